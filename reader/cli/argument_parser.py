@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from reader.cli import safe_output
+from reader.model.marks import COLOURS
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -166,6 +167,8 @@ def _again_read(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("sources", nargs="*", metavar="SOURCE",
                       help="its number, address or title; without one all")  # fmt: skip
     verb.add_argument("--due", action="store_true", help="only those whose time has come")
+    verb.add_argument("--alert", action="store_true",
+                      help="end with 10 where a saved search alerts of what has come")  # fmt: skip
 
 
 def _listed(verb: argparse.ArgumentParser) -> None:
@@ -196,6 +199,12 @@ def _searched(verb: argparse.ArgumentParser) -> None:
     _limited(verb)
 
 
+def _filed(verb: argparse.ArgumentParser) -> None:
+    """Add which stories to save as files, and where to."""
+    verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
+    verb.add_argument("--to", required=True, metavar="DIR", help="the folder; made where need be")
+
+
 def _counted(verb: argparse.ArgumentParser) -> None:
     """Add what to count."""
     verb.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
@@ -203,7 +212,7 @@ def _counted(verb: argparse.ArgumentParser) -> None:
 
 def _saved(verb: argparse.ArgumentParser) -> None:
     """Add what to do with saved searches; without a word they are listed."""
-    acts = verb.add_subparsers(dest="act", metavar="add | remove | rename")
+    acts = verb.add_subparsers(dest="act", metavar="ACT")
     add = acts.add_parser("add", help="save a search, or another one under a name that is taken")
     add.add_argument("name", metavar="NAME")
     add.add_argument("query", nargs="+", metavar="QUERY", help=QUERIES.replace("%", "%%"))
@@ -211,6 +220,9 @@ def _saved(verb: argparse.ArgumentParser) -> None:
     rename = acts.add_parser("rename", help="give a saved search another name")
     rename.add_argument("name", metavar="SEARCH")
     rename.add_argument("new", metavar="NEW")
+    for name, about in (("alert", "alert of what it finds among new stories"),
+                        ("quiet", "alert no longer")):  # fmt: skip
+        acts.add_parser(name, help=about).add_argument("name", metavar="SEARCH")
 
 
 def _ruled(verb: argparse.ArgumentParser) -> None:
@@ -234,6 +246,12 @@ def _ruled(verb: argparse.ArgumentParser) -> None:
 
 def _sourced(verb: argparse.ArgumentParser) -> None:
     """Add what to do with sources; without a word they are listed."""
+    verb.add_argument("--idle", default="", metavar="SPAN",
+                      help="only those that wrote nothing for a time such as 180d")  # fmt: skip
+    verb.add_argument("--dead", action="store_true",
+                      help="only those that are gone, or fail for a month")  # fmt: skip
+    verb.add_argument("--noisy", action="store_true",
+                      help="only those that write often, and are hardly read")  # fmt: skip
     acts = verb.add_subparsers(dest="act", metavar="ACT")
     acts.add_parser("removed", help="list what was unsubscribed and can be restored")
     for name, about in SOURCE_ACTS.items():
@@ -250,6 +268,12 @@ def _one_story(verb: argparse.ArgumentParser) -> None:
     how = verb.add_mutually_exclusive_group()
     how.add_argument("--raw", action="store_true", help="the page as it came")
     how.add_argument("--changes", action="store_true", help="what its source has edited")
+
+
+def _run(verb: argparse.ArgumentParser) -> None:
+    """Add which command to run for which story."""
+    verb.add_argument("name", metavar="NAME", help="that of a command in config.toml")
+    verb.add_argument("id", type=_whole_number, metavar="ID")
 
 
 def _paged(verb: argparse.ArgumentParser) -> None:
@@ -272,6 +296,16 @@ def _marked(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--text", metavar="WORDS", default=None,
                       help="the tags of tag and untag, the text of note")  # fmt: skip
     verb.add_argument("ids", nargs="+", type=_whole_number, metavar="ID")
+
+
+def _highlighted(verb: argparse.ArgumentParser) -> None:
+    """Add which words of which story to mark, and how."""
+    verb.add_argument("id", type=_whole_number, metavar="ID")
+    verb.add_argument("words", nargs="*", metavar="WORDS",
+                      help="of its text; without any its highlights are listed")  # fmt: skip
+    verb.add_argument("--colour", choices=COLOURS, default=COLOURS[0])
+    verb.add_argument("--note", default="", metavar="TEXT")
+    verb.add_argument("--remove", action="store_true", help="take the highlight of them away")
 
 
 def _bookmarks(verb: argparse.ArgumentParser) -> None:
@@ -318,6 +352,16 @@ def _events(verb: argparse.ArgumentParser) -> None:
                       help="tell of each report what made it one of its event")  # fmt: skip
 
 
+def _briefed(verb: argparse.ArgumentParser) -> None:
+    """Add since when, and what to write the briefing as."""
+    verb.add_argument("file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe")
+    verb.add_argument("--since", default="", metavar="TIME",
+                      help="such as 24h, 7d, today or 2026-11-20 (when you were last here)",
+                      )  # fmt: skip
+    verb.add_argument("--format", choices=("text", "markdown", "html", "epub"), default="text",
+                      help="what to write it as (text)")  # fmt: skip
+
+
 def _parted(verb: argparse.ArgumentParser) -> None:
     """Add which story to take out of its event."""
     verb.add_argument("id", nargs="?", type=_whole_number, metavar="ID")
@@ -342,6 +386,28 @@ def _completed(verb: argparse.ArgumentParser) -> None:
                       help="bash, zsh or fish")  # fmt: skip
     what.add_argument("--words", choices=WORD_KINDS,
                       metavar="KIND", help=argparse.SUPPRESS)  # fmt: skip
+
+
+def _synchronized(verb: argparse.ArgumentParser) -> None:
+    """Add what to do with the folder of several machines; without a word, a round is done."""
+    verb.set_defaults(git=False)
+    acts = verb.add_subparsers(dest="act", metavar="init | status | leave")
+    begin = acts.add_parser("init", help="synchronise with a folder from now on")
+    begin.add_argument("folder", metavar="DIR", help="one that Syncthing, git or a stick carries")
+    begin.add_argument("--encrypt", action="store_true",
+                       help="seal with a passphrase: asked for, or a line of a pipe")  # fmt: skip
+    _carried(begin)
+    status = acts.add_parser("status", help="tell how sync stands")
+    leave = acts.add_parser("leave", help="synchronise no more; all marks stay")
+    for act in (begin, status, leave):
+        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    _carried(verb)
+
+
+def _carried(verb: argparse.ArgumentParser) -> None:
+    """Tell whether git carries the folder."""
+    verb.add_argument("--git", action="store_true", default=argparse.SUPPRESS,
+                      help="commit, pull and push the folder with git")  # fmt: skip
 
 
 def _manual(verb: argparse.ArgumentParser) -> None:
@@ -380,14 +446,19 @@ FORMS = {
     "searches": ("list saved searches with their counts, or change them", _saved),
     "rules": ("list what is done with stories when they come, or change it", _ruled),
     "events": ("list events that several stories report", _events),
+    "brief": ("what came since you were last here, with an end", _briefed),
     "split": ("take a story out of its event", _parted),
     "join": ("put the events of two stories together", _put_together),
     "show": ("print one story", _one_story),
     "page": ("fetch the whole pages behind stories", _paged),
     "download": ("download a file that is attached to a story, or the rest of it", _downloaded),
     "mark": ("mark stories as read or bookmarked, hide or tag them, write a note", _marked),
+    "highlight": ("mark words of a story, or list those that are", _highlighted),
     "bookmarks": ("export or import bookmarks, tags and notes", _bookmarks),
     "sources": ("list what is subscribed to, or change it", _sourced),
+    "save": ("save stories as Markdown files, each in one of its own", _filed),
+    "run": ("run a command of config.toml for a story", _run),
+    "sync": ("let several machines know what was marked on the others", _synchronized),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
     "import": ("carry on from another reader, or add stories from JSON lines", _imported),

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from reader.library.reports.highlights import place_of
 from reader.model import (
     CleanedDocument,
     Edit,
     Entry,
     Event,
+    Highlight,
     JoinReason,
     Row,
     Source,
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from reader.cli.commands.search import SearchFind
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
+    from reader.library.reports.briefing import Briefing, BriefItem
+    from reader.library.reports.source_health import SourceStatistics
 
 
 def _iso(moment: datetime | None) -> str | None:
@@ -83,6 +87,8 @@ def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
         "doubtful": line.doubtful,
         "others": line.others,
         "edited": line.edited,
+        "minutes": line.minutes or None,
+        "teaser": line.teaser,
         "sources": [one.location for one in carriers],
     }
 
@@ -117,8 +123,24 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
         "hidden": marks.hidden,
         "tags": list(marks.tags),
         "note": marks.note or None,
+        "highlights": [highlight_json(told, one) for one in marks.highlights],
+        "minutes": beside.minutes or None,
+        "teaser": beside.teaser,
         "edited": _iso(versions[-1].until) if versions else None,
         "versions": [_version(one) for one in versions],
+    }
+
+
+def highlight_json(story: Story, one: Highlight) -> dict[str, Any]:
+    """Return what `show` tells of a highlight: where it stands now, null where it is lost."""
+    place = place_of(story.text, one)
+    return {
+        "quote": one.quote,
+        "start": place[0] if place else None,
+        "end": place[1] if place else None,
+        "colour": one.colour,
+        "note": one.note or None,
+        "made": _iso(one.made),
     }
 
 
@@ -193,6 +215,38 @@ def reason_json(told: JoinReason) -> dict[str, Any]:
     }
 
 
+def briefing_json(told: Briefing) -> dict[str, Any]:
+    """Return what `brief` tells."""
+    return {
+        "since": _iso(told.since),
+        "until": _iso(told.until),
+        "minutes": told.minutes,
+        "events": [_brief_item(item) for item in told.events],
+        "singles": [_brief_item(item) for item in told.singles],
+        "rest": [
+            {"source": one.source, "name": one.name, "stories": one.stories} for one in told.rest
+        ],
+        "left_out": told.left_out,
+    }
+
+
+def _brief_item(item: BriefItem) -> dict[str, Any]:
+    """Return what `brief` tells of an event or a story."""
+    return {
+        "id": item.story,
+        "headline": item.headline or None,
+        "lede": item.lede or None,
+        "outlets": list(item.outlets),
+        "published": _iso(item.published),
+        "link": item.link or None,
+        "minutes": item.minutes,
+        "reports": item.reports,
+        "read": item.read,
+        "unread": list(item.unread),
+        "news": list(item.news),
+    }
+
+
 def source_json(told: Source) -> dict[str, Any]:
     """Return what `sources` tells of a source."""
     return {
@@ -214,6 +268,19 @@ def source_json(told: Source) -> dict[str, Any]:
         "muted": told.muted,
         "whole": told.full_text,
         "keep": told.keep.words if told.keep else None,
+    }
+
+
+def health_json(told: SourceStatistics) -> dict[str, Any]:
+    """Return what `sources` tells of how a source fares."""
+    return {
+        "read": told.read,
+        "a_week": round(told.a_week, 2),
+        "newest": _iso(told.newest),
+        "idle_days": told.idle_days,
+        "teasers": round(told.teaser_share, 3),
+        "dead": told.is_dead,
+        "noisy": told.is_noisy,
     }
 
 

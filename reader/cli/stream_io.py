@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from reader.cli.safe_output import print_lines
 from reader.config import expand_path
-from reader.library.bookmark_export import save_export
-from reader.model import FetchError
+from reader.library.bookmark_export import save_bytes, save_export
+from reader.model import FetchError, StoreError
 from reader.model.system_errors import file_error_reason
 
 
@@ -39,6 +39,22 @@ def open_input(name: str) -> Iterator[BinaryIO]:
 def text_lines(file: BinaryIO) -> Iterator[str]:
     """Yield the lines of a file as text."""
     return (line.decode("utf-8", "replace") for line in file)
+
+
+def write_bytes(name: str, content: bytes) -> int:
+    """Write a file that is no text, which appears only when it is whole, or to a pipe.
+
+    Raises:
+        StoreError: the file cannot be written, or a terminal would show it.
+    """
+    if name != "-":
+        save_bytes(expand_path(name), content)
+    elif sys.stdout.isatty():
+        raise StoreError("This is no text for a terminal: name a file, or lead it into a pipe.")
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    return 0
 
 
 def write_lines(name: str, lines: Iterable[str]) -> int:

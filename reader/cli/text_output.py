@@ -31,14 +31,19 @@ if TYPE_CHECKING:
 
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
+    from reader.library.hooks.alerts import Alert
 
 STYLES = {None: "", SpanKind.REMOVED: "red", SpanKind.ADDED: "bold"}
 
 
-def print_added(new: int, errors: Sequence[str], json_wanted: bool) -> None:
-    """Print what adding has brought."""
+def print_added(
+    new: int, errors: Sequence[str], alerts: Sequence[Alert], json_wanted: bool
+) -> None:
+    """Print what adding has brought, and which saved searches alert of it."""
     if json_wanted:
-        print_json({"added": new, "errors": list(errors)})
+        alerting = [{"name": one.name, "stories": one.stories} for one in alerts]
+        more = {"alerts": alerting} if alerting else {}
+        print_json({"added": new, "errors": list(errors), **more})
     else:
         print_line(f"{new:,} new {'story' if new == 1 else 'stories'}.")
 
@@ -116,9 +121,12 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
 
 def _about(told: Story, known: StoryContext) -> Iterator[str]:
     """Yield what stands between a story's headline and its text; empty where it is not known."""
+    from reader.tui.render.story_row import length_words
+
     yield told.deck
     yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
     yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
+    yield length_words(known.minutes, known.teaser)
     yield told.link
     yield f"Links to a page of {known.elsewhere}" if known.elsewhere else ""
     yield f"Comments: {told.comments}" if told.comments else ""

@@ -6,7 +6,15 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from reader.config.settings import THEMES, EventSettings, Folders, Settings, SiteRules
+from reader.config.settings import (
+    THEMES,
+    BriefSettings,
+    CommandSettings,
+    EventSettings,
+    Folders,
+    Settings,
+    SiteRules,
+)
 from reader.model import ConfigError
 from reader.model.system_errors import file_error_reason
 
@@ -14,6 +22,8 @@ __all__ = [
     "LOG",
     "NAME",
     "THEMES",
+    "BriefSettings",
+    "CommandSettings",
     "EventSettings",
     "Folders",
     "Settings",

@@ -44,6 +44,28 @@ class EventSettings:
 
 
 @frozen
+class BriefSettings:
+    """How long a briefing is."""
+
+    minutes: int = 10  # that it takes to read at most
+
+
+@frozen
+class CommandSettings:
+    """A command of the person's own: a program, when it is run, and what becomes of its output."""
+
+    name: str
+    run: tuple[str, ...]  # its words; %u is an address, %t the headline, %f a file with the story
+    key: str = ""  # that runs it for the open story
+    arrival: str = ""  # a query: it is run for each new story that this finds
+    links: str = ""  # an expression: it opens the links that this matches, in the browser's place
+    type: str = ""  # of attached files that it opens: "audio/mpeg", or "audio/"
+    input: str = "none"  # or "json": the story on its standard input
+    output: str = "none"  # or "show", "tag", "note"
+    seconds: int = 30  # that it may take
+
+
+@frozen
 class Settings:
     """What a person chose; every field has a good default."""
 
@@ -59,5 +81,9 @@ class Settings:
     browser: tuple[str, ...] = ()  # the words of a command with %u for the address; none: as usual
     retention: Retention = KEEP_ALL  # of every source that has no limits of its own
     downloads: str = ""  # the folder for what is attached to stories; empty: the usual one
+    brief: BriefSettings = BriefSettings()
+    commands: dict[str, CommandSettings] = field(default_factory=dict)
+    vault: str = ""  # the folder that bookmarked, tagged and noted stories are kept in as Markdown
+    alerts: tuple[str, ...] = ("bell", "osc9", "osc777")  # how a terminal is told of an alert
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # action: the keys for it
     sites: dict[str, SiteRules] = field(default_factory=dict)  # part of an address or outlet: rules

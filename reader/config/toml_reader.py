@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from reader.config.settings import THEMES, EventSettings, Settings, SiteRules
+from reader.config.command_reader import read_commands
+from reader.config.settings import THEMES, BriefSettings, EventSettings, Settings, SiteRules
 from reader.model import CleaningRules, ConfigError, Retention
 from reader.model.construction import frozen
 from reader.model.retention import size_in_bytes, span_in_days
@@ -21,6 +22,8 @@ LIMITS = {"age": "days", "count": "count", "size": "size"}  # as they are writte
 MOST_STORIES = 999_999_999
 RANGES = {"list_width": (20, 80), "text_width": (30, 200), "refresh_minutes": (0, 10_080)}
 LONGEST_CONTACT = 200
+SIGNALS = ("bell", "osc9", "osc777")  # of an alert, in a terminal
+LONGEST_BRIEFING = 120  # minutes
 _LONGEST_LOOK = 3600.0  # seconds
 
 
@@ -140,6 +143,16 @@ class TomlReader:
                 raise self.wrong(name, "folder is a folder by its whole path, or from ~ on")
         return str(table.get("folder", ""))
 
+    def brief(self, table: dict[str, Any]) -> BriefSettings:
+        """Return how long a briefing is."""
+        for name, value in table.items():
+            if name != "minutes":
+                raise self.wrong(name, f"there is no setting {name!r} under [brief]")
+            if type(value) is not int or not 0 < value <= LONGEST_BRIEFING:
+                said = f"minutes is a whole number from 1 to {LONGEST_BRIEFING}"
+                raise self.wrong(name, said)
+        return BriefSettings(**table)
+
     def grouping(self, name: str, value: Any) -> Any:
         """Return one setting of how stories of one event are put together."""
         if name not in EVENTS:
@@ -235,11 +248,26 @@ class TomlReader:
         line = self.written[:end].count("\n") + 1
         return ConfigError(f"{self.path}, line {line}: {complaint}.")
 
+    def vault(self, value: Any) -> str:
+        """Return the folder in which stories are kept as Markdown; empty is none."""
+        if not isinstance(value, str) or (value and not _is_whole(value)):
+            raise self.wrong("vault", "vault is a folder by its whole path, or from ~ on")
+        return value
+
+    def alerts(self, value: Any) -> tuple[str, ...]:
+        """Return how a terminal is told of an alert: some of a few words, or none."""
+        words = value.split() if isinstance(value, str) else [""]
+        if not set(words) <= set(SIGNALS):
+            raise self.wrong("alerts", f"alerts are some of {', '.join(SIGNALS)}")
+        return tuple(words)
+
 
 TEXTS: dict[str, Callable[[TomlReader, Any], Any]] = {
+    "alerts": TomlReader.alerts,
     "contact": TomlReader.contact,
     "browser": TomlReader.browser,
     "read_after": TomlReader.read_after,
+    "vault": TomlReader.vault,
 }
 TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "events": lambda read, table: EventSettings(
@@ -249,4 +277,6 @@ TABLES: dict[str, Callable[[TomlReader, dict[str, Any]], Any]] = {
     "sites": lambda read, table: {one: read.site(one, table[one]) for one in table},
     "retention": TomlReader.retention,
     "downloads": TomlReader.downloads,
+    "brief": TomlReader.brief,
+    "commands": read_commands,
 }

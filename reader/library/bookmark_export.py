@@ -43,13 +43,17 @@ def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Yield keepsakes as Markdown, every word of them as it is written."""
     yield "# Bookmarks"
     for keepsake in kept:
-        title = escape_markdown(_one_line(keepsake.headline) or "(no headline)")
-        link = _web(keepsake.link)
+        title = escape_markdown(join_lines(keepsake.headline) or "(no headline)")
+        link = inert_link(keepsake.link)
         yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
         yield from _paragraph(escape_markdown(_about(keepsake)))
         if keepsake.marks.note:
             note = escape_markdown(keepsake.marks.note).replace("\n", "\n> ")
             yield from _paragraph(f"> {note}")
+        for one in keepsake.marks.highlights:
+            quote = escape_markdown(one.quote).replace("\n", "\n> ")
+            yield from _paragraph(f"> {quote}")
+            yield from _paragraph(escape_markdown(one.note))
         yield from _paragraph(escape_markdown(keepsake.text))
 
 
@@ -65,12 +69,12 @@ def escape_markdown(text: str) -> str:
     return _STARTS.sub(r"\1\\", _SIGNS.sub(r"\\\g<0>", lines))
 
 
-def _one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Return a text whose line breaks are blanks."""
     return " ".join(mask_line(text).split())
 
 
-def _web(link: str) -> str:
+def inert_link(link: str) -> str:
     """Return a link, if it leads to the web or writes a mail; nothing in it ends a link early."""
     if not _LINKED.match(link):
         return ""
@@ -87,19 +91,26 @@ def _about(keepsake: Keepsake) -> str:
         f"bookmarked {kept:%Y-%m-%d}" if kept else "",
         " ".join(f"#{tag}" for tag in keepsake.marks.tags),
     ]
-    return " · ".join(_one_line(part) for part in parts if part)
+    return " · ".join(join_lines(part) for part in parts if part)
 
 
 def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
     """Yield keepsakes as one page of HTML, with nothing in it that runs or loads."""
     yield PAGE
     for keepsake in kept:
-        title, link = escape(_one_line(keepsake.headline) or "(no headline)"), _web(keepsake.link)
+        title, link = (
+            escape(join_lines(keepsake.headline) or "(no headline)"),
+            inert_link(keepsake.link),
+        )
         yield "<article>"
         yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
         yield f'<p class="about">{escape(_about(keepsake))}</p>'
         if keepsake.marks.note:
             yield f'<p class="note">{_broken(keepsake.marks.note)}</p>'
+        for one in keepsake.marks.highlights:
+            yield f"<blockquote>{_broken(one.quote)}</blockquote>"
+            if one.note:
+                yield f'<p class="note">{_broken(one.note)}</p>'
         yield from (f"<p>{_broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
         yield "</article>"
     yield "</html>"
@@ -130,7 +141,20 @@ def save_export(path: Path, lines: Iterable[str]) -> None:
     Raises:
         StoreError: it cannot be written; what was there before is still there.
     """
-    pieces = (f"{line}\n".encode("utf-8", "replace") for line in lines)
+    _save_pieces(path, (f"{line}\n".encode("utf-8", "replace") for line in lines))
+
+
+def save_bytes(path: Path, content: bytes) -> None:
+    """Write bytes to a file, which appears only when it is whole.
+
+    Raises:
+        StoreError: it cannot be written; what was there before is still there.
+    """
+    _save_pieces(path, [content])
+
+
+def _save_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece, all or nothing of it."""
     try:
         if path.exists() and not path.is_file():  # such as /dev/stdout
             with path.open("wb") as file:

@@ -22,11 +22,11 @@ def completion_words(places: Folders, kind: str) -> Iterator[str]:
 
 def _query_words(places: Folders) -> Iterator[str]:
     """Yield the fields of the query language, and their values where there are few."""
-    from reader.query.fields import FIELDS, NAMED, STATES
+    from reader.query.fields import FIELDS, NAMED, STATES, THINGS
 
     yield from (f"{name}:" for name in (*NAMED, *FIELDS))
     yield from (f"is:{state}" for state in STATES)
-    yield "has:note"
+    yield from (f"has:{thing}" for thing in THINGS)
     for field, kind in (("tag", "tags"), ("in", "folders"), ("in", "sources")):
         for name in stored_names(places.data, kind):
             if '"' not in name:

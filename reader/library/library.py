@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader import config
 from reader.clock import Clock
 from reader.config import Folders
 from reader.library.index_sync import IndexedStore, ignore_progress
@@ -50,6 +51,7 @@ class Library(IndexedStore):
     ) -> None:
         super().__init__(store, places)
         self.clock = clock
+        store.database.now = clock.now
         self.orders = ListOrders(store, places.cache, clock)
         self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual
@@ -192,7 +194,7 @@ class Library(IndexedStore):
         self.keep()
 
     def keep(self, anew: bool = False) -> None:
-        """Copy bookmarks, tags and notes to the file that a person can read.
+        """Copy bookmarks, tags and notes to the file that a person can read, and to the vault.
 
         `anew` even where the file says that it has them all.
 
@@ -200,6 +202,10 @@ class Library(IndexedStore):
             StoreError: it cannot be written; the database has them all the same.
         """
         BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
+        if vault := self.settings().vault:
+            from reader.library.vault.vault import keep_vault
+
+            keep_vault(self.store, config.expand_path(vault))
 
     def change_searches(self, how: Callable[[SavedSearches], SavedSearches]) -> SavedSearches:
         """Change the saved searches, in the file that a person can read too; those before.

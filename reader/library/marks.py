@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from reader.model import ContentForm, Entry, Keepsake, Mark, Marks
+from reader.model import ContentForm, Entry, Highlight, Keepsake, Mark, Marks
 from reader.model.safe_text import safe_tag
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -95,4 +95,14 @@ def merge_marks(had: Marks, more: Marks) -> Marks:
         tags=tuple(sorted({*had.tags, *more.tags})),
         note=had.note or more.note,
         hidden=had.hidden,
+        highlights=_merge_highlights(had.highlights, more.highlights),
     )
+
+
+def _merge_highlights(
+    had: tuple[Highlight, ...], more: tuple[Highlight, ...]
+) -> tuple[Highlight, ...]:
+    """Return highlights of two files or databases; what both have stays as it was."""
+    known = {(one.quote, one.before, one.after) for one in had}
+    new = (one for one in more if (one.quote, one.before, one.after) not in known)
+    return tuple(sorted((*had, *new), key=lambda one: one.at))

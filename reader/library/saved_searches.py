@@ -14,10 +14,16 @@ SavedSearches = tuple[SavedSearch, ...]
 
 
 def add_search(searches: SavedSearches, saved: SavedSearch) -> SavedSearches:
-    """Return them with one more, at the end; in the place of one that has the name already."""
+    """Return them with one more, at the end; in the place of one that has the name already.
+
+    Where that one alerts, this one does.
+    """
     saved = _checked(saved)
     if saved.name in search_names(searches):
-        return tuple(saved if one.name == saved.name else one for one in searches)
+        return tuple(
+            replace(saved, alert=saved.alert or one.alert) if one.name == saved.name else one
+            for one in searches
+        )
     return (*searches, saved)
 
 
@@ -84,6 +90,7 @@ def read_searches(lines: Iterable[str]) -> Iterator[SavedSearch]:
     for line in lines:
         try:
             told = json.loads(line)
-            yield _checked(SavedSearch(str(told["name"]), str(told["query"])))
+            saved = SavedSearch(str(told["name"]), str(told["query"]), told.get("alert") is True)
+            yield _checked(saved)
         except (ValueError, TypeError, KeyError, RecursionError, QueryError):
             continue

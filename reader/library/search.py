@@ -16,6 +16,7 @@ from reader.index.regex_terms import regex_matches
 from reader.index.search.search_request import StaleSearch, never_stale
 from reader.model import (
     And,
+    AtLeastLong,
     HasMark,
     HasTag,
     Hits,
@@ -105,6 +106,7 @@ def _marked(store: Store, mark: str) -> frozenset[int]:
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
+    AtLeastLong: lambda store, leaf: store.lengths.at_least(leaf.seconds),
     HasMark: lambda store, leaf: _marked(store, leaf.mark),
     HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
     InEvent: lambda store, leaf: store.events.stories(leaf.event),

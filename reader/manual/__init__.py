@@ -21,7 +21,7 @@ _FOLDER = Path(__file__).parent
 # In this order; pages that are not named here come after these, by name.
 _ORDER = (
     *("reading", "keys", "lists", "searching", "sources", "cleaning", "events", "rules", "brief"),
-    *("hooks", "sync", "configuration", "command-line", "files"),
+    *("hooks", "highlights", "saving", "sync", "configuration", "command-line", "files"),
 )
 # Named, not imported: the manual tells of what stands above it, and reads it when it is read.
 _TABLES = {

@@ -37,7 +37,7 @@ from reader.model.events import (
     SharedTerm,
 )
 from reader.model.fetching import Download, FetchState, HostBackoff, Request, Response, UpdateHints
-from reader.model.marks import Keepsake, Mark, Marks
+from reader.model.marks import Highlight, Keepsake, Mark, Marks
 from reader.model.progress import OnProgress, Progress
 from reader.model.retention import Retention
 from reader.model.saved_searches import (
@@ -70,6 +70,7 @@ from reader.model.stories import (
 if TYPE_CHECKING:
     from reader.model.queries import (
         And,
+        AtLeastLong,
         Everything,
         HasMark,
         HasTag,
@@ -94,6 +95,7 @@ if TYPE_CHECKING:
 __all__ = [
     "LIST_ORDERS",
     "And",
+    "AtLeastLong",
     "BrokenIndexError",
     "CleanedDocument",
     "CleaningRules",
@@ -120,6 +122,7 @@ __all__ = [
     "Fingerprint",
     "HasMark",
     "HasTag",
+    "Highlight",
     "Hits",
     "HostBackoff",
     "InEvent",

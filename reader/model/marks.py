@@ -17,6 +17,23 @@ class Mark(StrEnum):
     HIDDEN = "hidden"
 
 
+COLOURS = ("yellow", "green", "red")
+"""The colours of highlights, the usual one first."""
+
+
+@frozen
+class Highlight:
+    """Words of a story that a person marked, with enough around them to find them again."""
+
+    quote: str
+    before: str = ""  # the words that stood before it
+    after: str = ""
+    at: int = 0  # where it stood in the text, in code points
+    colour: str = COLOURS[0]
+    note: str = ""
+    made: datetime | None = None
+
+
 @frozen
 class Marks:
     """What a person noted about a story."""
@@ -26,6 +43,7 @@ class Marks:
     tags: tuple[str, ...] = ()
     note: str = ""
     hidden: bool = False  # out of all lists but those that ask for it
+    highlights: tuple[Highlight, ...] = ()  # in the order of the text
 
 
 UNMARKED = Marks()

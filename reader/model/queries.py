@@ -85,6 +85,13 @@ class InEvent:
 
 
 @frozen
+class AtLeastLong:
+    """Stories that take so long to read."""
+
+    seconds: int
+
+
+@frozen
 class WithIds:
     """Stories with these ids; nobody types it."""
 
@@ -124,7 +131,7 @@ class Or:
     parts: tuple[Part, ...]
 
 
-StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent
+StoreLeaf = HasMark | HasTag | InSource | LikeStory | InEvent | AtLeastLong
 """What only the library can answer."""
 
 Part = (

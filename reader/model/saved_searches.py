@@ -25,6 +25,7 @@ class SavedSearch:
 
     name: str
     query: str  # as it was typed
+    alert: bool = False  # whether a person wants to hear of each story that it finds
 
 
 @frozen

@@ -95,6 +95,8 @@ class Row:
     missed: bool = False  # whether one of these is unread
     ahead: datetime | None = None  # the date that its source gives, where that is still to come
     seen: datetime | None = None  # when it was first seen, where that is not its place
+    minutes: int = 0  # that it takes to read, at least one; 0 where that is not known
+    teaser: bool = False  # whether its feed tells a part of it only
     hidden: bool = False  # out of all lists but those that ask for it
 
 
@@ -133,6 +135,8 @@ class StoryContext:
     carriers: tuple[StorySource, ...] = ()  # where several: the one whose words are shown first
     versions: tuple[Version, ...] = ()  # what it said before each edit, the first words first
     elsewhere: str = ""  # the host that its link leads to, where its source stands on another
+    minutes: int = 0  # that it takes to read, at least one; 0 where that is not known
+    teaser: bool = False  # whether its feed tells a part of it only
 
 
 DiffStretch = tuple[SpanKind | None, str]

@@ -8,16 +8,12 @@ from dataclasses import replace
 from reader.model import (
     And,
     Everything,
-    HasMark,
-    HasTag,
-    InEvent,
-    InSource,
-    LikeStory,
     Not,
     Or,
     Part,
     RegexMatch,
 )
+from reader.model.queries import StoreLeaf
 from reader.query.parser import parse, parse_typing
 from reader.query.unparse import unparse
 
@@ -31,12 +27,10 @@ __all__ = [
     "without_regexes",
 ]
 
-_STORED = HasMark | HasTag | InSource | LikeStory | InEvent
 
-
-def leaves(part: Part) -> Iterator[HasMark | HasTag | InSource | LikeStory | InEvent]:
+def leaves(part: Part) -> Iterator[StoreLeaf]:
     """Yield the parts of a query that only the library can answer."""
-    if isinstance(part, _STORED):
+    if isinstance(part, StoreLeaf):
         yield part
     elif isinstance(part, Not):
         yield from leaves(part.part)

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from datetime import datetime
 
 from reader.model import (
+    AtLeastLong,
     HasMark,
     HasTag,
     InEvent,
     InLanguage,
     InSource,
     LikeStory,
+    Not,
     Part,
     PublishedBetween,
 )
@@ -27,6 +29,11 @@ SORT = "sort"
 STATES = ("unread", "read", "bookmarked", "lead", "hidden")
 """What `is:` asks for."""
 
+THINGS = ("note", "highlight")
+"""What `has:` asks for."""
+
+_DURATION = re.compile(r"([0-9]{1,4})(s|sec|m|min|h)?")
+_SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, None: 60}
 _NUMBER = re.compile(r"[0-9]{1,15}")
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
 
@@ -50,9 +57,9 @@ def _state(name: str, value: str, _now: datetime) -> Part:
 
 
 def _having(name: str, value: str, _now: datetime) -> Part:
-    if value.lower() == "note":
-        return HasMark("note")
-    raise UnreadableField(f"{name}:{value} is not known", "try has:note")
+    if value.lower() in THINGS:
+        return HasMark(value.lower())
+    raise UnreadableField(f"{name}:{value} is not known", "try has:note or has:highlight")
 
 
 def _language(name: str, value: str, _now: datetime) -> Part:
@@ -105,6 +112,16 @@ def _dated(name: str, value: str, now: datetime) -> Part:
     return bounds[name]
 
 
+def _lasting(name: str, value: str, _now: datetime) -> Part:
+    found = _DURATION.fullmatch(value.lower())
+    if not found or not int(found[1]):
+        raise UnreadableField(
+            f"{name}:{value} is not a length", f"try minutes of reading, such as {name}:5m"
+        )
+    long = AtLeastLong(int(found[1]) * _SECONDS[found[2]])
+    return long if name == "longer" else Not(long)
+
+
 FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "is": _state,
     "has": _having,
@@ -116,4 +133,6 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "after": _dated,
     "before": _dated,
     "on": _dated,
+    "longer": _lasting,
+    "shorter": _lasting,
 }

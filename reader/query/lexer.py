@@ -12,7 +12,7 @@ QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
 _PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
 _REGEX = r"/(?:[^/\\]|\\.)+/(?=[\s)]|$)"
-_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on|sort"
+_FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on|sort|longer|shorter"
 _SIGN = re.compile(
     rf"""(?:(?P<open>\()|(?P<close>\))
     |(?P<minus>-+(?=[^\s)]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from reader.model import (
     And,
+    AtLeastLong,
     Everything,
     HasMark,
     HasTag,
@@ -25,6 +26,7 @@ from reader.model import (
     Word,
 )
 from reader.query.date_ranges import DateRange, day_around, month_around, year_around
+from reader.query.fields import THINGS
 from reader.query.lexer import QUOTES, QueryTokenKind, is_bare, query_tokens
 
 _UNQUOTED = str.maketrans(dict.fromkeys(QUOTES, " "))
@@ -43,6 +45,7 @@ def unparse(part: Part) -> str:
         LikeStory: lambda part: f"like:{part.story}",
         InEvent: lambda part: f"event:{part.event}",
         PublishedBetween: _dated,
+        AtLeastLong: lambda part: f"longer:{part.seconds}s",
         Everything: lambda _: "",
         Not: lambda part: f"-{_grouped(part.part, (And, Or))}",
         And: lambda part: " ".join(filter(None, (_grouped(one, (Or,)) for one in part.parts))),
@@ -88,7 +91,7 @@ def _value(text: str) -> str:
 
 
 def _marked(marked: HasMark) -> str:
-    return "has:note" if marked.mark == "note" else f"is:{marked.mark}"
+    return f"{'has' if marked.mark in THINGS else 'is'}:{marked.mark}"
 
 
 def _dated(dated: PublishedBetween) -> str:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -22,6 +23,9 @@ Got = TypeVar("Got")
 UPDATE_META = (
     "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 )
+SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for other machines
+# When it was, in milliseconds since 1970, of the changes that triggers note for other machines.
+STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 # Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
@@ -41,6 +45,7 @@ class Database:
 
     unwritable = ""  # why it can only be read; empty where it can be written
     patience = 10.0  # seconds for which writing waits for another process that writes
+    now: Callable[[], datetime] | None = None  # what time it is, for who has to note that
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
@@ -85,6 +90,8 @@ class Database:
         with self.connection:  # rolled back too where the commit itself fails
             self._begin()
             yield self.connection
+            if self.now is not None:
+                self.connection.execute(STAMP, (round(1_000 * self.now().timestamp()),))
 
     def _begin(self) -> None:
         """Begin to write as soon as nobody else does."""
@@ -177,6 +184,15 @@ def store_errors(
             raise StoreError(_sentence(self.database.path, error)) from error
 
     return guard
+
+
+@contextmanager
+def store_errors_within(database: Database) -> Iterator[None]:
+    """Have what fails inside, the end of a transaction too, reach the user as one sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_sentence(database.path, error)) from error
 
 
 RESCUE = "move it elsewhere, and a new one begins with what bookmarks.jsonl beside it holds"

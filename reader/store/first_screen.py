@@ -94,7 +94,8 @@ SELECT id, headline, outlet, published, dated, coalesce(read, 0), bookmarked, do
         AND coalesce(theirs.read, 0) = 0 AND coalesce(theirs.hidden, 0) = 0
     ),
     (SELECT moment.published FROM moment WHERE moment.story_id = story.id),
-    (SELECT seen FROM moment WHERE moment.story_id = story.id), coalesce(mark.hidden, 0)
+    (SELECT seen FROM moment WHERE moment.story_id = story.id), seconds, teaser,
+    coalesce(mark.hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id LEFT JOIN member AS mine ON mine.story_id = id
 WHERE id IN ({ids})
 """
@@ -103,7 +104,8 @@ WHERE id IN ({ids})
 def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
     """Return the fields of a line of the list."""
     story_id, headline, outlet, published, dated, read, bookmarked, *told = row
-    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen, hidden = told
+    doubtful, noted, tags, others, also, edited, outlets, missed, ahead, seen, *more = told
+    seconds, teaser, hidden = more
     return {
         "id": story_id,
         "headline": headline,
@@ -122,8 +124,15 @@ def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
         "missed": bool(missed),
         "ahead": None if ahead is None else moment_of(ahead),
         "seen": None if seen is None else moment_of(seen),
+        "minutes": reading_minutes(seconds),
+        "teaser": bool(teaser),
         "hidden": bool(hidden),
     }
+
+
+def reading_minutes(seconds: int | None) -> int:
+    """Return whole minutes for a person, at least one; 0 where the length is not known."""
+    return 0 if seconds is None else max(1, seconds // 60)
 
 
 def _parted(joined: str | None) -> tuple[str, ...]:

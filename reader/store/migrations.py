@@ -458,6 +458,126 @@ CREATE TRIGGER hidden_went AFTER DELETE ON mark WHEN old.hidden = 1 BEGIN
 END;
 """
 
+# What several machines have to tell each other. `sync_change` notes what was changed here, in the
+# transaction that changed it, where there is a folder to tell it in; `at` is put in at its end.
+# `sync_item` is what all machines together know of a subject, be its story here or not, `sync_name`
+# by what the stories here are known everywhere, `sync_outgoing` what waits to be written to the
+# folder, `sync_file` how far its files have been read. What goes with its story is no change.
+SYNC = """
+CREATE TABLE sync_change (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    story_id INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    at INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX sync_change_unstamped ON sync_change (at) WHERE at = 0;
+CREATE TABLE sync_item (
+    subject TEXT PRIMARY KEY, page TEXT NOT NULL, state TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sync_item_page ON sync_item (page);
+CREATE TABLE sync_name (
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    page TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    PRIMARY KEY (story_id, name)
+) WITHOUT ROWID;
+CREATE INDEX sync_name_name ON sync_name (name);
+CREATE INDEX sync_name_page ON sync_name (page);
+CREATE TABLE sync_outgoing (id INTEGER PRIMARY KEY, line TEXT NOT NULL);
+CREATE TABLE sync_file (
+    path TEXT PRIMARY KEY,
+    stamp INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    digest TEXT NOT NULL
+);
+CREATE TRIGGER sync_mark_came AFTER INSERT ON mark
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) SELECT 'read', new.story_id WHERE new.read = 1;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'bookmark', new.story_id WHERE new.bookmarked NOT NULL;
+    INSERT INTO sync_change (kind, story_id) SELECT 'note', new.story_id WHERE new.note != '';
+END;
+CREATE TRIGGER sync_mark_changed AFTER UPDATE OF read, bookmarked, note ON mark
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) SELECT 'read', new.story_id WHERE new.read != old.read;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'bookmark', new.story_id WHERE new.bookmarked IS NOT old.bookmarked;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'note', new.story_id WHERE new.note != old.note;
+END;
+CREATE TRIGGER sync_tag_came AFTER INSERT ON tag
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id, name) VALUES ('tag', new.story_id, new.tag);
+END;
+CREATE TRIGGER sync_tag_went AFTER DELETE ON tag
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder')
+    AND EXISTS (SELECT 1 FROM story WHERE id = old.story_id) BEGIN
+    INSERT INTO sync_change (kind, story_id, name) VALUES ('tag', old.story_id, old.tag);
+END;
+CREATE TRIGGER sync_source_came AFTER INSERT ON source
+WHEN new.subscribed = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('source', new.location);
+END;
+CREATE TRIGGER sync_source_changed AFTER UPDATE OF location, title, folder, subscribed ON source
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') AND (
+    new.location != old.location OR new.title != old.title OR new.folder != old.folder
+    OR new.subscribed != old.subscribed
+) BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('source', new.location);
+    INSERT INTO sync_change (kind, name)
+    SELECT 'source', old.location WHERE new.location != old.location;
+END;
+CREATE TRIGGER sync_search_came AFTER INSERT ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', new.name);
+END;
+CREATE TRIGGER sync_search_changed AFTER UPDATE ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
+    INSERT INTO sync_change (kind, name) SELECT 'search', new.name WHERE new.name != old.name;
+END;
+CREATE TRIGGER sync_search_went AFTER DELETE ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
+END;
+"""
+
+# How long each story takes to read, in seconds, and whether it is what a feed tells of a longer
+# one. The stories that were there before are measured by the process that adds stories.
+# A saved search can alert of what it finds among new stories. Words that a person marks in a story
+# are kept with those around them, so that they are found again in an edited text.
+LENGTHS = """
+ALTER TABLE story ADD COLUMN seconds INTEGER;
+ALTER TABLE story ADD COLUMN teaser INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX story_unmeasured ON story (id) WHERE seconds IS NULL;
+ALTER TABLE search ADD COLUMN alerts INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE highlight (
+    id INTEGER PRIMARY KEY,
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    at INTEGER NOT NULL,
+    quote TEXT NOT NULL,
+    before TEXT NOT NULL,
+    after TEXT NOT NULL,
+    colour TEXT NOT NULL,
+    note TEXT NOT NULL,
+    made INTEGER
+);
+CREATE INDEX highlight_story ON highlight (story_id, at);
+CREATE TRIGGER highlight_came AFTER INSERT ON highlight BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER highlight_went AFTER DELETE ON highlight BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+CREATE TRIGGER highlighted_story_changed AFTER UPDATE ON story
+WHEN EXISTS (SELECT 1 FROM highlight WHERE story_id = new.id) BEGIN
+    UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
+END;
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -476,5 +596,5 @@ MIGRATIONS: tuple[str, ...] = (
     GENERATIONS,
     FLAGS,
     LESSONS,
-    RULES + STEPS,
+    RULES + STEPS + SYNC + LENGTHS,
 )

@@ -19,10 +19,14 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.figures.arrivals import ArrivalTable
+    from reader.store.figures.reading_length import LengthTable
+    from reader.store.figures.source_statistics import SourceStatisticsTable
     from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
     from reader.store.tables.rule_table import RuleTable
+    from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
 
@@ -66,6 +70,34 @@ class Store:
         from reader.store.tables.downloads import DownloadTable
 
         return DownloadTable(self.database)
+
+    @cached_property
+    def arrivals(self) -> ArrivalTable:
+        """What has come unread."""
+        from reader.store.figures.arrivals import ArrivalTable
+
+        return ArrivalTable(self.database)
+
+    @cached_property
+    def source_statistics(self) -> SourceStatisticsTable:
+        """How often sources write, and how much of that is read."""
+        from reader.store.figures.source_statistics import SourceStatisticsTable
+
+        return SourceStatisticsTable(self.database)
+
+    @cached_property
+    def lengths(self) -> LengthTable:
+        """How long stories take to read."""
+        from reader.store.figures.reading_length import LengthTable
+
+        return LengthTable(self.database)
+
+    @cached_property
+    def sync(self) -> SyncTable:
+        """What this machine and others know of what was marked where."""
+        from reader.store.tables.sync_state import SyncTable
+
+        return SyncTable(self.database)
 
     @cached_property
     def rules(self) -> RuleTable:

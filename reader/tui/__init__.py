@@ -82,11 +82,12 @@ def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
     """Return all actions with the keys that a person gives them."""
     from reader.tui.actions import ACTIONS
 
-    if not settings.keys:  # as of most people, for whom nothing more is imported
+    if not (settings.keys or settings.commands):  # as of most people
         return ACTIONS
-    from reader.tui.keymap import configured_actions
+    from reader.tui.keymap import configured_actions, with_commands
 
-    return configured_actions(settings.keys, places.config)
+    actions = configured_actions(settings.keys, places.config)
+    return with_commands(actions, settings.commands, places.config)
 
 
 def _stay(

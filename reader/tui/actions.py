@@ -48,6 +48,8 @@ ACTIONS = (
     Action("read", ("m",), "Mark as read or unread", "read", "Marking"),
     Action("tags", ("t",), "Tags of the story", "tags", "Marking"),
     Action("note", ("e",), "Note about the story", "note", "Marking"),
+    Action("highlight", ("H",), "Mark words of the article, by keys or the mouse", "", "Marking"),
+    Action("highlights", ("g H",), "Stories in which you marked words", "", "Views"),
     Action("hide", ("X",), "Hide the story from all lists, or show it again", "", "Marking"),
     Action("select_stretch", ("V",), "Select a stretch of stories, or end it", "select", "Marking"),
     Action("select_one", ("P",), "Select this story, or no longer", "", "Marking"),
@@ -68,6 +70,7 @@ ACTIONS = (
     Action("view_unread", ("g 2",), "Unread stories", "unread", "Views"),
     Action("view_bookmarks", ("g 3",), "Bookmarks", "bookmarks", "Views"),
     Action("view_events", ("g 4",), "Events that several stories report", "events", "Views"),
+    Action("briefing", ("g 5",), "What came since you were last here, with an end", "", "Views"),
     Action("view_hidden", ("g x",), "Hidden stories", "hidden", "Views"),
     Action("list_order", ("g o",), "Order of this list or search", "order", "Views"),
     Action("unfold", ("c",), "Unfold the event into its reports, or fold it", "unfold", "Views"),
@@ -101,6 +104,7 @@ ACTIONS = (
     Action("changes", ("w",), "What an edit changed; again for the edit before", "", "Story"),
     Action("accept_new", ("a",), "List the stories that have come", "", "Views"),
     Action("dense", ("v",), "Rows of one line, or of two", "", "Views"),
+    Action("source_page", ("i",), "How this source fares, and its settings", "", "Sources"),
     Action("refresh_source", ("r",), "Read this source again", "", "Sources"),
     Action("refresh_all", ("R",), "Read all sources again", "", "Sources"),
     Action("add", ("plus",), "Add a feed, a site, a file or a folder", "", "Sources"),
@@ -130,6 +134,7 @@ ACTIONS = (
     Action("leave_or_quit", ("q",), "Back, then quit", "quit", "Screen"),
     Action("quit_now", ("ctrl+q", "ctrl+c"), "Quit at once", "", "Screen"),
 )
+COMMAND = "command."  # what the names of actions begin with that run commands of the person's own
 # What the bottom line shows, the most wanted first: a narrow one has room for few.
 FOOT = (
     "search",

@@ -16,7 +16,7 @@ from reader.library import Library
 from reader.model import ReaderError
 from reader.tui import modes, pane_widths
 from reader.tui.action_handlers import HANDLERS, SELECTION_HANDLERS, TYPING_HANDLERS
-from reader.tui.actions import Action
+from reader.tui.actions import COMMAND, Action
 from reader.tui.controllers.list_updates import UPDATE_EVERY
 from reader.tui.key_queue import KeyBurst, KeyQueue
 from reader.tui.parts import Parts
@@ -41,6 +41,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
 lean_imports.release_paint()
 _HANDLERS = {**HANDLERS, **TYPING_HANDLERS}
 _ACTS = Key, KeyBurst, MouseUp, MouseScrollDown, MouseScrollUp  # what a person does
+_LOOK_AFTER = 1.0  # seconds after the start: other machines can wait until the screen stands
 
 
 class NewsReader(LeanApp):
@@ -87,6 +88,11 @@ class NewsReader(LeanApp):
         lean_imports.import_later(self.set_timer)
         self.parts.jobs.look_for_due(self.parts.settings.refresh_minutes)
         self.parts.jobs.add_samples()
+        self.set_timer(_LOOK_AFTER, self._look_for_machines)
+
+    def _look_for_machines(self) -> None:
+        """Look for what was marked on other machines, now that the screen stands."""
+        self.parts.machines.begin()
 
     async def on_unmount(self) -> None:
         """End what works for the screen, and save what is being read and written."""
@@ -101,6 +107,9 @@ class NewsReader(LeanApp):
         is_ours = default_namespace is None or default_namespace is self
         handler = _HANDLERS.get(action) if is_ours else None
         try:
+            if is_ours and isinstance(action, str) and action.startswith(COMMAND):
+                self.parts.commands.run(action.removeprefix(COMMAND))
+                return True
             if handler is None:
                 return await super().run_action(action, default_namespace, namespaces)
             if self.parts.has_selection and not self.parts.layout.is_reading:

@@ -9,8 +9,9 @@ from pathlib import Path
 from unicodedata import name
 
 from reader import config
+from reader.config import CommandSettings
 from reader.model import ConfigError
-from reader.tui.actions import ACTIONS, SIGNS, Action, key_label
+from reader.tui.actions import ACTIONS, COMMAND, SIGNS, Action, key_label
 
 _MODIFIERS = frozenset(("ctrl", "shift", "alt"))
 NAMED = frozenset((
@@ -40,6 +41,35 @@ def configured_actions(changes: Changes, folder: Path) -> tuple[Action, ...]:
         ConfigError: it names an action or a key that does not exist, or gives one key two actions.
     """
     return _chosen(changes, partial(config.config_error, folder, "keys")) if changes else ACTIONS
+
+
+def with_commands(
+    actions: tuple[Action, ...], commands: Mapping[str, CommandSettings], folder: Path
+) -> tuple[Action, ...]:
+    """Return actions with those of the commands of the config.toml of a folder that have a key.
+
+    Raises:
+        ConfigError: there is no such key, or it does something else.
+    """
+    for command in commands.values():
+        if command.key:
+            key = _named(command.key)
+            if complaint := _key_fault(command.key, key, actions):
+                raise config.config_error(folder, f"commands.{command.name}", "key", complaint)
+            does = f"Run {command.name}: {' '.join(command.run)}"
+            action = Action(f"{COMMAND}{command.name}", (key,), does, "", "Commands")
+            actions = (*actions, action)
+    return actions
+
+
+def _key_fault(written: str, key: str, actions: tuple[Action, ...]) -> str:
+    """Return why a key cannot be given to a command, if it cannot."""
+    if not _is_key(key):
+        return f"there is no key {written!r}"
+    for owned, names in _owners(actions).items():
+        if owned == key or owned.startswith(f"{key} ") or key.startswith(f"{owned} "):
+            return f"the key {key_label(owned)} is {names[0]} already"
+    return ""
 
 
 def are_possible(changes: Changes) -> bool:

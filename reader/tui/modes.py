@@ -29,6 +29,8 @@ _KEYS_AFTER_G = (
     ("view_unread", "unread"),
     ("view_bookmarks", "bookmarks"),
     ("view_events", "events"),
+    ("briefing", "briefing"),
+    ("highlights", "highlights"),
     ("list_order", "order"),
     ("rule", "rule from this"),
     ("view_hidden", "hidden"),

@@ -40,10 +40,15 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.events import EventsController
     from reader.tui.controllers.links import LinksController
     from reader.tui.controllers.marks import MarksController
+    from reader.tui.controllers.remote.machines import MachinesController
     from reader.tui.controllers.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
+    from reader.tui.screens.briefing import BriefingController
+    from reader.tui.screens.command_output import CommandsController
     from reader.tui.screens.command_search import Command, Offered
+    from reader.tui.screens.highlight_mode import HighlightController
+    from reader.tui.screens.source_page import SourcePageController
     from reader.tui.screens.typed_commands import TypedCommands
     from reader.tui.startup.live_settings import LiveSettings, Reread
 
@@ -121,6 +126,7 @@ class Parts:
             self.sidebar,
             stop_download=lambda: self.has("enclosures") and self.enclosures.stop(),
             set_interval=self._app.set_interval,
+            call_person=self._call_person,
         )
 
         self.reopening = Reopening(
@@ -142,6 +148,7 @@ class Parts:
         self.bars.footer_keys = self._footer_keys
         self.bars.right_parts = (
             self.reading.progress_runs,
+            self.sidebar.health_runs,
             self.reading.edited_runs,
             self.listing.waiting_runs,
             self.search.hits_runs,
@@ -210,6 +217,66 @@ class Parts:
             run_worker=self._app.run_worker,
             copy_to_clipboard=self._app.copy_to_clipboard,
             suspend=self._app.suspend,
+            open_by_command=self.commands.open_link,
+        )
+
+    @cached_property
+    def briefing(self) -> BriefingController:
+        """What came since the last visit."""
+        from reader.tui.screens.briefing import BriefingController
+
+        return BriefingController(
+            *self._basics,
+            self.marks,
+            self.links,
+            settings=lambda: self.settings,
+            open_view=self.navigation.open_view,
+            push_screen=self._app.push_screen,
+            run_worker=self._app.run_worker,
+            call_from_thread=self._app.call_from_thread,
+        )
+
+    @cached_property
+    def commands(self) -> CommandsController:
+        """The commands of the configuration."""
+        from reader.tui.screens.command_output import CommandsController
+
+        return CommandsController(
+            self.session,
+            self.bars,
+            self.marks,
+            commands=lambda: self.settings.commands,
+            push_screen=self._app.push_screen,
+            run_worker=self._app.run_worker,
+            call_from_thread=self._app.call_from_thread,
+        )
+
+    @cached_property
+    def highlights(self) -> HighlightController:
+        """Words that are marked."""
+        from reader.tui.screens.highlight_mode import HighlightController
+
+        return HighlightController(
+            *self._basics,
+            self.marks,
+            self.reading,
+            self.prompts,
+            selected_text=lambda: self._app.screen.get_selected_text() or "",
+            run_search=self.search.run,
+        )
+
+    @cached_property
+    def source_page(self) -> SourcePageController:
+        """The page of a source."""
+        from reader.tui.screens.source_page import SourcePageController
+
+        return SourcePageController(
+            *self._basics,
+            self.sidebar,
+            self.subscriptions,
+            self.marks,
+            open_view=self.navigation.open_view,
+            push_screen=self._app.push_screen,
         )
 
     @cached_property
@@ -224,6 +291,7 @@ class Parts:
             self.prompts,
             self.links,
             call_later=self._app.call_later,
+            open_by_command=self.commands.open_file,
         )
 
     @cached_property
@@ -287,6 +355,20 @@ class Parts:
 
         return SubscriptionsController(
             self.session, self.bars, self.sidebar, self.saved_searches, self.prompts, self.jobs
+        )
+
+    @cached_property
+    def machines(self) -> MachinesController:
+        """Other machines, and the folder that they share."""
+        from reader.tui.controllers.remote.machines import MachinesController
+
+        return MachinesController(
+            *self._basics,
+            self.reading,
+            self.listing,
+            self.sidebar,
+            set_interval=self._app.set_interval,
+            run_beside=self.jobs.run_beside,
         )
 
     @cached_property
@@ -363,6 +445,14 @@ class Parts:
             open_manual=self.appearance.open_manual,
         )
 
+    def _call_person(self, name: str, said: str) -> None:
+        """Have the terminal call the person because of a saved search."""
+        import os
+
+        from reader.tui.startup.terminal_signals import alert_signals
+
+        self._app.write_signals(alert_signals(name, said, self.settings.alerts, os.environ))
+
     def _read_line(self, typed: str) -> list[Offered]:
         """Return what a line asks for that is typed in the palette."""
         return self.typed_commands.offers(typed)
@@ -372,7 +462,9 @@ class Parts:
         return chain(
             self.marks.export_commands(),
             self.saved_searches.commands(),
+            self.machines.commands(),
             self.subscriptions.commands(),
+            self.commands.palette_commands(),
             self.rules.commands(),
         )
 
@@ -386,6 +478,8 @@ class Parts:
             self.reopening.remember()
         if self.has("annotations"):
             self.annotations.save_last_note()
+        if self.has("machines"):
+            self.machines.end()
 
     def catch_up(self) -> None:
         """Know what is typed, though the message about it may still be on its way."""

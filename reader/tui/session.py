@@ -286,6 +286,10 @@ class Session:
             self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
         told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
+        if beside.marks.highlights:
+            from reader.tui.render.highlight_blocks import with_highlights
+
+            told = with_highlights(told, self.story, beside.marks)
         return [*self._mark_news(self.story, told), *report_blocks(others)]
 
     def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:

@@ -137,8 +137,11 @@ class JobRunner:
         self.stopped = failed = False
         async with _running(*job) as self.running:
             async for line in self.running.messages():
-                progress, line["others"] = line.pop("progress"), tuple(map(tuple, line["others"]))
-                yield JobEvent(Progress(**progress) if progress else None, **line)
+                progress = line.pop("progress")
+                pairs: dict[str, Any] = {
+                    name: tuple(map(tuple, line.pop(name))) for name in ("others", "alerts")
+                }
+                yield JobEvent(Progress(**progress) if progress else None, **pairs, **line)
                 failed = failed or bool(line["failed"])
             if self.running.process.wait() and not failed and not self.stopped:
                 yield JobEvent(failed=self.broke_off)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from reader import config
@@ -77,10 +78,16 @@ def _counted(sources: int, searches: int) -> str:
 
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
-    """Bring the index up to date, and tell what came."""
+    """Bring the index up to date, act on what came, and tell that."""
+    from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
+
     library.update_index(_send_progress)
     library.group(_send_progress)
-    send_noun(news)
+    arrived = act_on_arrivals(library)
+    for failure in arrived.failures:
+        send_noun(JobEvent(failed=failure))
+    alerts = tuple((one.name, alert_sentence(one)) for one in arrived.alerts)
+    send_noun(replace(news, alerts=alerts) if alerts else news)
     library.tidy_index()
 
 
@@ -107,6 +114,15 @@ def _vacuum(library: Library) -> None:
     send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
 
 
+def _synchronize(library: Library) -> None:
+    """Do a round of sync, and tell what came from other machines."""
+    from reader.library.sync_folder.sync_report import arrivals_sentence
+    from reader.library.sync_folder.sync_round import sync_library
+
+    report = sync_library(library, _send_progress)
+    send_noun(JobEvent(note=arrivals_sentence(report)))
+
+
 def _apply_rules(library: Library) -> None:
     """Run the rules on the stories that are there already."""
     from reader.library.rules.rule_runs import apply_rules
@@ -130,6 +146,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     ),
     "download": _download,
     "index": lambda library, _: _index(library),
+    "sync": lambda library, _: _synchronize(library),
     "vacuum": lambda library, _: _vacuum(library),
     "rules": lambda library, _: _apply_rules(library),
 }

@@ -1,6 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
-python -m tests.campaigns [kills|damage|disks|together|redraws|fuzz|screen|archive|inputs …]
+python -m tests.campaigns
+    [kills|damage|disks|together|redraws|machines|fuzz|screen|archive|inputs …]
     [--count N] [--seed S] [--folder DIR] [--archive HOME]
 """
 
@@ -13,7 +14,17 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.campaigns import damage, disks, fuzz, fuzz_inputs, fuzz_screen, kills, redraws, together
+from tests.campaigns import (
+    damage,
+    disks,
+    fuzz,
+    fuzz_inputs,
+    fuzz_screen,
+    kills,
+    machines,
+    redraws,
+    together,
+)
 from tests.campaigns.homes import Tally
 
 CAMPAIGNS = {
@@ -22,6 +33,7 @@ CAMPAIGNS = {
     "disks": disks.attack,
     "together": together.attack,
     "redraws": redraws.attack,
+    "machines": machines.attack,
 }
 FUZZES = {
     "fuzz": fuzz.attack,

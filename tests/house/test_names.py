@@ -18,11 +18,20 @@ pytestmark = pytest.mark.usefixtures("untraced")
 
 MOST_FILES = 16  # in a folder
 # Each layer has a module for these nouns: the noun, its table, use case, command and keys.
-SHARED_NAMES = {"events", "marks", "saved_searches", "search", "sources", "stories"}
+SHARED_NAMES = {
+    "briefing",
+    "events",
+    "highlights",
+    "marks",
+    "saved_searches",
+    "search",
+    "sources",
+    "stories",
+}
 ENDS = (["cli"], ["tui"], ["worker"])
 STATIONS = tuple(
     f"reader.{station}."
-    for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml")
+    for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml", "sync")
 )
 # The first headlines stand before the library can be imported: they are read from the store itself.
 FIRST_PAINT = {"reader.tui.startup.first_paint", "reader.tui.startup.first_frame"}

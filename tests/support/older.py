@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 WITHOUT_RULES = (
     "DROP TABLE caught",
     "DROP TABLE rule",
@@ -14,3 +16,11 @@ WITHOUT_RULES = (
     "ALTER TABLE act DROP COLUMN undone",
     "ALTER TABLE act DROP COLUMN steps",
 )
+_SYNC = "SELECT type, name FROM sqlite_schema WHERE name LIKE 'sync%' AND type = ?"
+
+
+def drop_sync(connection: sqlite3.Connection) -> None:
+    """Take from a database what it was given for other machines."""
+    for kind in ("trigger", "table"):
+        for _, name in connection.execute(_SYNC, (kind,)).fetchall():
+            connection.execute(f"DROP {kind} {name}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from subprocess import Popen
 from typing import Any
 
 from textual.geometry import Offset
@@ -23,11 +24,14 @@ from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.screens.briefing import BriefingScreen
+from reader.tui.screens.command_output import CommandOutput
 from reader.tui.screens.command_palette import CommandPalette
 from reader.tui.screens.compare import CompareScreen
 from reader.tui.screens.help import Help
 from reader.tui.screens.log import LogScreen
 from reader.tui.screens.manual_screen import ManualScreen
+from reader.tui.screens.source_page import SourcePage
 from reader.tui.screens.why_event import JoinReasonsScreen
 from reader.tui.widgets.reading_pane import ReadingPane
 from reader.tui.widgets.scrolling_lines import ScrollingLines
@@ -49,6 +53,9 @@ SCREENS = {
     CommandPalette: "palette",
     CompareScreen: "compare",
     JoinReasonsScreen: "reasons",
+    BriefingScreen: "briefing",
+    CommandOutput: "output",
+    SourcePage: "source",
 }
 LINES = {
     "search": "SearchBar",
@@ -263,6 +270,11 @@ class Shown(Hands):
         """Which screen stands over the panes: help, log, palette, compare; else panes."""
         return SCREENS.get(type(self._app.screen), "panes")
 
+    def page_text(self) -> str:
+        """All that stands in the page over the panes, out of sight too; nothing without one."""
+        widgets = self._app.screen.query("VerticalScroll > Static")
+        return "\n".join(str(getattr(one, "content", "")) for one in widgets)
+
     def screen_count(self) -> int:
         """How many screens there are, those beneath others too."""
         return len(self._app.screen_stack)
@@ -303,6 +315,10 @@ class Shown(Hands):
     def work(self) -> str:
         """What the bottom line tells of work: how far it is, or what came of it."""
         return "  ".join(self._app.parts.bars.works)
+
+    def last_round(self) -> Popen[bytes] | None:
+        """The round of sync that the end of the screen leaves behind; None without one."""
+        return self._app.parts.machines.last_round
 
     def is_warning(self) -> bool:
         """Whether what is said tells what went wrong."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader import config
 from reader.cli import safe_output
-from reader.config import Folders, Settings, SiteRules, download_folder
+from reader.config import CommandSettings, Folders, Settings, SiteRules, download_folder
 from reader.config.toml_reader import PATTERNS, RULES
 from reader.model import Retention
 from reader.model.safe_text import to_json
@@ -19,7 +19,7 @@ from reader.tui.keymap import configured_actions
 
 PLAIN = (
     *("theme", "order", "list_width", "text_width"),
-    *("read_after", "refresh_minutes", "contact"),
+    *("read_after", "refresh_minutes", "contact", "vault"),
 )
 
 
@@ -45,7 +45,10 @@ def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> d
         "half_life": f"{settings.half_life}d",
         "retention": _retained(settings.retention),
         "downloads": str(download_folder(places, settings)),
+        "brief": asdict(settings.brief),
         "events": asdict(settings.events),
+        "alerts": " ".join(settings.alerts),
+        "commands": {name: _command(one) for name, one in settings.commands.items()},
         "keys": {action.name: _written(action) for action in actions},
         "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
@@ -60,13 +63,17 @@ def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
     )
     yield from (f"{name} = {_toml(getattr(settings, name))}" for name in PLAIN)
     yield f"browser = {_toml(shlex.join(settings.browser))}"
+    yield f"alerts = {_toml(' '.join(settings.alerts))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {_toml(limit)}" for name, limit in _retained(settings.retention).items())
     yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(places, settings)))}")
-    yield from ("", "[events]")
+    yield from ("", "[brief]", f"minutes = {settings.brief.minutes}", "", "[events]")
     yield from (f"{name} = {_toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
     yield from (f"{action.name} = {_toml(_written(action))}" for action in actions)
+    for name, command in settings.commands.items():
+        yield from ("", f"[commands.{name}]")
+        yield from (f"{key} = {_toml(value)}" for key, value in _command(command).items())
     for name, rules in settings.sites.items():
         yield from _site_lines(name, _ruled(rules))
     yield from ("", f"# database and bookmarks: {places.data}")
@@ -78,6 +85,13 @@ def _retained(limits: Retention) -> dict[str, int | str]:
     told: dict[str, int | str] = {"age": f"{limits.days}d"} if limits.days else {}
     told |= {"count": limits.count} if limits.count else {}
     return told | ({"size": replace(limits, days=0, count=0).words} if limits.size else {})
+
+
+def _command(command: CommandSettings) -> dict[str, Any]:
+    """Return what is chosen for a command."""
+    chosen = asdict(command) | {"run": list(command.run)}
+    del chosen["name"]
+    return {key: value for key, value in chosen.items() if value}
 
 
 def _site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[str]:

@@ -12,8 +12,11 @@ from reader.cli.safe_output import print_complaint
 from reader.cli.stream_io import piped_input
 from reader.config import Folders
 from reader.library import Clock, Library, clean_location
+from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
 from reader.library.ingest.site_context import configured_context
 from reader.model import CleanedDocument, IngestReport, Progress
+
+ALERTED = 10  # what `refresh --alert` ends with where there was an alert
 
 
 def add(places: Folders, chosen: Any) -> int:
@@ -38,7 +41,8 @@ def add(places: Folders, chosen: Any) -> int:
 def refresh(places: Folders, chosen: Any) -> int:
     """Read sources again."""
     with open_library(places) as library:
-        return report_arrivals(library, library.refresh(chosen.sources, chosen.due), chosen.json)
+        arriving = library.refresh(chosen.sources, chosen.due)
+        return report_arrivals(library, arriving, chosen.json, chosen.alert)
 
 
 def fetch_pages(places: Folders, chosen: Any) -> int:
@@ -76,8 +80,13 @@ def preview(places: Folders, chosen: Any) -> int:
     return 1 if failed else 0
 
 
-def report_arrivals(library: Library, arriving: Iterable[IngestReport], as_json: bool) -> int:
-    """Index what arrives, and say what that was and what went wrong."""
+def report_arrivals(
+    library: Library, arriving: Iterable[IngestReport], as_json: bool, alerting: bool = False
+) -> int:
+    """Index what arrives, and say what that was, what went wrong and what alerts.
+
+    Where it is `alerting`, an alert is what the command ends with.
+    """
     errors, added = [], 0
     for found, new in arriving:
         added += new
@@ -91,9 +100,14 @@ def report_arrivals(library: Library, arriving: Iterable[IngestReport], as_json:
             library.update_index(meter.show)
     with text_output.ProgressBar() as meter:
         library.group(meter.show)
-    text_output.print_added(added, errors, as_json)
+    arrived = act_on_arrivals(library)
+    for sentence in (*map(alert_sentence, arrived.alerts), *arrived.failures):
+        print_complaint(sentence)
+    text_output.print_added(added, errors, arrived.alerts, as_json)
     if added or is_behind:
         library.tidy_index()
+    if alerting and arrived.alerts:
+        return ALERTED
     return 1 if errors else 0
 
 

@@ -1,4 +1,4 @@
-"""The commands for marks: read, bookmark, tag and note of stories, and the file of bookmarks."""
+"""The commands for marks: read, bookmark, tag, note and highlights of stories, and their file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,23 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from reader.cli import text_output
+from rich.text import Text
+
+from reader.cli import json_output, safe_output, text_output
 from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint
 from reader.cli.stream_io import open_input, text_lines, write_lines
 from reader.config import Folders
 from reader.library import bookmark_export
 from reader.library.marks import change_marks, tags_in, with_mark, with_tags
-from reader.model import Mark, Marks, StoreError
+from reader.library.reports.highlights import (
+    find_words,
+    make_highlight,
+    placed_highlights,
+    with_highlight,
+    without_highlight,
+)
+from reader.model import Mark, Marks, QueryError, StoreError, Story
 
 MARKS = {
     "read": (Mark.READ, True),
@@ -87,3 +96,57 @@ def _change_of(chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
     if chosen.text is None:
         raise StoreError(f"newsreader mark {chosen.mark} needs --text WORDS.")
     return lambda marks: WITH_TEXT[chosen.mark](marks, chosen.text)
+
+
+def highlight(places: Folders, chosen: Any) -> int:
+    """Mark words of a story, or take a highlight away; without words list its highlights."""
+    with open_library(places) as library:
+        story = library.store.stories.get(chosen.id)
+        words = " ".join(chosen.words)
+        if words:
+            change = _change(story, words, chosen, library.clock.now())
+            change_marks(library.store, [story.id], change)
+            library.keep()
+        _print_highlights(story, library.store.marks.marks_of([story.id])[story.id], chosen.json)
+    return 0
+
+
+def _change(story: Story, words: str, chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
+    """Return what is to be done with the marks of a story.
+
+    Raises:
+        QueryError: the words are not in it.
+    """
+    if chosen.remove:
+        return lambda marks: _without(marks, words)
+    place = find_words(story.text, words)
+    if place is None:
+        raise QueryError(f"Story {story.id} has no words {words[:60]!r} in its text.")
+    made = replace(make_highlight(story, place, now), colour=chosen.colour, note=chosen.note)
+    return lambda marks: with_highlight(marks, made)
+
+
+def _without(marks: Marks, words: str) -> Marks:
+    """Return marks without the highlights of some words.
+
+    Raises:
+        QueryError: there is none.
+    """
+    wanted = [one for one in marks.highlights if one.quote.split() == words.split()]
+    if not wanted:
+        raise QueryError(f"There is no highlight of {words[:60]!r}.")
+    for one in wanted:
+        marks = without_highlight(marks, one)
+    return marks
+
+
+def _print_highlights(story: Story, marks: Marks, as_json: bool) -> None:
+    """Print the highlights of a story, in the order of its text."""
+    for one, place in placed_highlights(story.text, marks):
+        if as_json:
+            safe_output.print_json(json_output.highlight_json(story, one))
+            continue
+        quote = " ".join(one.quote.split())
+        line = Text(f"{one.colour}\t").append(quote, "bold" if place else "dim")
+        line.append("" if place else "\t(no longer in the text)", "dim")
+        safe_output.print_line(line.append(f"\t{one.note}" if one.note else "", "dim"))

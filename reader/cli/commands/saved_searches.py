@@ -13,6 +13,7 @@ from reader.cli.index_access import ask_index, update_index
 from reader.cli.open_library import open_library
 from reader.config import Folders
 from reader.library import Library
+from reader.library.hooks.alerts import stories_to_look_at, switch_alert
 from reader.library.saved_searches import SavedSearches, add_search, remove_search, rename_search
 from reader.model import SavedSearch, SearchCounts
 
@@ -27,6 +28,14 @@ ACTS: dict[str, Act] = {
     "rename": (
         lambda chosen, saved: rename_search(saved, chosen.name, chosen.new),
         "Renamed {name} to {new}.",
+    ),
+    "alert": (
+        lambda chosen, saved: switch_alert(saved, chosen.name, True),
+        "{name} alerts from now on.",
+    ),
+    "quiet": (
+        lambda chosen, saved: switch_alert(saved, chosen.name, False),
+        "{name} alerts no longer.",
     ),
 }
 
@@ -43,6 +52,8 @@ def _list_or_change(library: Library, chosen: Any) -> None:
         _print_searches(library, chosen.json)
         return
     how, said = ACTS[chosen.act]
+    if chosen.act == "alert":
+        stories_to_look_at(library.store)  # what is there already is no news
     library.change_searches(partial(how, chosen))
     if chosen.json:
         _print_searches(library, as_json=True)
@@ -52,13 +63,16 @@ def _list_or_change(library: Library, chosen: Any) -> None:
 
 def _print_searches(library: Library, as_json: bool) -> None:
     """Print each saved search with how many stories it finds."""
+    alerts = library.store.searches.alerts()
     for saved, counted in _counts(library):
         if as_json:
-            told = {"name": saved.name, "query": saved.query}
-            safe_output.print_json(told | {"found": counted.found, "unread": counted.unread})
+            told = {"name": saved.name, "query": saved.query, "alert": saved.alert}
+            counts = {"found": counted.found, "unread": counted.unread}
+            safe_output.print_json(told | counts | {"alerts": alerts.get(saved.name, 0)})
         else:
             line = Text(f"{counted.found}\t{counted.unread}\t").append(saved.name, "bold")
-            safe_output.print_line(line.append(f"\t{saved.query}", "dim"))
+            sign = " (alerts)" if saved.alert else ""
+            safe_output.print_line(line.append(f"\t{saved.query}{sign}", "dim"))
 
 
 def _counts(library: Library) -> Iterator[tuple[SavedSearch, SearchCounts]]:

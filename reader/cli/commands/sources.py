@@ -19,7 +19,13 @@ from reader.library import Library
 from reader.library.ingest.refresh import source_named
 from reader.library.ingest.subscribe import keep_headers
 from reader.library.person_input import own_line, parse_header
+from reader.library.reports.source_health import (
+    filter_sources,
+    health_words,
+    source_statistics,
+)
 from reader.model import ConfigError, Retention, Source
+from reader.model.retention import span_in_days
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")
 COUNTS = ("stories", "unread", "status")
@@ -65,7 +71,7 @@ def sources(places: Folders, chosen: Any) -> int:
 def _list_or_change(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
     if chosen.act in LISTS:
-        _listed(library, LISTS[chosen.act](library), chosen.json)
+        _listed(library, _wanted(library, chosen), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.left() if left else library.store.sources.all()
@@ -77,18 +83,37 @@ def _list_or_change(library: Library, chosen: Any) -> None:
     _listed(library, [changed], chosen.json)
 
 
+def _wanted(library: Library, chosen: Any) -> list[Source]:
+    """Return the sources to list: all, or those that fare as is asked for.
+
+    Raises:
+        ConfigError: the time for which they are idle is none.
+    """
+    days = span_in_days(chosen.idle)
+    if chosen.idle and not days:
+        raise ConfigError(f"{chosen.idle!r} is no span of time: try 180d, 8w, 6m or 1y.")
+    sources = LISTS[chosen.act](library)
+    told = source_statistics(library.store, sources, library.clock.now())
+    return [one.source for one in filter_sources(told, days, chosen.dead, chosen.noisy)]
+
+
 def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
     """Print what is subscribed to, with its health."""
     named = _names(library)
+    counted = source_statistics(library.store, told, library.clock.now())
+    health = {one.source.id: one for one in counted}
     if json_wanted:
         for source in told:
             print_json(
-                json_output.source_json(source) | {"headers": list(named.get(source.location, ()))}
+                json_output.source_json(source)
+                | json_output.health_json(health[source.id])
+                | {"headers": list(named.get(source.location, ()))}
             )
         return
     table = _headed()
     for source in told:
-        table.add_row(*_cells(source, named.get(source.location, ())))
+        words = health_words(health[source.id])
+        table.add_row(*_cells(source, words, named.get(source.location, ())))
     print_table(table)
 
 
@@ -106,10 +131,10 @@ def _names(library: Library) -> dict[str, tuple[str, ...]]:
     return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
 
 
-def _cells(source: Source, headers: Sequence[str]) -> list[Text]:
+def _cells(source: Source, words: str, headers: Sequence[str]) -> list[Text]:
     """Write a source's line: number, name, place, counts, last and next reading."""
     name = Text(source.title or source.location, "bold")
-    for line in _details(source, headers):
+    for line in (*_details(source, headers), words):
         name.append(f"\n{line}", "dim")
     health = source.health.last_error or _when(source.health.last_success, "not yet")
     return [

@@ -16,6 +16,7 @@ from reader.index.search.search_request import SearchRequest
 from reader.index.search.term_lookup import TermLookup
 from reader.model import (
     And,
+    AtLeastLong,
     Everything,
     HasMark,
     HasTag,
@@ -190,6 +191,7 @@ _FINDERS: dict[type, Callable[..., ScoredSet]] = {
     Not: Evaluator.none,
     HasMark: Evaluator.listed,
     HasTag: Evaluator.listed,
+    AtLeastLong: Evaluator.listed,
     InEvent: Evaluator.listed,
     InSource: Evaluator.listed,
     PublishedBetween: Evaluator.dated,

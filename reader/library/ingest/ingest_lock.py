@@ -16,13 +16,16 @@ BATCH = 500  # stories between which somebody else may write
 def ingest_lock(library: Library) -> Iterator[int]:
     """Be the one that adds stories; the descriptor by which another process can be it too.
 
-    Those of an older database get what copies are known by, once; cut off, it goes on later.
+    Those of an older database get what copies are known by, and how long they are, once; cut off,
+    it goes on later.
     Stories whose date has come are given their place by it.
     """
     with library.writer_lock() as lock:
         library.forget_future()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
+        while library.store.lengths.measure(BATCH):
+            pass
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))
         yield lock
         if library.store.rules.active():  # which may have bookmarked or tagged what has come

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +102,12 @@ def undo_rules(library: Library) -> int:
         )
     told = json.loads(kept)
     before = {int(one): _marks_in(marks) for one, marks in told["marks"].items()}
+    now = store.marks.marks_of(list(before))
+    before = {
+        one: replace(marks, highlights=now[one].highlights)  # rules touch none
+        for one, marks in before.items()
+        if one in now
+    }
     with store.database.act():
         store.marks.save(before)
         for rule_id, ids in told["caught"].items():

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from reader.model import Keepsake, Marks
+from reader.model import Highlight, Keepsake, Marks
+from reader.model.marks import COLOURS
 from reader.model.safe_text import safe_key, to_json
 from reader.store.moments import EARLIEST, LATEST
 from reader.store.moments import moment_of as moment_of_seconds
@@ -26,6 +27,8 @@ def bookmark_lines(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
 def bookmark_json(keepsake: Keepsake) -> dict[str, Any]:
     """Return a keepsake as a file has it: what is not known is null."""
     marks = keepsake.marks
+    highlights = [_highlight_json(one) for one in marks.highlights]
+    more = {"highlights": highlights} if highlights else {}  # most have none
     return {
         "headline": keepsake.headline,
         "outlet": keepsake.outlet or None,
@@ -39,7 +42,14 @@ def bookmark_json(keepsake: Keepsake) -> dict[str, Any]:
         "guid": keepsake.guid or None,
         "key": keepsake.key,
         "text": keepsake.text,
+        **more,
     }
+
+
+def _highlight_json(one: Highlight) -> dict[str, Any]:
+    """Return a highlight as a file has it."""
+    texts = {name: getattr(one, name) for name in HIGHLIGHT_TEXTS}
+    return {**texts, "at": one.at, "made": iso_moment(one.made)}
 
 
 def iso_moment(moment: datetime | None) -> str | None:
@@ -63,6 +73,7 @@ def read_bookmark(line: str) -> Keepsake:
     return Keepsake(**texts, published=_moment_of(kept, "published"), marks=_marks_of(kept))
 
 
+HIGHLIGHT_TEXTS = ("quote", "before", "after", "colour", "note")
 TEXTS = ("source", "key", "guid", "link", "headline", "outlet", "byline", "text")
 
 
@@ -97,4 +108,25 @@ def _marks_of(kept: dict[str, Any]) -> Marks:
         bookmarked=bookmarked or None,
         tags=tuple(sorted(set(tags))),
         note=_text_of(kept, "note"),
+        highlights=tuple(map(_highlight_of, _listed(kept, "highlights"))),
+    )
+
+
+def _listed(kept: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Return the objects under a name, none where that is null."""
+    value = kept.get(name) or []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise ValueError(f"its {name} are not a list of objects")
+    return value
+
+
+def _highlight_of(kept: dict[str, Any]) -> Highlight:
+    """Return a highlight that a file holds."""
+    texts = {name: _text_of(kept, name) for name in HIGHLIGHT_TEXTS}
+    texts["colour"] = texts["colour"] if texts["colour"] in COLOURS else COLOURS[0]
+    at = kept.get("at")
+    if not texts["quote"]:
+        raise ValueError("a highlight has no words")
+    return Highlight(
+        **texts, at=at if type(at) is int and 0 <= at < 2**53 else 0, made=_moment_of(kept, "made")
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from reader.model import StoryContext, StorySource, Version
 from reader.store.database import Table, store_errors
+from reader.store.first_screen import reading_minutes
 from reader.store.identity.source_hosts import SourceHosts
 from reader.store.row_mapping import STORY, decompress_text, story_of
 from reader.store.tables.fetch_state import moment_or_none
@@ -17,9 +18,12 @@ from reader.store.tables.marks import marks_of
 BESIDE = """
 SELECT coalesce(read, 0), bookmarked, coalesce(note, ''),
     (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id),
+    (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
+        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)),
     EXISTS (SELECT 1 FROM also WHERE also.story_id = id),
     EXISTS (SELECT 1 FROM version WHERE version.story_id = id),
-    source_id, (SELECT link FROM body WHERE body.story_id = id), coalesce(hidden, 0)
+    source_id, (SELECT link FROM body WHERE body.story_id = id), seconds, teaser,
+    coalesce(hidden, 0)
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id = ?
 """
 FIRST = """
@@ -70,11 +74,17 @@ class CopyTable(Table):
         row = self.database.first_row(BESIDE, story_id)
         if row is None:
             return StoryContext()
-        carriers = self.carriers([story_id])[story_id] if row[4] else ()
-        versions = self.versions(story_id) if row[5] else ()
-        elsewhere = self.homes.elsewhere(row[6], row[7] or "")
-        marks = marks_of(row[0], row[1], row[2], row[3], row[8])
-        return StoryContext(marks, tuple(carriers), tuple(versions), elsewhere)
+        carriers = self.carriers([story_id])[story_id] if row[5] else ()
+        versions = self.versions(story_id) if row[6] else ()
+        elsewhere = self.homes.elsewhere(row[7], row[8] or "")
+        length = (reading_minutes(row[9]), bool(row[10]))
+        return StoryContext(
+            marks_of(row[0], row[1], row[2], row[3], (row[11], row[4])),
+            tuple(carriers),
+            tuple(versions),
+            elsewhere,
+            *length,
+        )
 
     @store_errors
     def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from reader.model import Entry, SaveOutcome, Story
 from reader.store.database import Database
+from reader.store.figures.reading_length import length_values
 from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
 from reader.store.identity.dedup_keys import DedupKey, dedup_keys
 from reader.store.identity.source_hosts import SourceHosts
@@ -29,12 +30,13 @@ from reader.store.tables.dump_lines import line_hash
 
 KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
 INSERT = """
-INSERT INTO story (source_id, key, headline, outlet, byline, published, dated, doubtful, revision)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO story (
+    source_id, key, headline, outlet, byline, published, dated, doubtful, seconds, teaser, revision
+) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 UPDATE = """
 UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
-    revision = ?
+    seconds = ?, teaser = ?, revision = ?
 WHERE id = ?
 """
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -170,7 +172,8 @@ class StoryUpsert:
 
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """Return what the list shows of a story, and the revision of now."""
-        return (*row_values(story, seen, int(entry.arrived.timestamp())), self.revision)
+        row = row_values(story, seen, int(entry.arrived.timestamp()))
+        return (*row, *length_values(story, entry.form), self.revision)
 
     def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
         """Write a story in the place of what it was; `seen` is where it stood in the lists."""

@@ -16,6 +16,7 @@ NOT EXISTS (
     SELECT 1 FROM mark WHERE story_id = story.id AND (bookmarked NOT NULL OR note != '')
 )
 AND NOT EXISTS (SELECT 1 FROM tag WHERE story_id = story.id)
+AND NOT EXISTS (SELECT 1 FROM highlight WHERE story_id = story.id)
 AND NOT EXISTS (SELECT 1 FROM decision WHERE one = story.id)
 AND NOT EXISTS (SELECT 1 FROM decision WHERE other = story.id)
 """

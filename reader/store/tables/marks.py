@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from reader.model import Keepsake, Marks
+from reader.model import Highlight, Keepsake, Marks
 from reader.model.safe_text import safe_note, safe_tag
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
@@ -19,7 +19,9 @@ from reader.store.tables.fetch_state import moment_or_none
 
 SELECT = """
 SELECT id, coalesce(read, 0), bookmarked, coalesce(note, ''),
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id), coalesce(hidden, 0)
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = id), coalesce(hidden, 0),
+    (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
+        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id))
 FROM story LEFT JOIN mark ON mark.story_id = id WHERE id IN ({ids})
 """
 # A story may have been dropped meanwhile: then there is nothing to mark.
@@ -36,6 +38,7 @@ PUT_TAG = "INSERT OR IGNORE INTO tag SELECT id, ?2 FROM story WHERE id = ?1"
 KEPT = """
 SELECT story_id FROM mark WHERE bookmarked NOT NULL
 UNION SELECT story_id FROM mark WHERE note != '' UNION SELECT story_id FROM tag
+UNION SELECT story_id FROM highlight
 """
 # The stories that carry a mark, for `is:` and `has:` in a query.
 MARKED = {
@@ -43,6 +46,7 @@ MARKED = {
     "unread": "SELECT id FROM story WHERE id NOT IN (SELECT story_id FROM mark WHERE read = 1)",
     "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
     "note": "SELECT story_id FROM mark WHERE note != ''",
+    "highlight": "SELECT story_id FROM highlight",
     "hidden": "SELECT story_id FROM mark WHERE hidden = 1",
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
@@ -51,7 +55,9 @@ _KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
     coalesce(read, 0), bookmarked, coalesce(note, ''),
-    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id), text,
+    (SELECT group_concat(tag, char(31)) FROM tag WHERE tag.story_id = story.id),
+    (SELECT nullif(json_group_array(json_array(quote, before, after, at, colour, note, made)), '[]')
+        FROM (SELECT * FROM highlight WHERE highlight.story_id = story.id ORDER BY at, id)), text,
     story.id
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
@@ -91,6 +97,12 @@ COUNT_READ = (
     ) AS found WHERE found.source_id = source.id
     """,
 )
+HIGHLIGHTED = "SELECT DISTINCT story_id FROM highlight WHERE story_id IN ({ids})"
+DROP_HIGHLIGHTS = "DELETE FROM highlight WHERE story_id = ?"
+PUT_HIGHLIGHT = """
+INSERT INTO highlight (story_id, quote, before, after, at, colour, note, made)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+"""
 PLACE = "SELECT at FROM place WHERE story_id = ?"
 PUT_PLACE = "INSERT OR REPLACE INTO place SELECT id, ?2 FROM story WHERE id = ?1"
 DROP_PLACE = "DELETE FROM place WHERE story_id = ?"
@@ -107,16 +119,33 @@ class MarkTable(Table):
     @store_errors
     def marks_of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of the stories with these ids; unknown ids are left out."""
-        return {row[0]: marks_of(*row[1:]) for row in self.database.rows_of(SELECT, ids)}
+        return {row[0]: _marks_in(row) for row in self.database.rows_of(SELECT, ids)}
 
     @store_errors
     def save(self, marks: Mapping[int, Marks]) -> None:
         """Set the marks of stories, all or none, and leave them on the disk."""
         with self.database.act() as connection:
-            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
+            self.save_flags(marks)
             tags = ((one, json.dumps(marks[one].tags)) for one in marks)
             connection.executemany(DROP_TAGS, tags)
             connection.executemany(PUT_TAG, _tags_of(marks))
+            self._save_highlights(connection, marks)
+
+    def _save_highlights(self, connection: sqlite3.Connection, marks: Mapping[int, Marks]) -> None:
+        """Set the highlights of stories; those that are as they were are not touched."""
+        before = {row[0] for row in self.database.rows_of(HIGHLIGHTED, list(marks))}
+        changed = [one for one in marks if marks[one].highlights or one in before]
+        kept = self.marks_of(changed)
+        for story_id in (one for one in kept if kept[one].highlights != marks[one].highlights):
+            connection.execute(DROP_HIGHLIGHTS, (story_id,))
+            rows = (_highlight_row(story_id, one) for one in marks[story_id].highlights)
+            connection.executemany(PUT_HIGHLIGHT, rows)
+
+    @store_errors
+    def save_flags(self, marks: Mapping[int, Marks]) -> None:
+        """Set the marks of stories but for their tags, all or none."""
+        with self.database.act() as connection:
+            connection.executemany(PUT, (_line_of(story_id, marks[story_id]) for story_id in marks))
 
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
@@ -186,7 +215,7 @@ class MarkTable(Table):
     @store_errors
     def keepsakes_of(self, ids: Sequence[int]) -> list[Keepsake]:
         """Return these stories as a bookmark file has them, in their order."""
-        found = {row[14]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
+        found = {row[15]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
         return [found[one] for one in ids if one in found]
 
     @store_errors
@@ -201,11 +230,35 @@ def _packed(ids: Iterable[int]) -> str:
 
 
 def marks_of(
-    read: int, bookmarked: int | None, note: str, tags: str | None, hidden: int = 0
+    read: int,
+    bookmarked: int | None,
+    note: str,
+    tags: str | None,
+    more: tuple[int, str | None],
 ) -> Marks:
-    """Return marks as the model has them."""
+    """Return marks as the model has them; `more` is whether it is hidden, and its highlights."""
+    hidden, highlights = more
     names = tuple(sorted(tags.split(TAG_BREAK))) if tags else ()
-    return Marks(bool(read), moment_or_none(bookmarked), names, note, bool(hidden))
+    marked = tuple(map(_highlight_of, json.loads(highlights))) if highlights else ()
+    return Marks(bool(read), moment_or_none(bookmarked), names, note, bool(hidden), marked)
+
+
+def _marks_in(row: tuple[Any, ...]) -> Marks:
+    """Return the marks in a row of `SELECT`."""
+    return marks_of(row[1], row[2], row[3], row[4], (row[5], row[6]))
+
+
+def _highlight_of(values: Sequence[Any]) -> Highlight:
+    """Return a highlight as the model has it."""
+    quote, before, after, at, colour, note, made = values
+    return Highlight(quote, before, after, at, colour, note, moment_or_none(made))
+
+
+def _highlight_row(story_id: int, one: Highlight) -> tuple[Any, ...]:
+    """Return a highlight as the database has it."""
+    made = None if one.made is None else int(one.made.timestamp())
+    texts = (safe_note(text) for text in (one.quote, one.before, one.after))
+    return (story_id, *texts, one.at, one.colour, safe_note(one.note), made)
 
 
 def _line_of(story_id: int, marks: Marks) -> tuple[Any, ...]:
@@ -232,6 +285,6 @@ def _keepsake_of(row: tuple[Any, ...]) -> Keepsake:
         outlet=row[5],
         byline=row[6],
         published=moment_or_none(row[7]) if row[8] and is_moment(row[7]) else None,
-        marks=marks_of(row[9], row[10], row[11], row[12]),
-        text=row[13],
+        marks=marks_of(row[9], row[10], row[11], row[12], (0, row[13])),
+        text=row[14],
     )

@@ -90,6 +90,7 @@ SELECT count(*), coalesce(max(revision), 0) FROM (
 )
 """
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
+NEWEST_ID = "SELECT coalesce(max(id), 0) FROM story"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 UNSETTLED = """
@@ -253,6 +254,11 @@ class StoryTable(Table):
     def after(self, story_id: int, limit: int) -> list[int]:
         """Return the next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
+
+    @store_errors
+    def newest_id(self) -> int:
+        """Return the id of the story that came last; 0 where there is none."""
+        return int(self.database.first_row(NEWEST_ID)[0])
 
     @store_errors
     def sort_values(self, name: str, ids: Sequence[int]) -> dict[int, str | int]:

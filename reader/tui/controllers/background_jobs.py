@@ -55,7 +55,8 @@ def _do_nothing() -> None:
 class JobsController:
     """Have jobs done by a process of their own, and show how they go.
 
-    `stop_download` ends a download, and returns whether there was one.
+    `stop_download` ends a download, and returns whether there was one; `call_person` has the
+    terminal call the person because of a saved search, with what is said of it.
     """
 
     session: Session
@@ -67,6 +68,7 @@ class JobsController:
     sidebar: SidebarController
     stop_download: Callable[[], bool]
     set_interval: Callable[[float, Callable[[], None]], Timer]
+    call_person: Callable[[str, str], None]
     adder: JobRunner = field(default_factory=JobRunner, init=False)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list, init=False)
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
@@ -139,6 +141,10 @@ class JobsController:
         )
         self.offered_feeds = last.others or self.offered_feeds
         self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
+        if last.alerts:
+            self.bars.show_status("; ".join(said for _, said in last.alerts))
+            for name, said in last.alerts:
+                self.call_person(name, said)
         if self.listing.is_filling and not failures:
             self.bars.show_outcome(_WORK, first_steps_text(self.bars.key_of, _has_newsboat()))
 

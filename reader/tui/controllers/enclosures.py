@@ -28,7 +28,8 @@ _KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file
 class EnclosuresController:
     """Download and open files of the open story.
 
-    `call_later` calls something once the key that is being done is done with.
+    `call_later` calls something once the key that is being done is done with; `open_by_command`
+    opens a file that a command is for, by its address and type, and returns what is said of that.
     """
 
     session: Session
@@ -37,6 +38,7 @@ class EnclosuresController:
     prompts: Prompts
     links: LinksController
     call_later: Callable[..., object]
+    open_by_command: Callable[[str, str], str]
     is_downloading = False
     loader: JobRunner | None = field(default=None, init=False)  # runs the download
     _download: asyncio.Task[None] | None = field(default=None, init=False)
@@ -147,7 +149,10 @@ class EnclosuresController:
         enclosure = story.enclosures[number - 1]
         link = enclosure.link
         path = self.session.downloaded_paths(story).get(link, "")
-        if path and not external_programs.is_harmless(Path(path), enclosure.media_type):
+        is_openable = external_programs.is_openable(link)
+        if is_openable and (said := self.open_by_command(link, enclosure.media_type)):
+            self.bars.show_status(said)
+        elif path and not external_programs.is_harmless(Path(path), enclosure.media_type):
             asked = f"{Path(path).name} may do something when it is opened.  Open it?"
             then = partial(self._on_open_answer, path, link)
             self.call_later(self.prompts.ask_yes_or_no, asked, then)

@@ -29,7 +29,8 @@ _NAME_ONE = "`browser` in config.toml names one"
 class LinksController:
     """Open and copy links and texts.
 
-    `browser` is the command of the configuration; `suspend` gives the terminal away for a while.
+    `browser` is the command of the configuration; `suspend` gives the terminal away for a while;
+    `open_by_command` opens a link that a command is for, and returns what is said of that.
     """
 
     session: Session
@@ -40,6 +41,7 @@ class LinksController:
     run_worker: Callable[..., object]
     copy_to_clipboard: Callable[[str], None]
     suspend: Callable[[], AbstractContextManager[None]]
+    open_by_command: Callable[[str], str]
     links: Mapping[str, str] = field(default_factory=dict, init=False)  # letters: where it leads
     _typed = ""  # the letters that are typed so far
     _is_copying = False  # whether a link is to be copied, rather than opened
@@ -114,6 +116,8 @@ class LinksController:
         """Open a link in the browser; return what is to be said of that."""
         if not external_programs.is_openable(link):
             return f"Not opened, because it is no sound address of the web: {link}"
+        if said := self.open_by_command(link):
+            return said
         self.run_worker(self._browse(link), exit_on_error=False)
         return f"Opening {link}"
 

@@ -72,6 +72,10 @@ class MarksController:
         )  # the same key takes it back, and nothing is lost
         self._change(f"{mark.value} of story {story_id}", act, sentence, is_plain)
 
+    def change(self, what: str, act: Callable[[], object], did: str) -> None:
+        """Change marks and show it, with the key that takes it back."""
+        self._change(what, act, did)
+
     def _change(
         self, what: str, act: Callable[[], object], sentence: str, is_plain: bool = False
     ) -> None:
@@ -139,6 +143,10 @@ class MarksController:
         count = self.session.mark_all_read(ids, "all marked as read")
         if self.unsaved.has_screen:
             self.show_changed_back(f"{count:,} {_stories(count)} marked as read")
+
+    def mark_told_read(self, ids: Sequence[int]) -> None:
+        """Mark all stories that something tells of as read."""
+        self.unsaved.write("all that was told of as read", partial(self._mark_all_read, ids))
 
     def undo(self) -> None:
         """Undo the last change."""

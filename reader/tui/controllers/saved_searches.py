@@ -95,6 +95,15 @@ class SavedSearchesController:
         self.sidebar.schedule_counts()
         return before
 
+    def _switch_alert(self, saved: SavedSearch) -> None:
+        """Have a saved search alert of new stories, or no longer."""
+        from reader.library.hooks.alerts import stories_to_look_at, switch_alert
+
+        if not saved.alert:
+            stories_to_look_at(self.session.library.store)  # what is there already is no news
+        did = f"{saved.name} alerts {'no longer' if saved.alert else 'from now on'}"
+        self._change(lambda searches: switch_alert(searches, saved.name, not saved.alert), did)
+
     def commands(self) -> Iterator[Command]:
         """Yield every saved search, for the palette."""
         from reader.tui.screens.command_search import Command
@@ -102,3 +111,6 @@ class SavedSearchesController:
         for saved in self.session.library.store.searches.all():
             run = partial(self.sidebar.run_saved, saved.name)
             yield Command(f"Search: {saved.name}", run, group="Saved searches", name=saved.query)
+            switch = partial(self._switch_alert, saved)
+            does = f"Alert no longer: {saved.name}" if saved.alert else f"Alert: {saved.name}"
+            yield Command(does, switch, group="Alerts", name=saved.query)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from textual.timer import Timer
@@ -16,6 +17,7 @@ from reader.tui.controllers.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
+from reader.tui.render.story_row import StyledText
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
@@ -148,6 +150,18 @@ class SidebarController:
         """Return why the chosen source could not be read, if that was so."""
         return self.chosen.error if self.chosen is not None else ""
 
+    def health_runs(self, is_short: bool) -> list[StyledText]:
+        """Return how the chosen source fares; nothing where none is chosen, or little room."""
+        kind, _, number = self.chosen_key.partition(":")
+        if is_short or kind != "source":
+            return []
+        from reader.library.reports.source_health import health_words, source_statistics
+
+        library = self.session.library
+        chosen = [one for one in library.store.sources.all() if str(one.id) == number]
+        counted = source_statistics(library.store, chosen, library.clock.now())
+        return [(f" {health_words(one)} ", "dim") for one in counted]
+
     def choose_number(self, number: int) -> None:
         """Choose a place by its number among those that can be chosen; the first is 1."""
         if self.layout.sidebar is not None:
@@ -217,7 +231,10 @@ class SidebarController:
 
     async def run_saved(self, name: str) -> None:
         """Search for what a saved search looks for."""
-        saved = saved_searches.find_search(self.session.library.store.searches.all(), name)
+        store = self.session.library.store
+        saved = saved_searches.find_search(store.searches.all(), name)
+        if saved.alert:
+            self.unsaved.write("what was alerted of", partial(store.searches.clear_alerts, name))
         await self.search.run(saved.query)
 
     def refresh(self) -> None:

@@ -95,6 +95,10 @@ class SubscriptionsController:
         else:
             self.bars.show_status(f"Still subscribed to {name}")
 
+    def change(self, before: Source, now: Source, did: str) -> None:
+        """Change the settings of a source, so that it can be undone."""
+        self._change(before, now, True, f"{_title_or_place(now)} is {did}")
+
     def _change(self, before: Source, now: Source, subscribed: bool, did: str) -> None:
         """Change a source, so that it can be undone."""
         if self._put(now, subscribed):

@@ -14,7 +14,7 @@ from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, 
 from reader.model.construction import frozen
 from reader.model.retention import format_size
 from reader.tui.render.cells import as_drawn, cell_len
-from reader.tui.render.story_row import StyledText
+from reader.tui.render.story_row import StyledText, length_words
 from reader.tui.render.theme import BOLD
 from reader.tui.render.wrap import wrap_text
 
@@ -244,7 +244,7 @@ def story_blocks(
     head = [
         ArticleBlock(story.headline or "(no headline)", "headline", field="title"),
         ArticleBlock(story.deck, "deck", field="body"),
-        ArticleBlock(_credits_of(story), "dim"),
+        ArticleBlock(_credits_of(story, beside), "dim"),
         ArticleBlock(f"Links to a page of {beside.elsewhere}" if beside.elsewhere else "", "dim"),
         ArticleBlock(_edited(beside.versions), "dim"),
         ArticleBlock(f"Read from {story.undone}" if story.undone else "", "dim"),
@@ -311,13 +311,14 @@ def _note_blocks(marks: Marks) -> Iterator[ArticleBlock]:
         yield ArticleBlock(marks.note, margins=NOTE)
 
 
-def _credits_of(story: Story) -> str:
-    """Return outlet, byline, agency and date, as far as they are known."""
+def _credits_of(story: Story, beside: StoryContext) -> str:
+    """Return outlet, byline, agency, date and length, as far as they are known."""
     parts = [
         story.outlet,
         f"by {story.byline}" if story.byline else "",
         story.agency,
         written_time(story.published) if story.published else "",
+        length_words(beside.minutes, beside.teaser),
     ]
     return " · ".join(part for part in parts if part)
 

@@ -36,6 +36,7 @@ class SidebarItem:
     total: str = ""  # how much there is in it, where that is known
     error: str = ""  # why its source could not be read
     within: bool = False  # whether it is a source of a folder
+    alerts: int = 0  # new stories that its search has alerted of
 
 
 NOTHING = SidebarItem(SidebarKind.HEADING, "")
@@ -84,13 +85,24 @@ def of_library(
     counts, searches, sources = store.stories.counts(), store.searches.all(), store.sources.all()
     folders = [source.folder for source in sources if source.folder]
     repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
+    alerts = store.searches.alerts() if any(one.alert for one in searches) else {}
     listed = _sorted_sources(sources, chosen_order(library))
     if not hides_read(library):
-        return sidebar_items(counts, searches, counted, listed, repeated)
+        return _with_alerts(sidebar_items(counts, searches, counted, listed, repeated), alerts)
     unread = [source for source in listed if _is_wanted(source, active)]
     wanted = [search for search in searches if _has_unread(search, counted, active)]
     items = sidebar_items(counts, wanted, counted, unread, repeated)
-    return _with_hidden(items, len(sources) - len(unread))
+    return _with_hidden(_with_alerts(items, alerts), len(sources) - len(unread))
+
+
+def _with_alerts(items: list[SidebarItem], alerts: Mapping[str, int]) -> list[SidebarItem]:
+    """Return the lines with how many new stories each saved search has alerted of."""
+    if not alerts:
+        return items
+    return [
+        replace(one, alerts=alerts.get(one.key, 0)) if one.kind is SidebarKind.SEARCH else one
+        for one in items
+    ]
 
 
 def _is_wanted(source: Source, active: str) -> bool:
@@ -195,6 +207,7 @@ def sidebar_line(place: SidebarItem, width: int, active: bool) -> list[StyledTex
         return pad_line(clip_line([(f" {place.label}", "heading")], width), width)
     count = f" {place.count} "
     mark = [("! ", "warning")] if place.error else []
+    mark += [(f"♦ {place.alerts:,} ", "star")] if place.alerts else []
     margin = "    " if place.within else "  "
     told = [(margin, ""), *mark, (place.label, _look(place, active))]
     total = [(f" {place.total}", "dim")] if place.total else []

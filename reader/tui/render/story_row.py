@@ -43,6 +43,13 @@ def _when(row: Row, now: datetime) -> str:
     )
 
 
+def length_words(minutes: int, is_teaser: bool) -> str:
+    """Return how long a story takes to read: "4 min", "teaser", "2 min teaser"; or nothing."""
+    if is_teaser:
+        return f"{minutes} min teaser" if minutes > 1 else "teaser"
+    return f"{minutes} min" if minutes else ""
+
+
 def short_date(published: datetime, now: datetime) -> str:
     """Return a date, without its year while that is the year of now."""
     day = f"{published.day} {published:%b}"
@@ -78,7 +85,8 @@ def _runs(snippet: Snippet, role: str) -> list[StyledText]:
 
 def _about(row: Row, now: datetime) -> list[StyledText]:
     """Return the second line of a row."""
-    parts = [row.outlet, _when(row, now)]
+    length = length_words(row.minutes, row.teaser)
+    parts = [row.outlet, _when(row, now), "" if row.outlets else length]
     parts += [f"+{row.others}" if row.others else "", "edited" if row.edited else ""]
     parts.append("hidden" if row.hidden else "")
     told: list[StyledText] = [(" · ".join(part for part in parts if part), "dim")]
@@ -93,6 +101,7 @@ def _about(row: Row, now: datetime) -> list[StyledText]:
         told.append((f" · also in {', '.join(row.also)}", "dim"))
     if row.outlets:
         told.append((f" · {', '.join(row.outlets)}", "dim"))
+        told.append((f" · {length}" if length else "", "dim"))
     return told
 
 

@@ -166,6 +166,12 @@ class LeanApp(App[None], inherit_bindings=False):
         self.cells.forget()
         self.screen.refresh()
 
+    def write_signals(self, signals: str) -> None:
+        """Write to the terminal what calls its person, and moves nothing on the screen."""
+        if self._driver is not None and not self.is_headless:
+            self._driver.write(signals)
+            self._driver.flush()
+
     def _display(self, screen: Screen[Any], renderable: Any) -> None:
         """Have the terminal show what Textual has painted."""
         shown = self._running and not (self._closed or self._batch_count or self.is_headless)

@@ -50,6 +50,7 @@ class LiveSettings:
         try:
             settings = config.read_settings(self.folder)
             actions = keymap.configured_actions(settings.keys, self.folder)
+            actions = keymap.with_commands(actions, settings.commands, self.folder)
         except ConfigError as error:
             self.bars.show_status(f"Nothing is changed: {error}", warning=True)
             return

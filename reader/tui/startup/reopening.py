@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
+from reader.library.reports.visits import note_visit
 from reader.model import ReaderError
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
@@ -23,9 +25,11 @@ class Reopening:
     listing: ListUpdatesController
     search: SearchController
     _query = ""  # what was searched for
+    _began: datetime | None = None  # when the screen opened
 
     def stand(self) -> None:
         """List what was listed, with the chosen story on its line, and open that."""
+        self._began = self.session.library.clock.now()
         left = self.session.library.orders.left_place()
         self._query = left.query
         listed = self.session.list_left(left)
@@ -56,6 +60,8 @@ class Reopening:
         session, search, shown = self.session, self.search, self.layout.list
         is_searching = search.is_open and session.query is not None
         with suppress(ReaderError):  # the screen is gone: there is nobody to tell
+            if self._began is not None:
+                note_visit(session.library.store, self._began, session.library.clock.now())
             session.library.orders.keep_left_place(
                 hits=shown.ids if is_searching else (),
                 view=session.view,

@@ -24,6 +24,8 @@ def test_saved_searches_are_listed_with_their_counts(filled: Path, newsreader) -
         "query": "ships -tag:sky",
         "found": 3,
         "unread": 2,
+        "alert": False,
+        "alerts": 0,
     }
 
 

@@ -14,7 +14,7 @@ from reader.model import Mark
 from reader.store import migrations
 from reader.store.first_screen import read_first_screen
 from tests.conftest import in_zone, pair
-from tests.support.older import WITHOUT_RULES
+from tests.support.older import WITHOUT_RULES, drop_sync
 from tests.support.reports import START, save, written
 
 pytestmark = pytest.mark.time
@@ -206,6 +206,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Folders) -> None
         *WITHOUT_RULES,
         f"PRAGMA user_version = {version}",
     )
+    drop_sync(first.store.database.connection)
     for statement in older:
         first.store.database.connection.execute(statement)
     first.close()

@@ -13,7 +13,7 @@ from reader.library import Library
 from reader.library import events as event_edits
 from reader.model import ClusterEdit, ClusterMember, Fingerprint, Progress, QueryError
 from reader.store import migrations
-from tests.support.older import WITHOUT_RULES
+from tests.support.older import WITHOUT_RULES, drop_sync
 from tests.support.reports import events, save, seconds
 
 STORIES = 36
@@ -166,9 +166,11 @@ def test_decisions_of_an_older_database_are_made_again_after_their_stories(home:
     wanted = events(first)
     connection = first.store.database.connection
     connection.execute("DELETE FROM lesson WHERE together")
+    drop_sync(connection)
     for statement in WITHOUT_RULES:
         connection.execute(statement)
-    version = migrations.MIGRATIONS.index(migrations.RULES + migrations.STEPS)
+    steps = enumerate(migrations.MIGRATIONS)
+    version = next(number for number, step in steps if migrations.STEPS in step)
     connection.execute(f"PRAGMA user_version = {version}")
     first.close()
 

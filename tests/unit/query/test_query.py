@@ -161,7 +161,7 @@ DATES = "2024-10-21, 2024-10, 2024, today, yesterday or 7d"
             "a",
             "is:foo is not known at 3: try is:unread, is:read, is:bookmarked, is:hidden or is:lead",
         ),
-        ("has:{0}", "", "has:{0} is not known at 1: try has:note"),
+        ("has:{0}", "", "has:{0} is not known at 1: try has:note or has:highlight"),
         ("lang:x1", "", "lang:x1 is not a language at 1: try two letters, such as lang:en"),
         ("on:someday", "", f"on:someday is not a date at 1: try {DATES}"),
         ("on:2024-02-30", "", f"on:2024-02-30 is not a date at 1: try {DATES}"),

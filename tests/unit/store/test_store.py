@@ -18,7 +18,7 @@ from reader.store.files import atomic_file, bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, entry, fill, pair
-from tests.support.older import WITHOUT_RULES
+from tests.support.older import WITHOUT_RULES, drop_sync
 
 pytestmark = pytest.mark.time
 
@@ -446,6 +446,13 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     before = first.store.stories.get(story_id)
     older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
+    drop_sync(first.store.database.connection)
+    first.store.database.connection.execute("DROP INDEX story_unmeasured")
+    first.store.database.connection.execute("ALTER TABLE search DROP COLUMN alerts")
+    first.store.database.connection.execute("DROP TRIGGER highlighted_story_changed")
+    first.store.database.connection.execute("DROP TABLE highlight")
+    for column in ("seconds", "teaser"):
+        first.store.database.connection.execute(f"ALTER TABLE story DROP COLUMN {column}")
     for statement in ("DROP TABLE lesson", *WITHOUT_RULES):
         first.store.database.connection.execute(statement)
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")

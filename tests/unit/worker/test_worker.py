@@ -13,6 +13,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
+from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
 from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
@@ -363,6 +364,20 @@ def test_a_download_says_how_far_it_is_and_where_the_file_is(home: Folders) -> N
     news = [json.loads(line) for line in done.stdout.splitlines()]
     assert news[0]["progress"]["doing"] == "a.mp3"
     assert news[-1]["note"].startswith("Saved as ")
+
+
+def test_a_round_of_sync_says_what_came_from_other_machines(home: Folders, tmp_path: Path) -> None:
+    library = Library.open(home)
+    begin_sync(library, tmp_path / "shared")
+    library.close()
+    journal = tmp_path / "shared" / "crane-3" / "000001-000001.jsonl"
+    journal.parent.mkdir()
+    journal.write_text('{"act":"search","search":"Rope","value":"rope","at":5,"by":"crane-3"}\n')
+
+    first, second = run(home, "sync"), run(home, "sync")
+
+    assert "From other machines: 1 saved search" in first.stdout
+    assert json.loads(second.stdout.splitlines()[-1])["note"] == ""
 
 
 def test_a_vacuum_says_what_went(home: Folders) -> None:

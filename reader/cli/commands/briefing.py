@@ -1,0 +1,77 @@
+"""The command for the briefing: what came since a moment, as text, Markdown, HTML, EPUB or JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from reader.cli import json_output, safe_output
+from reader.cli.open_library import open_library
+from reader.cli.stream_io import write_bytes, write_lines
+from reader.config import Folders
+from reader.library import Library
+from reader.library.reports.brief_export import (
+    about_item,
+    briefing_as_epub,
+    briefing_as_html,
+    briefing_as_markdown,
+    headline_of,
+    news_heading,
+    title_of,
+)
+from reader.library.reports.briefing import Briefing, BriefItem, make_briefing
+from reader.library.reports.visits import parse_since, since_last_visit
+
+_LINES = {"markdown": briefing_as_markdown, "html": briefing_as_html}
+
+
+def brief(places: Folders, chosen: Any) -> int:
+    """Tell what came since a moment, or since the last visit."""
+    with open_library(places) as library:
+        briefing = _briefing(library, chosen.since)
+        if chosen.json:
+            safe_output.print_json(json_output.briefing_json(briefing))
+        elif chosen.format == "epub":
+            stories = library.store.stories.by_ids([item.story for item in briefing.items])
+            return write_bytes(chosen.file, briefing_as_epub(briefing, stories))
+        elif chosen.format in _LINES:
+            return write_lines(chosen.file, _LINES[chosen.format](briefing))
+        elif chosen.file != "-":
+            return write_lines(chosen.file, map(str, _lines(briefing)))
+        else:
+            for line in _lines(briefing):
+                safe_output.print_line(line)
+    return 0
+
+
+def _briefing(library: Library, since: str) -> Briefing:
+    """Return the briefing that is asked for, once what has come is grouped."""
+    now = library.clock.now()
+    moment = parse_since(since, now) if since else since_last_visit(library.store, now)
+    library.group()
+    return make_briefing(library.store, moment, now, library.settings().brief.minutes)
+
+
+def _lines(briefing: Briefing) -> Iterator[Text]:
+    """Yield the lines of a briefing for a person."""
+    yield Text(title_of(briefing), "bold")
+    for item in briefing.items:
+        yield from _item_lines(item)
+    if briefing.rest:
+        yield Text()
+        yield Text(f"Also came: {briefing.left_out:,} more.")
+        yield from (Text(f"{one.stories:>6,}  {one.name}", "dim") for one in briefing.rest)
+
+
+def _item_lines(item: BriefItem) -> Iterator[Text]:
+    """Yield the lines of an item, its number first."""
+    yield Text()
+    yield Text(f"{item.story}\t").append(headline_of(item), "bold")
+    yield Text(f"\t{about_item(item)}", "dim")
+    if item.lede:
+        yield Text(f"\t{item.lede}")
+    if item.news:
+        yield Text(f"\t{news_heading(item)}:", "dim")
+        yield from (Text(f"\t- {sentence}") for sentence in item.news)

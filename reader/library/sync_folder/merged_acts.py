@@ -1,0 +1,148 @@
+"""Acts of other machines in, marks, subscriptions and saved searches as all machines have them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from reader.library.saved_searches import SavedSearches, add_search, remove_search, search_names
+from reader.library.sync_folder.known_items import KnownItems, marks_known
+from reader.library.sync_folder.local_acts import CLOCK, LocalActs
+from reader.model import QueryError, SavedSearch
+from reader.store.tables.sync_state import StoryIdentity
+from reader.sync.act_merge import Item, is_story, latest_value, merge_acts
+from reader.sync.acts import Act, ActKind
+
+CHUNK = 1_000  # acts or stories of one transaction: a key waits for one at most
+_NAMED_UP_TO = "named"  # the fact that says up to which story all have names
+
+
+@dataclass(slots=True)
+class MergeCounts:
+    """How much was changed here by what came."""
+
+    stories: int = 0
+    sources: int = 0
+    searches: int = 0
+
+
+class MergedActs:
+    """Takes acts in, and lets what is here be as all machines have it."""
+
+    def __init__(self, known: KnownItems, local: LocalActs) -> None:
+        self._known, self._local = known, local
+        self._store = known.store
+        self.counts = MergeCounts()
+
+    def take(self, acts: Sequence[Act]) -> None:
+        """Take acts in, all or none.
+
+        What was changed here meanwhile becomes acts first, so that it takes part.
+        """
+        sync = self._store.sync
+        with sync.repeatable():
+            self._local.drain()
+            items = self._known.items({act.subject for act in acts})
+            merged = merge_acts(items, acts)
+            changed = {one: item for one, item in merged.items() if items.get(one) != item}
+            self._known.save(changed)
+            latest = max((act.at for act in acts), default=0)
+            sync.remember(CLOCK, str(max(latest, int(sync.fact(CLOCK) or 0))))
+            with sync.unnoted():
+                self._settle(changed)
+
+    def name_stories(self) -> None:
+        """Give names to stories that have come, and the marks that wait for them."""
+        sync = self._store.sync
+        while True:
+            with sync.repeatable():
+                revision, _, after = sync.fact(_NAMED_UP_TO).partition(" ")
+                fresh = sync.unnamed_stories(int(revision or 0), int(after or 0), CHUNK)
+                if not fresh:
+                    return
+                self._local.drain()
+                self._known.name_stories(fresh)
+                with sync.unnoted():
+                    self._settle_stories([one.story_id for one in fresh])
+                self._note_named(fresh[-1])
+
+    def _note_named(self, last: StoryIdentity) -> None:
+        self._store.sync.remember(_NAMED_UP_TO, f"{last.revision} {last.story_id}")
+
+    def _settle(self, items: dict[str, Item]) -> None:
+        """Let what items are about be as all machines have it."""
+        stories = {subject: item for subject, item in items.items() if is_story(subject)}
+        self._settle_stories(self._known.stories_of(stories), stories)
+        for subject, item in items.items():
+            kind, _, name = subject.partition(" ")
+            if kind == "source":
+                self.counts.sources += self._settle_source(name, item)
+            elif kind == "search":
+                self.counts.searches += self._settle_search(name, item)
+
+    def _settle_stories(
+        self, ids: Sequence[int], at_hand: Mapping[str, Item] = MappingProxyType({})
+    ) -> None:
+        ours = self._store.marks.marks_of(ids)
+        items = self._known.items_of(list(ours), at_hand)
+        wanted = {story_id: marks_known(items[story_id], ours[story_id]) for story_id in ours}
+        changed = {one: marks for one, marks in wanted.items() if marks != ours[one]}
+        tagged = {one for one, marks in changed.items() if marks.tags != ours[one].tags}
+        self._store.marks.save({one: changed[one] for one in tagged})
+        self._store.marks.save_flags(
+            {one: marks for one, marks in changed.items() if one not in tagged}
+        )
+        self.counts.stories += len(changed)
+
+    def _settle_source(self, location: str, item: Item) -> bool:
+        """Let a source be as all machines have it; whether it was otherwise."""
+        told = latest_value([item], ActKind.SUBSCRIPTION)
+        if told is None:
+            return False
+        title, subscribed = str(told[1] or ""), told[1] is not None
+        placed = latest_value([item], ActKind.FOLDER)
+        there = self._store.sync.source(location)
+        if there is None:
+            if subscribed:
+                self._store.sources.add(location, title, str(placed[1]) if placed else "")
+            return subscribed
+        folder = there[2] if placed is None else str(placed[1])
+        wanted = (there[0], title or there[1], folder, subscribed)
+        if wanted == there:
+            return False
+        self._store.sync.save_source(*wanted)
+        return True
+
+    def _settle_search(self, name: str, item: Item) -> bool:
+        """Let a saved search be as all machines have it; whether it was otherwise."""
+        told = latest_value([item], ActKind.SEARCH)
+        query = None if told is None or told[1] is None else str(told[1])
+        before = self._store.searches.all()
+        try:
+            wanted = _with_search(before, name, query)
+        except QueryError:  # of a newsreader with other bounds
+            return False
+        if wanted == before:
+            return False
+        self._store.searches.change(lambda _: wanted)
+        return True
+
+
+def _with_search(searches: SavedSearches, name: str, query: str | None) -> SavedSearches:
+    """Return saved searches with one as it is to be."""
+    if query is not None:
+        return add_search(searches, SavedSearch(name, query))
+    return remove_search(searches, name) if name in search_names(searches) else searches
+
+
+def in_chunks(acts: Iterable[Act]) -> Iterable[list[Act]]:
+    """Yield acts, as many at a time as go into one transaction."""
+    held: list[Act] = []
+    for act in acts:
+        held.append(act)
+        if len(held) == CHUNK:
+            yield held
+            held = []
+    if held:
+        yield held

@@ -1,0 +1,1 @@
+"""What the screen shares with other machines."""

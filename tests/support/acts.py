@@ -1,0 +1,62 @@
+"""Acts of a few machines about a few stories, as they come: for tests of how they are merged."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from reader.sync.act_merge import Item, Items, join_items, merge_acts
+from reader.sync.acts import Act, ActKind
+
+MACHINES = ("attic-00000001", "barge-00000002", "crane-00000003")
+STORIES = ("AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB")
+PAGES = ("", "PPPPPPPPPPPPPPPP")
+_CLOCKS = st.integers(1, 6)  # few, so that many acts are at the same time
+_TEXTS = st.sampled_from(["", "Ask the pilot.", "Low water at nine."])
+_VALUES = {
+    ActKind.READ: st.booleans(),
+    ActKind.BOOKMARK: st.none() | st.integers(0, 3),
+    ActKind.TAG: st.booleans(),
+    ActKind.NOTE: _TEXTS,
+    ActKind.SUBSCRIPTION: st.none() | _TEXTS,
+    ActKind.FOLDER: _TEXTS,
+    ActKind.SEARCH: st.none() | _TEXTS,
+}
+_NAMES = {
+    ActKind.SUBSCRIPTION: st.just("https://tide.example/feed"),
+    ActKind.FOLDER: st.just("https://tide.example/feed"),
+    ActKind.SEARCH: st.sampled_from(["Rope", "Salt"]),
+}
+
+
+@st.composite
+def any_act(draw: st.DrawFn) -> Act:
+    """Any act whatever, such as a stranger may have written it."""
+    kind = draw(st.sampled_from(list(ActKind)))
+    is_story = kind not in _NAMES
+    seen = draw(st.dictionaries(st.sampled_from(MACHINES), _CLOCKS, max_size=3))
+    return Act(
+        kind,
+        draw(_NAMES.get(kind, st.sampled_from(STORIES))),
+        draw(_CLOCKS),
+        draw(st.sampled_from(MACHINES)),
+        draw(_VALUES[kind]),
+        draw(st.sampled_from(PAGES)) if is_story else "",
+        draw(st.sampled_from(["rope", "salt"])) if kind is ActKind.TAG else "",
+        tuple(sorted(seen.items())) if kind in (ActKind.TAG, ActKind.NOTE) else (),
+    )
+
+
+acts = st.lists(any_act(), max_size=12)
+
+
+def joined(items: Items, others: Items) -> dict[str, Item]:
+    """All that two machines know."""
+    return {
+        subject: join_items(items.get(subject, Item()), others.get(subject, Item()))
+        for subject in items.keys() | others.keys()
+    }
+
+
+def known_of(given: list[Act]) -> dict[str, Item]:
+    """What is known where these acts have come."""
+    return merge_acts({}, given)

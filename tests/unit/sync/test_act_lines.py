@@ -1,0 +1,198 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.sync.act_lines import LONGEST_LINE, NewerActError, act_line, read_act
+from reader.sync.acts import Act, ActKind, next_clock, page_name, story_name
+from tests.support.acts import any_act
+
+STORY = "AAAAAAAAAAAAAAAA"
+GOOD = {"act": "read", "story": STORY, "value": True, "at": 5, "by": "attic-00000001"}
+TAG = GOOD | {"act": "tag", "detail": "rope"}
+SOURCE = {"act": "subscription", "source": "https://tide.example/feed", "value": "Tide", "at": 5,
+          "by": "attic-00000001"}  # fmt: skip
+SEARCH = {"act": "search", "search": "Rope", "value": "rope OR salt", "at": 5, "by": "attic-1"}
+
+
+def line(written: object) -> bytes:
+    return json.dumps(written).encode()
+
+
+@given(any_act())
+def test_an_act_is_read_as_it_was_written(act: Act) -> None:
+    if act.kind is not ActKind.SEARCH or act.value != "":
+        assert read_act(act_line(act).encode()) == act
+
+
+@given(st.binary(max_size=200))
+def test_whatever_bytes_come_are_an_act_or_refused(content: bytes) -> None:
+    try:
+        read_act(content)
+    except ValueError:
+        return
+    raise AssertionError(content)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        GOOD,
+        GOOD | {"page": STORY, "weather": ["later", "versions", "say more"]},
+        TAG | {"replaced": {"barge-2": 3}},
+        GOOD | {"act": "bookmark", "value": None},
+        GOOD | {"act": "bookmark", "value": 1_700_000_000},
+        GOOD | {"act": "note", "value": "Two\nlines."},
+        SOURCE,
+        SOURCE | {"value": None},
+        SOURCE | {"act": "folder", "value": "Sea/Deep"},
+        SEARCH,
+        SEARCH | {"value": None},
+    ],
+)
+def test_good_lines_are_acts(written: dict[str, object]) -> None:
+    act = read_act(line(written))
+
+    assert (act.kind, act.value, act.at) == (written["act"], written["value"], 5)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        [],
+        "read",
+        7,
+        None,
+        {},
+        GOOD | {"act": None},
+        GOOD | {"act": "Not a word!"},
+        GOOD | {"act": ["read"]},
+        GOOD | {"story": "too-short"},
+        GOOD | {"story": "../../etc/passwd"},
+        GOOD | {"story": 5},
+        GOOD | {"page": "B"},
+        GOOD | {"page": None},
+        GOOD | {"value": 1},
+        GOOD | {"value": "yes"},
+        GOOD | {"at": 0},
+        GOOD | {"at": -1},
+        GOOD | {"at": True},
+        GOOD | {"at": 1.5},
+        GOOD | {"at": 1 << 62},
+        GOOD | {"by": "../attic"},
+        GOOD | {"by": "ATTIC"},
+        GOOD | {"by": ""},
+        GOOD | {"by": "a" * 33},
+        GOOD | {"by": None},
+        TAG | {"detail": ""},
+        TAG | {"detail": "rope,salt"},
+        TAG | {"detail": "\x1b[2Jrope"},
+        TAG | {"detail": 3},
+        TAG | {"replaced": ["barge-2"]},
+        TAG | {"replaced": {"BARGE": 3}},
+        TAG | {"replaced": {"barge-2": 0}},
+        TAG | {"replaced": {"barge-2": "3"}},
+        TAG | {"replaced": {f"barge-{number}": 3 for number in range(1_001)}},
+        GOOD | {"act": "bookmark", "value": -1},
+        GOOD | {"act": "bookmark", "value": 10**12},
+        GOOD | {"act": "bookmark", "value": True},
+        GOOD | {"act": "note", "value": None},
+        GOOD | {"act": "note", "value": "\x1b]0;mine\x07"},
+        GOOD | {"act": "note", "value": "x" * 1_000_001},
+        SOURCE | {"source": "file:///etc/passwd"},
+        SOURCE | {"source": "exec:reboot"},
+        SOURCE | {"source": "https://tide.example/a b"},
+        SOURCE | {"source": "https://tide.example/\x1b[2J"},
+        SOURCE | {"source": "https://tide.example/" + "x" * 4_000},
+        SOURCE | {"value": "Two\nlines"},
+        SOURCE | {"value": False},
+        SOURCE | {"act": "folder", "value": None},
+        SEARCH | {"search": "  "},
+        SEARCH | {"search": "x" * 201},
+        SEARCH | {"search": "\x9bRope"},
+        SEARCH | {"value": "x" * 4_001},
+    ],
+    ids=lambda written: str(written)[:60],
+)
+def test_bad_lines_are_refused(written: object) -> None:
+    with pytest.raises(ValueError, match=r".") as refused:
+        read_act(line(written))
+
+    assert not isinstance(refused.value, NewerActError)
+
+
+def test_an_act_of_a_later_version_is_told_from_a_bad_line() -> None:
+    with pytest.raises(NewerActError):
+        read_act(line(GOOD | {"act": "highlight"}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"9" * 10_000,
+        b" " * LONGEST_LINE + line(GOOD),
+        b"\xff\xfe",
+        b"\x00" * 500,
+        line(GOOD)[:-1],
+        b"",
+    ],
+    ids=["arrays", "objects", "digits", "long", "no UTF-8", "zeros", "half", "empty"],
+)
+def test_lines_that_are_made_to_harm_are_refused(content: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_act(content)
+
+
+def test_a_line_is_one_line_whatever_a_note_holds() -> None:
+    act = Act(ActKind.NOTE, STORY, 5, "attic-1", "Two\nlines.\u2028\x85 Ebbe, Flut und 潮")
+    plain = Act(ActKind.NOTE, STORY, 5, "attic-1", "潮")
+
+    assert act_line(act).isprintable()
+    assert "潮" in act_line(plain)
+
+
+def test_the_clock_is_later_than_all_it_has_seen_and_goes_with_the_time_otherwise() -> None:
+    noon = 1_700_000_000_000
+    first = next_clock(0, noon)
+
+    assert next_clock(first, noon) == first + 1
+    assert next_clock(first, noon + 1) > first + 1
+    assert next_clock(first, noon - 10**11) == first + 1
+    assert next_clock(7, -5) == 8
+
+
+def test_a_story_of_a_feed_is_known_by_guid_and_feed_and_one_of_a_file_by_its_words() -> None:
+    feed = "https://tide.example/feed"
+
+    assert story_name(feed, "guid-1", "Ebb", is_web=True) == story_name(
+        feed, "guid-1", "Ebb, corrected", is_web=True
+    )
+    assert story_name(feed, "guid-1", "Ebb", is_web=True) != story_name(
+        f"{feed}/two", "guid-1", "Ebb", is_web=True
+    )
+    assert story_name("/home/a/news", "k", "Ebb", is_web=False) == story_name(
+        "/home/b/news", "k", "Ebb", is_web=False
+    )
+    assert story_name("/news", "k", "Ebb", is_web=False) != story_name(
+        "/news", "k", "Flood", is_web=False
+    )
+
+
+def test_a_page_is_known_without_what_only_tells_who_follows_its_link() -> None:
+    page = "https://tide.example/ebb"
+
+    assert page_name(f"{page}?utm_source=feed") == page_name(page)
+    assert page_name("https://tide.example/") == ""
+    assert page_name("mailto:pilot@tide.example") == ""
+
+
+def test_the_acts_of_a_busy_year_are_few_megabytes() -> None:
+    longest = "a-long-hostn-0123abcd"  # as `new_machine` makes it of a long name
+    act = Act(ActKind.READ, STORY, next_clock(0, 4_000_000_000_000), longest, False, STORY)
+
+    assert 50_000 * len(f"{act_line(act)}\n") < 8_000_000
