@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from reader.cli import safe_output
-from reader.model.marks import COLOURS
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -32,6 +31,7 @@ RULE_ACTS = {
 WORD_KINDS = ("sources", "folders", "searches", "rules", "tags", "queries")
 # Those of `LIST_ORDERS`, without importing the nouns, which help has no need of.
 ORDERS = ("newest", "oldest", "headline", "outlet", "length", "came")
+COLOURS = ("yellow", "green", "red")  # of highlights, as the nouns have them
 FEW_WORDS = 12  # which are listed where another one stands in their place
 SOURCE_ACTS = {
     "mute": "read it only when that is asked for by name",

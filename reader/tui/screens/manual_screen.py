@@ -60,6 +60,7 @@ class ManualScreen(Overlay[None]):
         self.is_open = name in names
         self.chosen = names.index(name) if self.is_open else 0
         self.searched = ""
+        self.hints = _HINTS_OF_PAGE if self.is_open else _HINTS_OF_CONTENTS
         self.line = TypedLine(
             _SEARCH_KEYS, _SEARCH_HINTS, placeholder="/ searches the manual, Esc closes"
         )

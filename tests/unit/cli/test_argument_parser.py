@@ -1,7 +1,7 @@
 import pytest
 
-from reader.cli.argument_parser import ORDERS
-from reader.model import LIST_ORDERS
+from reader.cli.argument_parser import COLOURS, ORDERS
+from reader.model import LIST_ORDERS, marks
 from tests.support.command import home, newsreader
 
 __all__ = ["home", "newsreader"]  # fixtures
@@ -50,3 +50,7 @@ def test_a_word_that_is_not_understood_is_named_with_what_may_be_meant(
 
 def test_the_orders_that_help_names_are_those_of_a_list() -> None:
     assert tuple(LIST_ORDERS) == ORDERS
+
+
+def test_the_colours_that_help_names_are_those_of_highlights() -> None:
+    assert COLOURS == marks.COLOURS
