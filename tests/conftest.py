@@ -147,6 +147,16 @@ def _one_moment() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_home_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that names no home reads, and writes, none of whoever runs the tests."""
+    folder = tmp_path_factory.mktemp("system")
+    with pytest.MonkeyPatch.context() as environment:
+        for name in ("CACHE", "CONFIG", "DATA", "STATE"):
+            environment.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+        yield
+
+
 @contextmanager
 def in_zone(zone: str) -> Iterator[None]:
     """Have the days of a zone, here and in the processes that are started."""

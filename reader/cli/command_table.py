@@ -28,7 +28,7 @@ COMMANDS = {
     "highlight": "marks.highlight",
     "sources": "sources.sources",
     "save": "stories.save",
-    "run": "hooks.run",
+    "run": "stories.run",
     "sync": "sync.synchronize",
     "events": "events.list_events",
     "brief": "briefing.brief",

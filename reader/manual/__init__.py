@@ -25,8 +25,8 @@ _ORDER = (
 )
 # Named, not imported: the manual tells of what stands above it, and reads it when it is read.
 _TABLES = {
-    "keys": "reader.tui.render.key_tables.keys_table",
-    "actions": "reader.tui.render.key_tables.actions_list",
+    "keys": "reader.tui.keymap.keys_table",
+    "actions": "reader.tui.keymap.actions_list",
     "settings": "reader.cli.option_tables.settings_table",
     "commands": "reader.cli.option_tables.commands_text",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from unicodedata import name
 from reader import config
 from reader.config import CommandSettings
 from reader.model import ConfigError
-from reader.tui.actions import ACTIONS, COMMAND, SIGNS, Action, key_label
+from reader.tui.actions import ACTIONS, COMMAND, SIGNS, Action, action_groups, key_label
 
 _MODIFIERS = frozenset(("ctrl", "shift", "alt"))
 NAMED = frozenset((
@@ -156,3 +156,28 @@ def _is_key(key: str) -> bool:
 
 
 _PUNCTUATION = frozenset(map(_named, map(chr, range(33, 127))))
+
+
+def keys_table(actions: tuple[Action, ...] = ACTIONS) -> str:
+    """Return tables of all keys with what they do, one under each heading of the help."""
+    return "\n".join(_key_lines(actions)).strip()
+
+
+def _key_lines(actions: tuple[Action, ...]) -> Iterator[str]:
+    for heading, group in action_groups(actions):
+        yield from (f"## {heading}", "", "| key | does |", "| --- | --- |")
+        for action in group:
+            keys = " ".join(f"`{_cell(key_label(key))}`" for key in action.keys)
+            yield f"| {keys} | {_cell(action.does)} |"
+        yield ""
+
+
+def actions_list() -> str:
+    """Return a table of the names by which a configuration gives keys to actions."""
+    rows = (f"| `{action.name}` | {_cell(action.does)} |" for action in ACTIONS)
+    return "\n".join(("| action | does |", "| --- | --- |", *rows))
+
+
+def _cell(text: str) -> str:
+    """Return words that end no cell of a table."""
+    return text.replace("|", "\\|")

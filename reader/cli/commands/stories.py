@@ -1,4 +1,4 @@
-"""The commands that list stories, print one, save some as files, and export them all."""
+"""The commands that list stories, print, save and export them, and run a command for one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from reader.cli import safe_output, text_output
 from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.cli.stream_io import write_lines
-from reader.config import Folders, expand_path
+from reader.config import CommandSettings, Folders, expand_path
+from reader.library import Library
 from reader.library.edit_history import edits_of
+from reader.library.hooks.run_command import apply_output, run_command
 from reader.library.vault.vault import save_stories
-from reader.model import Search
+from reader.model import ConfigError, Search
 
 _MOST = 1_000_000  # stories that a query may find
 
@@ -67,3 +69,34 @@ def save(places: Folders, chosen: Any) -> int:
         files = "1 file" if written == 1 else f"{written:,} files"
         safe_output.print_line(f"{files} written, {saved.same:,} as they were.")
     return 1 if saved.failures else 0
+
+
+def run(places: Folders, chosen: Any) -> int:
+    """Run a command of the configuration for a story, and print what it wrote."""
+    with open_library(places) as library:
+        command = _command_named(library, chosen.name)
+        story = library.store.stories.get(chosen.id)
+        result = run_command(command, story)
+        if not result.failure:
+            apply_output(library, command, story, result.output)
+    if chosen.json:
+        told = {"command": command.name, "id": story.id, "output": result.output}
+        safe_output.print_json(told | {"failure": result.failure or None})
+    elif result.output:
+        safe_output.print_line(result.output)
+    if result.failure:
+        safe_output.print_complaint(result.failure)
+    return 1 if result.failure else 0
+
+
+def _command_named(library: Library, name: str) -> CommandSettings:
+    """Return a command of the configuration.
+
+    Raises:
+        ConfigError: there is none of that name.
+    """
+    commands = library.settings().commands
+    if name in commands:
+        return commands[name]
+    listed = ", ".join(commands) or "none"
+    raise ConfigError(f"There is no command {name!r} in config.toml; there is {listed}.")

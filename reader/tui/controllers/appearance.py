@@ -73,7 +73,7 @@ class AppearanceController:
     async def open_manual(self, page: str = "") -> None:
         """Show the manual, at a page of it, with the keys that hold."""
         from reader.manual import read_pages
-        from reader.tui.render.key_tables import keys_table
+        from reader.tui.keymap import keys_table
         from reader.tui.screens.manual_screen import ManualScreen
 
         pages = read_pages({"keys": keys_table(self.actions())})

@@ -26,7 +26,7 @@ from reader.manual.text_lines import layout_blocks
 from reader.model import LIST_ORDERS, ReaderError
 from reader.query.fields import FIELDS, NAMED, SORT, STATES
 from reader.tui.actions import ACTIONS, key_label
-from reader.tui.render.key_tables import keys_table
+from reader.tui.keymap import keys_table
 from tests.support.paths import ROOT
 
 PAGES = {page.name: page for page in read_pages()}
