@@ -155,6 +155,7 @@ class NewsReader(LeanApp):
     async def on_event(self, event: Event) -> None:
         """Take keys and pastes in turn, and everything else as Textual does."""
         if isinstance(event, _ACTS):
+            self.attend()
             self.parts.bars.drop_old()
         if not await self.keys.take(event):
             await super().on_event(event)

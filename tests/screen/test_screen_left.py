@@ -94,6 +94,32 @@ async def test_a_line_to_type_in_goes_when_it_is_left(library: Library, key: str
         assert sum(isinstance(one, TypingWidget) for one in gc.get_objects()) <= 1
 
 
+async def test_a_line_that_was_left_while_the_person_was_elsewhere_has_no_keys(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("t")
+        shown.attend_elsewhere(True)
+        await shown.do_action("leave_tags")
+        shown.attend_elsewhere(False)
+        await shown.press("escape", "j")
+
+        assert shown.chosen_place() == 1
+
+
+async def test_the_first_key_after_the_person_was_elsewhere_goes_where_keys_went(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("t")
+        shown.attend_elsewhere(True)
+        await shown.press("j", "k")
+        assert "tags jk" in shown.words()
+        assert shown.chosen_place() == 0
+
+
 async def test_what_a_screen_has_painted_goes_with_it(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as shown:

@@ -98,6 +98,10 @@ class Hands:
         while not self.has_ended() and not await self._is_settled():
             assert monotonic() < end, self.text()
 
+    def attend_elsewhere(self, is_elsewhere: bool) -> None:
+        """Have the terminal say that keys go to another window, or come here again."""
+        self._pilot.app.app_focus = not is_elsewhere
+
     async def resize(self, width: int, height: int) -> None:
         """Give the terminal another size."""
         await self._pilot.resize_terminal(width, height)

@@ -59,7 +59,7 @@ class Help(Overlay[bool]):
         self.line = TypedLine(
             HELP_KEYS,
             _HELP_HINTS,
-            placeholder="/ searches these, m opens the manual, Esc closes",
+            placeholder="/ searches these keys, m opens the manual, Esc closes",
         )
         self.searched = ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from rich.segment import Segment
 from textual import events
@@ -101,11 +101,16 @@ class LeanApp(App[None], inherit_bindings=False):
         """Do what a key is bound to; return whether it is to anything."""
         return await self._check_bindings(key)
 
+    def attend(self) -> None:
+        """Give the keys back to what had them when the terminal lost them, if that still stands."""
+        self.app_focus = True
+        if self.focused is not None and not self.focused.is_attached:
+            self.screen.set_focus(None)
+
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now."""
-        focused: Any = self.focused
-        screen = self.screen
-        self.app_focus = True
+        self.attend()
+        screen, focused = self.screen, cast(Any, self.focused)
         if hasattr(focused, "take_key"):
             await focused.take_key(event)
             focused.echo()
