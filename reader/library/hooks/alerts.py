@@ -1,4 +1,4 @@
-"""New stories in, alerts out: what saved searches find among them that a person wants to hear of.
+"""New stories in, alerts out: what saved searches and rules catch that a person wants to hear of.
 
 The index has to know the stories; how far they were looked at is a fact in the database, so that
 nothing is told of twice.
@@ -26,9 +26,9 @@ _MOST = 20_000  # new stories that are looked at in one go, the newest
 
 @frozen
 class Alert:
-    """What a saved search found among new stories."""
+    """What a saved search or a rule caught among new stories."""
 
-    name: str  # of the search
+    name: str  # of the search or the rule
     stories: int
     headline: str  # of the newest
 
@@ -57,6 +57,15 @@ def stories_to_look_at(store: Store) -> list[int]:
 
 
 def find_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:
+    """Return what alerts among new stories, rules first; what searches find is counted for them."""
+    rules = library.store.rules
+    ruled = [Alert(*one) for one in rules.alerts_among(ids)]
+    if ruled:
+        rules.see_alerts()
+    return [*ruled, *_search_alerts(library, ids)]
+
+
+def _search_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:
     """Return what the saved searches that alert find among new stories, and count it."""
     searches = [one for one in library.store.searches.all() if one.alert]
     if not searches or not ids:

@@ -10,8 +10,11 @@ import pytest
 from reader.library import Library
 from reader.library.hooks.alerts import Alert, stories_to_look_at, switch_alert
 from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
+from reader.library.ingest.pipeline import save_document
+from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_runs import change_rules
 from reader.library.saved_searches import add_search, read_searches, search_as_json
-from reader.model import Mark, QueryError, SavedSearch
+from reader.model import CleanedDocument, DocumentKind, Mark, QueryError, Rule, SavedSearch
 from tests.conftest import pair
 
 STORM = SavedSearch("Storms", "storm", alert=True)
@@ -128,3 +131,17 @@ def test_the_readable_file_tells_which_searches_alert() -> None:
 def test_an_alert_is_one_sentence() -> None:
     assert alert_sentence(Alert("Storms", 1, "A storm")) == "Alert: Storms: 1 new story: A storm"
     assert "1,200 new stories" in alert_sentence(Alert("Storms", 1_200, "A storm"))
+
+
+def test_a_rule_alerts_once_of_the_stories_that_it_caught(library: Library) -> None:
+    arrive(library, 1)
+    alert_of(library)
+    change_rules(library, lambda _: (Rule("Gales", "storm", parse_actions(["alert"])),))
+    source = library.store.sources.add("/news", "News")
+    pairs = (pair(2, title="A storm"), pair(3, title="Calm"))
+    document = CleanedDocument("/news", DocumentKind.FEED, pairs=pairs)
+    save_document(library.store, source, document)
+
+    assert act_on_arrivals(library).alerts == (Alert("Gales", 1, "A storm"),)
+    assert act_on_arrivals(library).alerts == ()
+    assert library.store.rules.alerts() == []
