@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import datetime
 from getpass import getpass
 from typing import Any
 
@@ -88,12 +89,17 @@ def _status_lines(status: SyncStatus) -> list[str]:
         f"Folder: {status.folder}{sealed}",
         f"This machine: {status.machine}",
         f"Machines: {', '.join(status.machines) or 'none'}",
-        f"Last round: {status.last or 'none yet'}",
-        f"Known: {status.known:,} stories, sources and searches",
+        f"Last round: {_local(status.last) or 'none yet'}",
+        f"Known: {status.known:,} marked stories, sources and searches",
         f"Waiting for their story: {status.waiting:,}",
         f"Not written yet: {status.unwritten:,}",
     ]
     return [*lines, status.problem] if status.problem else lines
+
+
+def _local(moment: str) -> str:
+    """Return a moment by the clock on the wall; empty where there is none."""
+    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}" if moment else ""
 
 
 ACTS = {None: _synchronize, "init": _begin, "status": _print_status, "leave": _leave}
