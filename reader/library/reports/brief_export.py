@@ -21,6 +21,7 @@ _STYLE = """body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; line-he
 h1, h2, h3 { line-height: 1.2; }
 .about { color: #555; }
 """
+_NAMED = 6  # outlets of one item
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)  # that a ZIP archive can hold
 
 
@@ -32,12 +33,19 @@ def headline_of(item: BriefItem) -> str:
 def about_item(item: BriefItem) -> str:
     """Return who reports an item, when, and how long it takes to read."""
     parts = [
-        join_lines(", ".join(item.outlets)),
+        join_lines(_outlet_words(item.outlets)),
         f"{item.published:%Y-%m-%d}",
         f"{item.minutes} min",
         f"{item.reports} reports" if item.reports > 1 else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _outlet_words(outlets: Sequence[str]) -> str:
+    """Return the first of those that report something, and how many more there are."""
+    more = len(outlets) - _NAMED
+    shown = ", ".join(outlets[:_NAMED])
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def news_heading(item: BriefItem) -> str:

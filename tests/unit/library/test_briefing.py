@@ -13,11 +13,12 @@ from markdown_it import MarkdownIt
 
 from reader.library import Library
 from reader.library.reports.brief_export import (
+    about_item,
     briefing_as_epub,
     briefing_as_html,
     briefing_as_markdown,
 )
-from reader.library.reports.briefing import Briefing, lede_of, make_briefing
+from reader.library.reports.briefing import Briefing, BriefItem, lede_of, make_briefing
 from reader.library.reports.story_html import story_html
 from reader.library.reports.visits import note_visit, parse_since, since_last_visit
 from reader.model import Mark, QueryError, Span, SpanKind
@@ -363,3 +364,11 @@ def test_a_book_of_the_years_before_zip_can_be_made() -> None:
     empty = Briefing(early, early, (), (), ())
 
     assert zipfile.ZipFile(io.BytesIO(briefing_as_epub(empty, []))).testzip() is None
+
+
+def test_of_many_outlets_the_first_are_named_and_the_others_counted() -> None:
+    names = tuple(f"Outlet {number}" for number in range(9))
+    item = BriefItem(1, "Storm", "", names, NOW, "", 3, (1,))
+
+    assert about_item(item).startswith("Outlet 0, Outlet 1, Outlet 2, Outlet 3, Outlet 4, Outlet 5")
+    assert "Outlet 5 and 3 more ·" in about_item(item)
