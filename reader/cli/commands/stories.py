@@ -11,8 +11,6 @@ from reader.cli.stream_io import write_lines
 from reader.config import CommandSettings, Folders, expand_path
 from reader.library import Library
 from reader.library.edit_history import edits_of
-from reader.library.hooks.run_command import apply_output, run_command
-from reader.library.vault.vault import save_stories
 from reader.model import ConfigError, Search
 
 _MOST = 1_000_000  # stories that a query may find
@@ -53,6 +51,8 @@ def export(places: Folders, chosen: Any) -> int:
 
 def save(places: Folders, chosen: Any) -> int:
     """Save the stories that a query finds into a folder."""
+    from reader.library.vault.vault import save_stories
+
     with open_library(places) as library:
         query = library.query(" ".join(chosen.query))
         if query.hint:
@@ -73,6 +73,8 @@ def save(places: Folders, chosen: Any) -> int:
 
 def run(places: Folders, chosen: Any) -> int:
     """Run a command of the configuration for a story, and print what it wrote."""
+    from reader.library.hooks.run_command import apply_output, run_command
+
     with open_library(places) as library:
         command = _command_named(library, chosen.name)
         story = library.store.stories.get(chosen.id)
