@@ -140,13 +140,14 @@ class JobsController:
             self.job[0], ""
         )
         self.offered_feeds = last.others or self.offered_feeds
+        if self.listing.is_filling and not failures:
+            first_steps = first_steps_text(self.bars.key_of, _has_newsboat())
+            sentence = "; ".join(filter(None, (sentence, first_steps)))
         self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
         if last.alerts:
             self.bars.show_status("; ".join(said for _, said in last.alerts))
             for name, said in last.alerts:
                 self.call_person(name, said)
-        if self.listing.is_filling and not failures:
-            self.bars.show_outcome(_WORK, first_steps_text(self.bars.key_of, _has_newsboat()))
 
     def _show_filling(self, progress: Progress) -> None:
         """Show in the list, which is empty, how far the sample stories are."""
