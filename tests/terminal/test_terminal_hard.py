@@ -132,7 +132,7 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> Non
     terminal.child.send(">")
     terminal.until(lambda: edge(terminal) != before)
     terminal.child.send("JJJJ")
-    terminal.shows("Bring your own")
+    terminal.shows("Keeping")
     wide = edge(terminal)
     terminal.child.kill(signal.SIGHUP)
     terminal.until(lambda: not terminal.child.isalive())

@@ -89,6 +89,8 @@ class Terminal:
         # Else the terminal keeps ^v for itself, and makes Enter another key.
         quiet[0] &= ~termios.ICRNL
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN)
+        # A process that ^z puts to sleep now would not know, when it goes on, what stands there.
+        quiet[6][termios.VSUSP] = bytes([os.fpathconf(self.descriptor, "PC_VDISABLE")])
         termios.tcsetattr(self.descriptor, termios.TCSANOW, quiet)
 
     def leave(self) -> None:
