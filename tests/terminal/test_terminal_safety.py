@@ -306,7 +306,8 @@ def test_the_screen_writes_text_only_where_it_is_masked() -> None:
 SHOWS = {"Content", "Label", "Static", "Segment", "styled", "assemble", "from_markup", "Text"}
 # What these show beside masked text is their own: signs, blanks, counts, names of keys.
 OWN_WORDS = {"briefing.py", "divider.py", "find_bar.py", "help.py", "log.py", "manual_screen.py",
-             "reading_pane.py", "scrolling_lines.py", "source_page.py", "story_list.py", "why_event.py"}  # fmt: skip
+             "reading_pane.py", "scrolling_lines.py", "source_page.py", "story_list.py",
+             "why_event.py"}  # fmt: skip
 
 
 def test_a_widget_shows_masked_text_or_words_of_its_own() -> None:
