@@ -37,7 +37,7 @@ async def test_the_row_and_the_article_tell_of_edits_and_of_other_sources(edited
         await shown.press("v")
         dense = shown.text()
 
-    assert "edited ✎ · also in The Pier" in text
+    assert "edited ✎ · also in T" in text
     assert "· w shows how" in text
     assert text.count("Also in The Pier") == 1
     assert "edited " in dense

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 
+WITHOUT_LENGTHS = (
+    "DROP INDEX story_unmeasured",
+    "ALTER TABLE search DROP COLUMN alerts",
+    "DROP TRIGGER highlighted_story_changed",
+    "DROP TABLE highlight",
+    "ALTER TABLE story DROP COLUMN seconds",
+    "ALTER TABLE story DROP COLUMN teaser",
+)
 WITHOUT_RULES = (
+    *WITHOUT_LENGTHS,
     "DROP TABLE caught",
     "DROP TABLE rule",
     "DROP TABLE list_order",

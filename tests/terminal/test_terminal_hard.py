@@ -132,14 +132,14 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> Non
     terminal.child.send(">")
     terminal.until(lambda: edge(terminal) != before)
     terminal.child.send("JJJJ")
-    terminal.shows("Keeping")
+    terminal.shows("m: mark as read")
     wide = edge(terminal)
     terminal.child.kill(signal.SIGHUP)
     terminal.until(lambda: not terminal.child.isalive())
 
     again = Terminal(sample_home)
     again.shows("Bookmarks 1")
-    again.shows("Bring your own")
+    again.shows("Keeping")
     assert edge(again) == wide
     again.quit()
 

@@ -48,7 +48,7 @@ URLS = f"""\
 exec:/bin/true
 ""
 """
-CONFIG = "bind-key E edit-flags\nbind-key X toggle-article-read\ncolor info blue black\n"
+CONFIG = "bind-key E edit-flags\nbind-key Q toggle-article-read\ncolor info blue black\n"
 
 
 def filled_cache(path: Path, newsboat_made: bool = False) -> None:
@@ -118,7 +118,7 @@ def test_all_that_means_something_here_is_taken_and_the_rest_is_named(
     assert newsreader("searches", "--json").objects[0]["query"] == (
         "(title:boat OR title:ferry) is:unread"
     )
-    assert read_settings(home).keys == {"read": ("m", "X")}
+    assert read_settings(home).keys == {"read": ("m", "Q")}
     assert "bookmarks" in (home / "bookmarks.jsonl").read_text()
     assert "\x1b" not in told.out
 
@@ -135,7 +135,7 @@ def test_marks_and_searches_that_are_there_stay_as_they_are(
 
     assert searches["Boats"] == "title:mine"
     assert "Boats (newsboat)" in searches
-    assert 'read = ["m", "X"]' in told.out
+    assert 'read = ["m", "Q"]' in told.out
     assert read_settings(home).keys == {"search": ("/",)}
 
 

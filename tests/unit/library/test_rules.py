@@ -10,6 +10,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
+from reader.library.diagnostics import run_checks
 from reader.library.ingest.pipeline import save_document
 from reader.library.recovery.recovery_report import RULES, RULES_FILE
 from reader.library.rules.rule_changes import (
@@ -37,6 +38,7 @@ from reader.model import (
     RuleAction,
     RuleActionKind,
     Search,
+    StoreError,
 )
 from reader.store.database import NAME
 from tests.conftest import NOON, NOW, fill, pair
@@ -465,3 +467,64 @@ def test_what_rules_bookmarked_is_in_the_bookmark_file_after_a_refresh(
         list(library.import_stories(file, "stories.jsonl"))
 
     assert "Three ships" in (library.places.data / "bookmarks.jsonl").read_text()
+
+
+def test_a_file_of_rules_with_nothing_new_is_brought_level_without_a_word(home: Folders) -> None:
+    library = Library.open(home)
+    lay_down(library, rule("ships", "read"))
+    library.close()
+    path = home.data / RULES_FILE
+    with path.open("a") as file:
+        file.write(rule_line(rule("ships", "read")) + "\n")
+
+    again = Library.open(home)
+
+    assert RULES not in again.recovery.notes
+    assert [one.name for one in again.store.rules.all()] == ["ships"]
+    again.close()
+
+
+def test_doctor_makes_a_file_of_rules_that_differs_anew(library: Library) -> None:
+    lay_down(library, rule("ships", "read"))
+    path = library.places.data / RULES_FILE
+    right = path.read_bytes()
+    path.write_bytes(right.replace(b"ships", b"boats"))
+
+    (told,) = (one for one in run_checks(library, lambda _: None) if one.check == "rules")
+
+    assert told.said == "their file differed; 1 in both now"
+    assert path.read_bytes() == right
+
+
+def test_doctor_tells_of_rules_that_came_back_and_of_a_table_that_is_gone(
+    library: Library,
+) -> None:
+    lay_down(library, rule("ships", "read"))
+    library.recovery.notes[RULES] = "1 rule is back."
+    (told,) = (one for one in run_checks(library, lambda _: None) if one.check == "rules")
+    assert "1 rule is back" in told.said
+
+    library.recovery.notes.clear()
+    library.store.database.connection.execute("DROP TABLE rule")
+    (told,) = (one for one in run_checks(library, lambda _: None) if one.check == "rules")
+    assert not told.well
+
+
+def test_stories_without_any_word_of_a_rule_are_passed_over(library: Library) -> None:
+    lay_down(library, rule("zeppelin", "read"))
+    (story,) = arrive(library, 1)
+
+    assert not library.store.marks.marks_of([story])[story].read
+
+
+@pytest.mark.parametrize("text", ["longer:abc", "shorter:0m"])
+def test_a_length_that_is_none_is_told(library: Library, text: str) -> None:
+    assert "is not a length at 1: try minutes of reading" in library.query(text).hint
+
+
+def test_a_transaction_of_sync_that_fails_is_one_sentence(library: Library) -> None:
+    with (
+        pytest.raises(StoreError, match="cannot be used: no such table: nowhere"),
+        library.store.sync.transaction(),
+    ):
+        library.store.database.connection.execute("INSERT INTO nowhere VALUES (1)")

@@ -447,12 +447,6 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     older = migrations.MIGRATIONS.index(migrations.COMMENTS)
     first.store.database.connection.execute("ALTER TABLE body DROP COLUMN comments")
     drop_sync(first.store.database.connection)
-    first.store.database.connection.execute("DROP INDEX story_unmeasured")
-    first.store.database.connection.execute("ALTER TABLE search DROP COLUMN alerts")
-    first.store.database.connection.execute("DROP TRIGGER highlighted_story_changed")
-    first.store.database.connection.execute("DROP TABLE highlight")
-    for column in ("seconds", "teaser"):
-        first.store.database.connection.execute(f"ALTER TABLE story DROP COLUMN {column}")
     for statement in ("DROP TABLE lesson", *WITHOUT_RULES):
         first.store.database.connection.execute(statement)
     first.store.database.connection.execute(f"PRAGMA user_version = {older}")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -13,6 +13,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
+from reader.library.hooks.alerts import stories_to_look_at
 from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
@@ -558,3 +559,17 @@ def test_a_log_never_grows_without_end(home: Folders) -> None:
 
     assert "old" not in log.read_text()
     assert log.read_text().count("KeyError") == 2
+
+
+def test_a_job_tells_of_a_command_that_failed_for_what_came(home: Folders) -> None:
+    home.config.mkdir(parents=True, exist_ok=True)
+    told_to = '[commands.label]\nrun = ["no-such-program"]\narrival = "ships"\n'
+    (home.config / "config.toml").write_text(told_to)
+    with closing(Library.open(home)) as library:
+        stories_to_look_at(library.store)
+        fill(library, 1)
+
+    done = run(home, "index")
+
+    assert done.returncode == 0
+    assert "label: there is no program 'no-such-program'." in done.stdout
