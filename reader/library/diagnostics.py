@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.library.marks import import_bookmarks
-from reader.library.recovery.bring_level import RULES_MIRROR, SEARCHES_MIRROR, bring_level
-from reader.library.recovery.recovery_report import RULES, RULES_FILE, SEARCHES, SEARCHES_FILE
-from reader.library.rules.rule_changes import rule_line
-from reader.library.saved_searches import search_as_json as line_of_search
+from reader.library.recovery.bring_level import (
+    RULES_MIRROR,
+    SEARCHES_MIRROR,
+    MirrorFile,
+    bring_level,
+)
 from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
 from reader.model.construction import frozen
 from reader.store.files import bookmark_file
@@ -52,8 +54,8 @@ def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
         yield _guarded("texts", lambda: _texts(health))
         yield _guarded("dates", lambda: _dates(health, library.clock.now()))
         yield _guarded("bookmarks", lambda: _bookmarks(library))
-        yield _guarded("searches", lambda: _searches(library))
-        yield _guarded("rules", lambda: _rules(library))
+        yield _guarded("searches", lambda: _listed(library, "searches", SEARCHES_MIRROR))
+        yield _guarded("rules", lambda: _listed(library, "rules", RULES_MIRROR))
         yield _guarded("index", lambda: _index(library, told))
 
 
@@ -131,26 +133,15 @@ def _level(library: Library, check: str, part: str, count: int) -> CheckResult:
     return CheckResult(check, f"{count:,} in the database, the same in their file")
 
 
-def _searches(library: Library) -> CheckResult:
-    """Return the file of saved searches against the database, which is right where they differ."""
-    if note := library.recovery.notes.get(SEARCHES):
-        return _recovered(library, "searches", note)
-    ours = [line_of_search(one) for one in library.store.searches.all()]
-    if ours == read_lines(library.places.data / SEARCHES_FILE):
-        return _level(library, "searches", SEARCHES, len(ours))
-    SEARCHES_MIRROR.keep(library.store, library.places.data, anew=True)
-    return CheckResult("searches", f"their file differed; {len(ours):,} in both now", False, True)
-
-
-def _rules(library: Library) -> CheckResult:
-    """Return the file of rules against the database, which is right where they differ."""
-    if note := library.recovery.notes.get(RULES):
-        return _recovered(library, "rules", note)
-    ours = [rule_line(one) for one in library.store.rules.all()]
-    if ours == read_lines(library.places.data / RULES_FILE):
-        return _level(library, "rules", RULES, len(ours))
-    RULES_MIRROR.keep(library.store, library.places.data, anew=True)
-    return CheckResult("rules", f"their file differed; {len(ours):,} in both now", False, True)
+def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
+    """Return a readable file against the database, which is right where they differ."""
+    if note := library.recovery.notes.get(mirror.part):
+        return _recovered(library, check, note)
+    ours = mirror.lines(library.store)
+    if ours == read_lines(library.places.data / mirror.file):
+        return _level(library, check, mirror.part, len(ours))
+    mirror.keep(library.store, library.places.data, anew=True)
+    return CheckResult(check, f"their file differed; {len(ours):,} in both now", False, True)
 
 
 def _kept(library: Library) -> Kept:
