@@ -94,16 +94,20 @@ async def test_a_line_to_type_in_goes_when_it_is_left(library: Library, key: str
         assert sum(isinstance(one, TypingWidget) for one in gc.get_objects()) <= 1
 
 
+@pytest.mark.parametrize(
+    ("opens", "leaves"),
+    [("t", "leave_tags"), ("e", "leave_note"), ("/", "step_back"), ("f", "step_back")],
+)
 async def test_a_line_that_was_left_while_the_person_was_elsewhere_has_no_keys(
-    library: Library,
+    library: Library, opens: str, leaves: str
 ) -> None:
     fill(library, 3)
     async with opened(library) as shown:
-        await shown.press("t")
+        await shown.press(opens)
         shown.attend_elsewhere(True)
-        await shown.do_action("leave_tags")
+        await shown.do_action(leaves)
         shown.attend_elsewhere(False)
-        await shown.press("escape", "j")
+        await shown.press("escape", "escape", "j")
 
         assert shown.chosen_place() == 1
 
