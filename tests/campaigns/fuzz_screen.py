@@ -188,6 +188,8 @@ class Sitting:
         """Whether Escape leaves whatever is open, so that the help can be seen."""
         self.child.setwinsize(*PLACES)
         for _ in range(6):
+            if not self.child.isalive():
+                return False
             for _ in range(6):
                 self.wake()
                 self.send(b"\x1b")
