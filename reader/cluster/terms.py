@@ -58,15 +58,23 @@ def script_runs(word: str) -> Iterator[str]:
 
 def term_hash(word: str) -> int:
     """Return a word without case, accents and ending, as a number; 0 where it says nothing."""
-    folded = word.lower()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded)
-        folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
-        folded = ARTICLE.sub("", folded)
-    elif len(word) == 1 or (len(word) == 2 and word[0].isdigit()):
-        return NOTHING
-    stem = folded[:STEM]
+    small = word.lower()
+    if small.isascii():
+        return _plain_hash(small)
+    folded = unicodedata.normalize("NFKD", small)
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    stem = ARTICLE.sub("", folded)[:STEM]
     return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | _kind(word, stem)
+
+
+def _plain_hash(word: str) -> int:
+    """Return the same of a word of small letters in ASCII, or a number."""
+    stem = word[:STEM]
+    is_figure = stem[0].isdigit()
+    if len(stem) == 1 or (is_figure and len(stem) == 2):
+        return NOTHING
+    kind = FIGURE if is_figure else len(stem)
+    return crc32(stem.encode()) & ~BY_LENGTH | kind
 
 
 class TermCache(dict[str, int]):
