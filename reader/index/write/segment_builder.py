@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, count
 
 from reader.index.analysis.tokens import Term, terms_of_run, words_as_written
@@ -146,57 +147,60 @@ class _SeveralTermsError(Exception):
     """What stands between two spaces is not just one term."""
 
 
-class _Lists(dict[str, tuple[Numbers, ...]]):
-    """For each word of a language, as it is written, where its terms stand."""
+class _OnlyLists(dict[str, Numbers]):
+    """For each word of a language, as it is written, where its one term stands."""
 
     def __init__(self, held: dict[Term, Numbers], language: str) -> None:
         super().__init__()
         self._held = held
-        self.language = language
-
-    def __missing__(self, word: str) -> tuple[Numbers, ...]:
-        """Read it the first time."""
-        found = self[word] = self.read(word)
-        return found
-
-    def read(self, word: str) -> tuple[Numbers, ...]:
-        """Return where the terms of a word stand."""
-        return tuple([self._held[term] for term in terms_of_run(word, self.language)])
-
-
-class _OnlyLists(dict[str, Numbers]):
-    """For each word that is one term, as nearly all are, where that stands."""
-
-    def __init__(self, lists: _Lists) -> None:
-        super().__init__()
-        self._lists = lists
+        self._language = language
+        self.lists = _Lists(self)  # of words that are several terms, and others in their company
 
     def __missing__(self, word: str) -> Numbers:
-        """Read it the first time."""
-        read = self._lists.read(word)
-        if len(read) != 1:
-            raise _SeveralTermsError
-        self[word] = read[0]
-        return read[0]
+        """Read it the first time; nearly all words are one term."""
+        if word not in self.lists:
+            read = tuple([self._held[term] for term in self.terms(word)])
+            if len(read) == 1:
+                self[word] = read[0]
+                return read[0]
+            self.lists[word] = read
+        raise _SeveralTermsError
+
+    def terms(self, word: str) -> tuple[Term, ...]:
+        """Return the terms of a word."""
+        return terms_of_run(word, self._language)
+
+
+class _Lists(dict[str, tuple[Numbers, ...]]):
+    """For each word of a language, as it is written, where its terms stand."""
+
+    def __init__(self, only: _OnlyLists) -> None:
+        super().__init__()
+        self._only = only
+
+    def __missing__(self, word: str) -> tuple[Numbers, ...]:
+        """Look it up among the others; those that are several terms are here before."""
+        with suppress(_SeveralTermsError):
+            self[word] = (self._only[word],)
+        return self[word]
 
 
 class _Words:
     """Finds for the words of a language, as they are written, where their terms stand."""
 
     def __init__(self, held: dict[Term, Numbers], language: str) -> None:
-        self._lists = _Lists(held, language)
-        self._only = _OnlyLists(self._lists)
+        self._only = _OnlyLists(held, language)
 
     def token_lists(self, words: list[str]) -> Iterable[Numbers]:
         """Return the lists of the terms of a text."""
         try:
             return list(map(self._only.__getitem__, words))
         except _SeveralTermsError:
-            return chain.from_iterable(map(self._lists.__getitem__, words))
+            return chain.from_iterable(map(self._only.lists.__getitem__, words))
 
     def terms(self, words: Iterable[str]) -> list[str]:
         """Return the terms of words."""
-        return [term for word in words for term, _ in terms_of_run(word, self._lists.language)]
+        return [term for word in words for term, _ in self._only.terms(word)]
 
 
 def _in_order(held: _Held) -> Iterator[tuple[str, Numbers]]:
