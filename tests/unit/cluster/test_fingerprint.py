@@ -9,7 +9,17 @@ import pytest
 
 from reader.cluster.fingerprint import KEY_TERMS, MOST_FIGURES, make_fingerprint
 from reader.cluster.term_rarity import MEMORY, OFTEN, Rarity
-from reader.cluster.terms import BY_LENGTH, FIGURE, MOST_ROWS, PRIME, SAMPLED, shingles
+from reader.cluster.terms import (
+    BY_LENGTH,
+    FIGURE,
+    MOST_ROWS,
+    NOTHING,
+    PAIR,
+    PRIME,
+    SAMPLED,
+    shingles,
+    term_hash,
+)
 from reader.model import Fingerprint, Story
 from tests.support.reports import story, word
 
@@ -70,3 +80,24 @@ def test_rows_of_four_terms_are_sampled_by_the_value_of_the_first(length: int) -
     }
 
     assert shingles(told) == sorted(rows)[:MOST_ROWS]
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("1500", FIGURE),
+        ("٢٠٢٤", FIGURE),
+        ("海港", PAIR),
+        ("of", 2),
+        ("Tides", 5),
+        ("Überfahrt", 7),
+        ("lighthouses", 7),
+    ],
+)
+def test_a_term_tells_what_it_is_in_its_lowest_bits(word: str, kind: int) -> None:
+    assert term_hash(word) & BY_LENGTH == kind
+
+
+def test_a_letter_whose_small_form_is_plain_is_that_letter() -> None:
+    assert term_hash("\u212a") == term_hash("k") == NOTHING
+    assert term_hash("\u212aiel") == term_hash("kiel")
