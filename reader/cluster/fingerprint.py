@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Sequence
+from math import inf
 
-from reader.cluster.term_rarity import TIMES, Rarity
+from reader.cluster.term_rarity import NAMES, TIMES, Rarity
 from reader.cluster.terms import (
     BY_LENGTH,
     FIGURE,
@@ -23,7 +25,8 @@ MOST_FIGURES = 8  # among them: a table of numbers is no event
 FEWEST_TERMS = 12  # that a story needs to be recognised at all
 OPENING = 60  # words that count twice
 HEADLINE = 2  # times that a word of the headline counts besides
-NAMES = 1.5  # times that a name counts more than a word
+MANY = 2 * KEY_TERMS  # terms of a story, not all of which are worth weighing
+LIKELY = 0.75  # of what was enough for a term of the story before
 STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
 
@@ -36,16 +39,15 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     counts = _counted(told, headline)
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
-    rarity.learn(counts)
-    scores = rarity.weigh(counts)
-    terms, weights = _key_terms(counts, named_terms(found), frozenset(headline), scores)
+    names = named_terms(found)
+    terms = _key_terms(counts, names, rarity)
     return Fingerprint(
         story.id,
         published,
         len(found),
         story.language,
         array("I", terms),
-        array("H", weights),
+        array("H", _packed_weights(terms, counts, names, frozenset(headline))),
         array("I", shingles(told)),
     )
 
@@ -75,32 +77,37 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def _key_terms(
-    counts: Counter[int], names: set[int], headline: frozenset[int], scores: dict[int, float]
-) -> tuple[list[int], list[int]]:
-    """Return the weightiest terms, and their weights; the lowest bits of a weight are flags."""
-    names.discard(NOTHING)
-    for number in names:
-        scores[number] *= NAMES
-    figures = len([number for number in names | headline if number & BY_LENGTH == FIGURE])
-    surplus = max(0, figures - MOST_FIGURES)
-    least = sorted(scores.values())[-KEY_TERMS - surplus :][0]
-    order = sorted([(one, number) for number, one in scores.items() if one >= least], reverse=True)
-    best = [number for _, number in order]
-    if surplus:
-        dropped = frozenset(_surplus_figures(best))
-        best = [number for number in best if number not in dropped]
-    best = best[:KEY_TERMS]
+def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[int]:
+    """Return the weightiest terms of a story, the weightiest first; their rarity is learned.
+
+    Most terms weigh too little by far, and are not weighed: what was enough for the story before
+    tells about how much is. Where too few weigh that, all are.
+    """
+    least = rarity.enough * LIKELY if len(counts) > MANY else -inf
+    rare = rarity.learn(counts, least)
+    best = _without_surplus(sorted(rarity.weigh(counts, rare, names, least), reverse=True))
+    if len(best) < KEY_TERMS and least > -inf:
+        best = _without_surplus(sorted(rarity.weigh(counts, counts, names), reverse=True))
+    if len(best) == KEY_TERMS:
+        rarity.enough = best[-1][0]
+    return [term for _, term in best]
+
+
+def _without_surplus(weighed: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Return the first of weighed terms, without numbers that come after as many as may be."""
+    figures = [pair for pair in weighed if pair[1] & BY_LENGTH == FIGURE]
+    if len(figures) > MOST_FIGURES:
+        surplus = frozenset(figures[MOST_FIGURES:])
+        weighed = [pair for pair in weighed if pair not in surplus]
+    return weighed[:KEY_TERMS]
+
+
+def _packed_weights(
+    terms: Sequence[int], counts: Counter[int], names: set[int], headline: frozenset[int]
+) -> list[int]:
+    """Return what terms weigh by how often they are said; the lowest bits are flags."""
     packed = PACKED
-    return best, [
-        packed[counts[number] << 2 | (number in headline) << 1 | (number in names)]
-        for number in best
-    ]
-
-
-def _surplus_figures(terms: list[int]) -> list[int]:
-    """Return the numbers among terms that come after as many as a story is recognised by."""
-    return [number for number in terms if number & BY_LENGTH == FIGURE][MOST_FIGURES:]
+    return [packed[counts[term] << 2 | (term in headline) << 1 | (term in names)] for term in terms]
 
 
 class PackedWeights(dict[int, int]):

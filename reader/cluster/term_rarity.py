@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
-from math import log
+from collections.abc import Collection, Iterable, Mapping
+from math import exp, inf, log
 
 from reader.cluster.terms import BY_LENGTH
 
 SLOTS = 1 << 18  # terms that share a slot are taken for one
+OFTEN = 8  # times that a term is said, from which on it is always weighed
+NAMES = 1.5  # times that a name tells more than a word
 MEMORY = 16_000  # stories after which what was learned counts half
 # Before anything is learned: this many stories are imagined, in which short words are common.
 IMAGINED = 20
 SHARE = (0.0, 0.0, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of a stem
 PRIOR = tuple(0.5 + IMAGINED * share for share in SHARE)
-
-
-class Logarithms(dict[int, float]):
-    """How common a term is by the stories that have it, for one length of its stem."""
-
-    def __init__(self, prior: float) -> None:
-        super().__init__()
-        self.prior = prior
-
-    def __missing__(self, stories: int) -> float:
-        """Work it out the first time."""
-        found = self[stories] = log(stories + self.prior)
-        return found
-
-
-LOGARITHMS = tuple(map(Logarithms, PRIOR))
 
 
 class TermWeights(dict[int, float]):
@@ -50,30 +36,63 @@ class Rarity:
     def __init__(self, stories: int = 0, counts: bytes = b"") -> None:
         self.stories = stories
         self.counts = array("H", counts or bytes(2 * SLOTS))
+        self.enough = -inf  # what the lightest key term of the latest long story has weighed
 
-    def learn(self, terms: Iterable[int]) -> None:
-        """Take note of one story's terms."""
+    def learn(self, said: Mapping[int, int], least: float = -inf) -> Collection[int]:
+        """Take note of one story's terms; return those that may tell the least, names or not."""
         self.stories += 1
-        counts, mask = self.counts, SLOTS - 1
-        for term in terms:
-            counts[term >> 3 & mask] += 1
-        if self.stories >= MEMORY:
-            self.stories //= 2
-            self.counts = array("H", (count >> 1 for count in counts))
+        counts, mask, bounds = self.counts, SLOTS - 1, self._bounds(least / NAMES)
+        rare = []
+        for term, often in said.items():
+            slot = term >> 3 & mask
+            counts[slot] = stories = counts[slot] + 1
+            if often > OFTEN or stories <= bounds[often]:
+                rare.append(term)
+        if self.stories < MEMORY:
+            return rare
+        self.stories //= 2
+        self.counts = array("H", (count >> 1 for count in counts))
+        return said.keys()
+
+    def _bounds(self, least: float) -> list[float]:
+        """Return in how many stories a term may stand to weigh the least, by how often it is said.
+
+        A little more than that: which terms do is for `weigh` to say.
+        """
+        if least <= 0:
+            return [inf] * (OFTEN + 1)
+        whole = self.most
+        return [0.0, *(exp(whole - least / TIMES[often]) + 1 for often in range(1, OFTEN + 1))]
 
     def rarities(self, terms: Iterable[int]) -> list[float]:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""
         counts, mask, whole = self.counts, SLOTS - 1, self.most
-        return [whole - LOGARITHMS[term & BY_LENGTH][counts[term >> 3 & mask]] for term in terms]
+        return [whole - log(counts[term >> 3 & mask] + PRIOR[term & BY_LENGTH]) for term in terms]
 
-    def weigh(self, said: Mapping[int, int]) -> dict[int, float]:
-        """Return what each term tells, by how often it is said and by how rare it is."""
+    def weigh(
+        self,
+        said: Mapping[int, int],
+        terms: Iterable[int],
+        names: Collection[int],
+        least: float = -inf,
+    ) -> list[tuple[float, int]]:
+        """Return what terms tell, by how often they are said and by how rare they are, with each.
+
+        What tells less than the least is left out. A table of logarithms would take longer than
+        working them out: it is too large to stay at hand.
+        """
         counts, mask, whole = self.counts, SLOTS - 1, self.most
-        times, logs, length = TIMES, LOGARITHMS, BY_LENGTH
-        return {
-            term: times[often] * (whole - logs[term & length][counts[term >> 3 & mask]])
-            for term, often in said.items()
-        }
+        times, logarithm, prior, length = TIMES, log, PRIOR, BY_LENGTH
+        return [
+            (weight, term)
+            for term in terms
+            if (
+                weight := times[said[term]]
+                * (whole - logarithm(counts[term >> 3 & mask] + prior[term & length]))
+                * (NAMES if term in names else 1.0)
+            )
+            >= least
+        ]
 
     @property
     def most(self) -> float:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
-from collections.abc import Iterator
-from itertools import pairwise
+from array import array
+from collections.abc import Iterator, Sequence
+from itertools import compress, filterfalse, pairwise
 from zlib import crc32
 
 LETTERS = 3_000  # of a text that are looked at; the news stands at its beginning
@@ -56,15 +58,23 @@ def script_runs(word: str) -> Iterator[str]:
 
 def term_hash(word: str) -> int:
     """Return a word without case, accents and ending, as a number; 0 where it says nothing."""
-    folded = word.lower()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKD", folded)
-        folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
-        folded = ARTICLE.sub("", folded)
-    elif len(word) == 1 or (len(word) == 2 and word[0].isdigit()):
-        return NOTHING
-    stem = folded[:STEM]
+    small = word.lower()
+    if small.isascii():
+        return _plain_hash(small)
+    folded = unicodedata.normalize("NFKD", small)
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    stem = ARTICLE.sub("", folded)[:STEM]
     return crc32(stem.encode("utf-8", "replace")) & ~BY_LENGTH | _kind(word, stem)
+
+
+def _plain_hash(word: str) -> int:
+    """Return the same of a word of small letters in ASCII, or a number."""
+    stem = word[:STEM]
+    is_figure = stem[0].isdigit()
+    if len(stem) == 1 or (is_figure and len(stem) == 2):
+        return NOTHING
+    kind = FIGURE if is_figure else len(stem)
+    return crc32(stem.encode()) & ~BY_LENGTH | kind
 
 
 class TermCache(dict[str, int]):
@@ -101,23 +111,34 @@ def named_terms(found: list[str]) -> set[int]:
     A name is written with a capital everywhere.
     """
     written = set(found)
-    others = [word for word in written if not word.islower()]
-    chosen = [
-        word
-        for word in others
-        if word[0].isdigit() or (word[0].isupper() and word.lower() not in written)
-    ]
-    return set(term_hashes(chosen))
+    named = {
+        KNOWN[word]
+        for word in filterfalse(str.islower, written)
+        if (word.lower() not in written if word[0].isupper() else word[0].isdigit())
+    }
+    named.discard(NOTHING)
+    return named
 
 
-def shingles(told: list[int]) -> list[int]:
+_STARTS = bytes(not low & SAMPLED for low in range(256))
+_LANE = 8  # bytes of a number, among which the greatest product has room
+_LANES = "L" if array("L").itemsize == _LANE else "Q"  # the same, but "L" takes numbers sooner
+_IS_LITTLE = sys.byteorder == "little"
+_ONWARD = 1 if _IS_LITTLE else -1  # the first number is to be the lowest lane
+_LOWEST = slice(0 if _IS_LITTLE else _LANE - 1, None, _LANE)
+
+
+def shingles(told: Sequence[int]) -> list[int]:
     """Return a sample of the rows of four terms in a text, the same for the same rows, sorted.
 
-    Sampling by value keeps the share of what two texts have in common (Broder, 1997).
+    Sampling by value keeps the share of what two texts have in common (Broder, 1997). All rows are
+    mixed at once, as the lanes of one great number.
     """
-    starts = [at for at, number in enumerate(told[:-3]) if not number & SAMPLED]
-    mixed = {
-        (told[at] * 3 ^ told[at + 1] * 5 ^ told[at + 2] * 17 ^ told[at + 3] * 257) % PRIME
-        for at in starts
-    }
-    return sorted(mixed)[:MOST_ROWS]
+    many = max(0, len(told) - 3)
+    raw = array(_LANES, told[::_ONWARD]).tobytes()
+    one = int.from_bytes(raw, sys.byteorder)
+    two, three, four = one >> 64, one >> 128, one >> 192
+    mixed = array(_LANES)
+    mixed.frombytes((one * 3 ^ two * 5 ^ three * 17 ^ four * 257).to_bytes(len(raw), sys.byteorder))
+    starts = raw[_LOWEST].translate(_STARTS)[::_ONWARD][:many]
+    return sorted({row % PRIME for row in compress(mixed[::_ONWARD], starts)})[:MOST_ROWS]

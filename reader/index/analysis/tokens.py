@@ -116,15 +116,22 @@ def tokenize(text: str, language: str = "") -> Iterator[Token]:
             yield term, form, at + start, at + end
 
 
+_OUTSIDE = str.maketrans(dict.fromkeys({*punctuation} - {*_QUOTES, ".", ","}, " "))
+"""ASCII marks that stand in no word."""
+
+
 def words_as_written(text: str) -> list[str]:
-    """Return the words of a text as they are written, in order; often with the marks around them.
+    """Return the words of a text as they are written, in order; some with marks around them.
 
     Cutting at spaces takes a fifth of the time of looking for words, and texts use few of them.
+    No word goes on behind a comma or a full stop and a space; without these, fewer words differ.
     """
-    if text.isascii() or _PLAIN.fullmatch(text):
-        return text.split()
-    found: list[str] = _thorough().findall(text)
-    return found
+    if text.isascii():
+        text = text.translate(_OUTSIDE)  # which is quick in ASCII alone
+    elif not _PLAIN.fullmatch(text):
+        found: list[str] = _thorough().findall(text)
+        return found
+    return text.replace(", ", " ").replace(". ", " ").split()
 
 
 def terms_of_run(word: str, language: str = "") -> tuple[Term, ...]:

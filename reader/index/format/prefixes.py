@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
 from reader.index.format.codec import CountedTerm
 from reader.index.format.schema import FORMS, LEADERS, SEPARATOR, WORDS
 
-Forms = Counter[tuple[str, str]]
+Forms = dict[tuple[str, str], int]
 """Terms with the unstemmed words that stand for them, and in about how many stories those do."""
 
 TermCounts = dict[str, dict[str, int]]

@@ -6,6 +6,7 @@ import sys
 from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import chain, count
 
 from reader.index.analysis.tokens import Term, terms_of_run, words_as_written
@@ -21,7 +22,6 @@ _WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numb
 _PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
-_NONE: dict[int, tuple[int, float]] = {}
 _Held = dict[str, Numbers]
 
 
@@ -29,9 +29,11 @@ class SegmentBuilder:
     """The terms of a segment in the making, with where each stands: document and place."""
 
     def __init__(self) -> None:
-        names = (WORDS, *FRONTS, LANGUAGE)
+        names = (*FRONTS, LANGUAGE)
         self._held: dict[str, _Held] = {name: defaultdict(_numbers) for name in names}
-        self._lists: dict[str, _Lists] = {}
+        # Words apart by their unstemmed form, of which most terms have one alone.
+        self._words: defaultdict[Term, Numbers] = defaultdict(_numbers)
+        self._lists: dict[str, _Words] = {}
         self._bodies: list[bytes] = []  # for each document the impact of a count in its body
         self._weights: list[float] = []  # and how much one occurrence counts
         self._each: dict[str, list[float]] = {field: [] for field in FRONTS}
@@ -41,7 +43,7 @@ class SegmentBuilder:
         """Take the words of the next story."""
         document, language = len(self._bodies), story.language[:2].lower()
         if language not in self._lists:
-            self._lists[language] = _Lists(self._held[WORDS], language)
+            self._lists[language] = _Words(self._words, language)
         lists, at = self._lists[language], document << _DOCUMENT
         for field in FRONTS:
             read = words_as_written(getattr(story, field))
@@ -65,29 +67,45 @@ class SegmentBuilder:
             count, total = known.get(document, (0, 0.0))
             known[document] = count + 1, total + each
 
-    def _forms(self) -> Forms:
-        """Return each term as the words that stand for it, with how many stories hold each."""
-        counts: Forms = Counter()
-        for lists in self._lists.values():
-            for term, stories in lists.forms():
-                counts[term] += stories
-        return counts
-
     def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
         """Yield every list with its terms in order."""
-        counts: TermCounts = {}
+        counts: TermCounts = {WORDS: {}}
+        forms: Forms = {}
+        yield WORDS, self._counted(WORDS, self._all_words(forms), counts[WORDS])
         for name, held in self._held.items():
             counts[name] = {}
-            yield name, self._counted(name, held, counts[name])
-        yield from prefix_lists(counts, self._forms())
+            yield name, self._counted(name, _in_order(held), counts[name])
+        words = counts[WORDS]
+        known = {pair: stories or words[pair[0]] for pair, stories in forms.items()}
+        yield from prefix_lists(counts, known)
 
-    def _counted(self, name: str, held: _Held, counts: dict[str, int]) -> Iterator[CountedTerm]:
-        for term in sorted(held):
-            if len(held[term]) == 1 and name == WORDS and term not in self._fronts:
-                counts[term] = 1
-                yield term, 1, self._once(held[term][0])
+    def _all_words(self, forms: Forms) -> Iterator[tuple[str, Numbers]]:
+        """Yield the terms of all fields in order, with where each stands.
+
+        `forms` is told how many stories hold each of their forms, 0 where a term has no other.
+        """
+        pairs: dict[str, list[Term]] = {}
+        for pair in self._words:
+            pairs.setdefault(pair[0], []).append(pair)
+        for term in sorted(pairs):
+            lists = [self._words[pair] for pair in pairs[term]]
+            if len(lists) == 1:
+                forms[pairs[term][0]] = 0
+                yield term, lists[0]
                 continue
-            places, documents = _apart(held[term])
+            for pair, held in zip(pairs[term], lists, strict=True):
+                forms[pair] = len(set(_apart(held)[1]))
+            yield term, array(_WIDE, sorted(chain.from_iterable(lists)))
+
+    def _counted(
+        self, name: str, terms: Iterable[tuple[str, Numbers]], counts: dict[str, int]
+    ) -> Iterator[CountedTerm]:
+        for term, held in terms:
+            if len(held) == 1 and name == WORDS and term not in self._fronts:
+                counts[term] = 1
+                yield term, 1, self._once(held[0])
+                continue
+            places, documents = _apart(held)
             each = _each(documents)
             counts[term] = len(each)
             postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
@@ -110,10 +128,13 @@ class SegmentBuilder:
         """Count as if all stood in the body, and then those anew of which some stand before it."""
         bodies = self._bodies
         try:
-            found = {document: bodies[document][count] for document, count in each.items()}
+            impacts = [bodies[document][count] for document, count in each.items()]
         except IndexError:
             return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
-        for document, (fronts, total) in self._fronts.get(term, _NONE).items():
+        if term not in self._fronts:
+            return impacts
+        found = dict(zip(each, impacts, strict=True))
+        for document, (fronts, total) in self._fronts[term].items():
             behind = max(0, each[document] - fronts)
             found[document] = impact_of(total + behind * self._weights[document])
         return found.values()
@@ -122,46 +143,70 @@ class SegmentBuilder:
         """Do nothing: nothing of this is on disk."""
 
 
-class _Lists:
-    """Return for each word of a language, as it is written, where its terms stand."""
+class _SeveralTermsError(Exception):
+    """What stands between two spaces is not just one term."""
 
-    def __init__(self, held: _Held, language: str) -> None:
+
+class _OnlyLists(dict[str, Numbers]):
+    """For each word of a language, as it is written, where its one term stands."""
+
+    def __init__(self, held: dict[Term, Numbers], language: str) -> None:
+        super().__init__()
         self._held = held
         self._language = language
-        self._read: dict[str, tuple[Term, ...]] = {}
-        self._lists: dict[str, tuple[Numbers, ...]] = {}
-        self._only: dict[str, Numbers] = {}  # of the words that are one term, as nearly all are
-        self._other: set[str] = set()
-        self._stories: Counter[str] = Counter()
+        self.lists = _Lists(self)  # of words that are several terms, and others in their company
+
+    def __missing__(self, word: str) -> Numbers:
+        """Read it the first time; nearly all words are one term."""
+        if word not in self.lists:
+            read = tuple([self._held[term] for term in self.terms(word)])
+            if len(read) == 1:
+                self[word] = read[0]
+                return read[0]
+            self.lists[word] = read
+        raise _SeveralTermsError
+
+    def terms(self, word: str) -> tuple[Term, ...]:
+        """Return the terms of a word."""
+        return terms_of_run(word, self._language)
+
+
+class _Lists(dict[str, tuple[Numbers, ...]]):
+    """For each word of a language, as it is written, where its terms stand."""
+
+    def __init__(self, only: _OnlyLists) -> None:
+        super().__init__()
+        self._only = only
+
+    def __missing__(self, word: str) -> tuple[Numbers, ...]:
+        """Look it up among the others; those that are several terms are here before."""
+        with suppress(_SeveralTermsError):
+            self[word] = (self._only[word],)
+        return self[word]
+
+
+class _Words:
+    """Finds for the words of a language, as they are written, where their terms stand."""
+
+    def __init__(self, held: dict[Term, Numbers], language: str) -> None:
+        self._only = _OnlyLists(held, language)
 
     def token_lists(self, words: list[str]) -> Iterable[Numbers]:
         """Return the lists of the terms of a text."""
-        some = set(words)
-        for word in some.difference(self._read):
-            self._learn(word)
-        self._stories.update(some)
-        if self._other.isdisjoint(some):
-            return map(self._only.__getitem__, words)
-        return chain.from_iterable(map(self._lists.__getitem__, words))
+        try:
+            return list(map(self._only.__getitem__, words))
+        except _SeveralTermsError:
+            return chain.from_iterable(map(self._only.lists.__getitem__, words))
 
     def terms(self, words: Iterable[str]) -> list[str]:
-        """Return the terms of words whose lists are known."""
-        return [term for word in words for term, _ in self._read[word]]
+        """Return the terms of words."""
+        return [term for word in words for term, _ in self._only.terms(word)]
 
-    def forms(self) -> Iterator[tuple[Term, int]]:
-        """Yield all terms with the words that they were, and about how many stories hold those."""
-        for word, stories in self._stories.items():
-            for term in self._read[word]:
-                yield term, stories
 
-    def _learn(self, word: str) -> None:
-        read = terms_of_run(word, self._language)
-        lists = tuple([self._held[term] for term, _ in read])
-        self._read[word], self._lists[word] = read, lists
-        if len(lists) == 1:
-            self._only[word] = lists[0]
-        else:
-            self._other.add(word)
+def _in_order(held: _Held) -> Iterator[tuple[str, Numbers]]:
+    """Yield the terms of a list in order, with where each stands."""
+    for term in sorted(held):
+        yield term, held[term]
 
 
 def _append(lists: Iterable[Numbers], first: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ UNIQUE = re.compile(
 )
 DAY = 86_400  # seconds
 SHORT, LONG = 40, 300  # characters: below the first a text tells nothing, below the other a little
+_REMEMBERED = 600  # stories, more than are kept at once: each is asked about several times
+_LONGEST = 20_000  # characters of a text that is remembered
 
 
 class DedupKey(NamedTuple):
@@ -28,20 +31,25 @@ class DedupKey(NamedTuple):
 
 def dedup_keys(story: Story) -> list[DedupKey]:
     """Return the signs of a story, the surest first."""
-    places = dict.fromkeys((page_identity(story.link), page_identity(story.guid)))
+    signs_of = _signs if len(story.text) <= _LONGEST else _signs.__wrapped__
+    return [*signs_of(story.link, story.guid, story.headline, story.text)]
+
+
+@lru_cache(_REMEMBERED)
+def _signs(link: str, guid: str, headline: str, text: str) -> list[DedupKey]:
+    places = dict.fromkeys((page_identity(link), page_identity(guid)))
     found = [_sign(f"at {place}") for place in places if place]
-    if UNIQUE.fullmatch(story.guid):
-        found.append(_sign(f"id {story.guid}"))
-    return [*found, *_text_signs(story)]
+    if UNIQUE.fullmatch(guid):
+        found.append(_sign(f"id {guid}"))
+    return [*found, *_text_signs(headline, text.replace("\n\n", " ").replace("\n", " "))]
 
 
-def _text_signs(story: Story) -> list[DedupKey]:
+def _text_signs(headline: str, text: str) -> list[DedupKey]:
     """Return the sign of a text: a long one by itself, a short one with its headline."""
-    text = story.text.replace("\n\n", " ").replace("\n", " ")
     if len(text) >= LONG:
         return [_sign(f"text {text}", 7 * DAY)]
-    if len(text) >= SHORT and story.headline:
-        return [_sign(f"short {story.headline}\n{text}", DAY)]
+    if len(text) >= SHORT and headline:
+        return [_sign(f"short {headline}\n{text}", DAY)]
     return []
 
 

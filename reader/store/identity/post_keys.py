@@ -153,12 +153,16 @@ class PostKeys:
             same = [key for key, kept in posts.items() if place == _place_of(kept)]
         return same[0] if same else ""
 
+    @cached_property
+    def _current(self) -> frozenset[str]:
+        """The keys that the entries of this document came with."""
+        return frozenset(story.key for _, story in self.pairs)
+
     def _former_key(self, story: Story) -> str:
         """Find the key of the post that an entry is, though its source has given it a new one."""
-        current = {other.key for _, other in self.pairs}
-        for sign in dedup_keys(story):
+        for sign in dedup_keys(story) if self.met else ():
             for key, story_id in self.met.get(sign.hash, ()):
-                if key not in current and is_same_post(self._kept(story_id), story):
+                if key not in self._current and is_same_post(self._kept(story_id), story):
                     return key
         return ""
 

@@ -47,12 +47,12 @@ def gather_members(
     leads: Mapping[int, int],
 ) -> None:
     """Write who is in an event with others; who is alone has no row."""
-    for one in found:
-        row = (one.mark.story, one.event, one.text, one.mark.words)
-        if one.event in leads:
-            connection.execute(PUT_MEMBER, row)
-        else:
-            connection.execute(DROP_MEMBER, row[:1])
+    members = {one.mark.story: one for one in found}  # one that founds an event may come twice
+    together = [one for one in members.values() if one.event in leads]
+    alone = ((story,) for story, one in members.items() if one.event not in leads)
+    rows = ((one.mark.story, one.event, one.text, one.mark.words) for one in together)
+    connection.executemany(PUT_MEMBER, rows)
+    connection.executemany(DROP_MEMBER, alone)
     for event, lead in leads.items():
         connection.execute(UNLEAD, (event,))
         connection.execute(LEAD, (lead,))

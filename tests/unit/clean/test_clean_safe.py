@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.clean import safe_line, safe_paragraphs
-from reader.clean.text.sanitize import read_windows, safe_link, safe_rows, strip_controls
+from reader.clean.text.sanitize import (
+    read_windows,
+    safe_link,
+    safe_rows,
+    safe_stanzas,
+    strip_controls,
+)
 
 HOSTILE = st.text(
     st.one_of(
@@ -176,6 +183,16 @@ def test_carriage_returns_and_next_lines_are_line_breaks() -> None:
 
 def test_lone_line_breaks_are_joined_and_blank_lines_part_paragraphs() -> None:
     assert safe_paragraphs("one\ntwo\n \n\nthree\n") == "one two\n\nthree"
+
+
+@pytest.mark.parametrize(
+    "gap", ["\n\n", "\n\n\n", "\n \n", "  \n\n", "\n\n  ", " \n \n \n ", "\n\t\n", "\n\n\n\n\n"]
+)
+@pytest.mark.parametrize("safe", [safe_paragraphs, safe_stanzas])
+def test_paragraphs_are_cut_at_every_kind_of_blank_line(
+    safe: Callable[[str], str], gap: str
+) -> None:
+    assert safe(f"{gap}One tide.{gap}Another.{gap}") == "One tide.\n\nAnother."
 
 
 @pytest.mark.parametrize(

@@ -182,7 +182,7 @@ def test_what_is_always_written_with_a_capital_is_a_name() -> None:
 def test_what_was_learned_long_ago_counts_half() -> None:
     rarity = Rarity()
     for _ in range(MEMORY):
-        rarity.learn([term_hash("fog")])
+        rarity.learn({term_hash("fog"): 1})
 
     again = Rarity(rarity.stories, rarity.counts.tobytes())
 
@@ -194,13 +194,13 @@ def test_what_was_learned_long_ago_counts_half() -> None:
 def test_a_term_tells_more_where_it_is_said_often_or_is_rare() -> None:
     rarity, (fog, tide) = Rarity(), term_hashes(["fog", "tide"])
     for _ in range(9):
-        rarity.learn([fog])
+        rarity.learn({fog: 1})
 
-    told = rarity.weigh({fog: 1, tide: 3})
+    told = {term: weight for weight, term in rarity.weigh({fog: 1, tide: 3}, [fog, tide], ())}
 
     assert told[fog] == rarity.rarities([fog])[0]
     assert told[tide] == pytest.approx(rarity.rarities([tide])[0] * (1 + log(3)))
-    assert told[fog] < rarity.weigh({tide: 1})[tide] < told[tide]
+    assert told[fog] < rarity.weigh({tide: 1}, [tide], ())[0][0] < told[tide]
 
 
 def test_a_print_of_nothing_is_like_nothing() -> None:

@@ -37,6 +37,11 @@ def save(library: Library, *texts: str, **given: object) -> list[int]:
         ("港" * 250 + " word" * 119, 60),
         ("…" + "海、" * 500, 60),
         ("단어 " * 238, 60),
+        ("word  " * 238, 60),
+        (" word\n\n" * 238, 60),
+        ("word\n\n\n" * 238, 60),
+        ("word\tword " * 119, 60),
+        (" \n\n ", 0),
     ],
 )
 def test_words_count_and_in_scripts_without_spaces_letters(text: str, seconds: int) -> None:
@@ -59,7 +64,7 @@ def test_words_count_and_in_scripts_without_spaces_letters(text: str, seconds: i
 def test_a_teaser_is_a_short_or_cut_text_of_a_feed_with_a_page_behind_it(
     headline: str, link: str, text: str, form: str, expected: bool
 ) -> None:
-    assert is_teaser(headline, link, text, form) is expected
+    assert is_teaser(headline, link, text, form, reading_seconds(text)) is expected
 
 
 def test_a_row_and_an_article_tell_whole_minutes(library: Library) -> None:
