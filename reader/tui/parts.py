@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -78,8 +78,8 @@ class Parts:
         return modes.ordered_modes(
             self.navigation,
             self._app.pending,
-            lambda: self.has_selection,
-            self._clear_selection,
+            (lambda: self.has_selection, self._clear_selection),
+            (lambda: self.jobs.is_escapable, self.jobs.stop),
         )
 
     def _clear_selection(self) -> None:
@@ -441,7 +441,7 @@ class Parts:
             run_action=self._app.run_action,
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
-            add=partial(self.jobs.start, "add"),
+            start_job=self.jobs.start,
             open_manual=self.appearance.open_manual,
         )
 

@@ -141,7 +141,9 @@ class JobRunner:
                 pairs: dict[str, Any] = {
                     name: tuple(map(tuple, line.pop(name))) for name in ("others", "alerts")
                 }
-                yield JobEvent(Progress(**progress) if progress else None, **pairs, **line)
+                left = tuple(line.pop("left"))
+                told = Progress(**progress) if progress else None
+                yield JobEvent(told, left=left, **pairs, **line)
                 failed = failed or bool(line["failed"])
             if self.running.process.wait() and not failed and not self.stopped:
                 yield JobEvent(failed=self.broke_off)

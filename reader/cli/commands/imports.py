@@ -38,15 +38,14 @@ def import_files(places: Folders, chosen: Any) -> int:
 
 def _import_export(library: Library, name: str, json_wanted: bool) -> int | None:
     """Take in an export of another reader; None where the file is none."""
-    from reader.library.ingest.imports.import_exports import LARGEST
+    from reader.library.ingest.imports.import_file import export_arrivals
     from reader.library.ingest.imports.import_marked import CarriedOver
 
     if name == "-":
         return None
     total = CarriedOver()
     with open_input(name) as file, text_output.ProgressBar() as meter:
-        content = file.read(LARGEST + 1)
-        arriving = library.import_export(content, name, total) if len(content) <= LARGEST else None
+        arriving = export_arrivals(library, file, name, total)
         if arriving is None:
             return None
         failed = _take(arriving, total, meter)

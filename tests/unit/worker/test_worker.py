@@ -530,6 +530,24 @@ async def test_what_newsboat_has_is_taken_in_for_the_screen(
     assert again[-1].note.startswith("1 saved search; `newsreader import newsboat` takes its keys")
 
 
+async def test_a_file_of_another_reader_is_taken_in_for_the_screen(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    path = tmp_path / "pages.csv"
+    path.write_text("title,url,time_added,tags,status\nTides,https://pages.example/1,,,archive\n")
+
+    first = [news async for news in JobRunner().run("import", str(path))]
+    again = [news async for news in JobRunner().run("import", str(path))]
+    path.write_text('<opml version="2.0"><body><outline xmlUrl="file:///x"/></body></opml>')
+    left = [news async for news in JobRunner().run("import", str(path))]
+
+    assert (first[-1].added, first[-1].left) == (1, ())
+    assert first[-1].note == "1 marked as read, 1 bookmarked, 1 page waits to be fetched"
+    assert again[-1].added == 0
+    assert "file:///x" in left[-1].left[0]
+
+
 async def test_work_that_breaks_off_says_so_and_the_log_says_why(
     home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
