@@ -70,6 +70,7 @@ SHOTS = (
     Shot("dense", keys=("v", "j", "j"), theme="dusk"),
     Shot("selection", keys=("j", "V", "j", "j", "j", "P", "P")),
     Shot("rule", search="lighthouse OR lamp", keys=("enter", "g", "r")),
+    Shot("briefing", keys=("g", "5"), size=(100, 36)),
     Shot("links", keys=("j", "j", "j", "semicolon"), theme="paper"),
 )
 
