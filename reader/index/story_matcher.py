@@ -310,8 +310,8 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
 
 def can_match(part: Part) -> bool:
     """Tell whether a query can be matched against a story by itself."""
-    try:
-        QueryMatcher([part])
-    except ValueError:
-        return False
-    return True
+    if isinstance(part, And | Or):
+        return all(map(can_match, part.parts))
+    if isinstance(part, Not):
+        return can_match(part.part)
+    return part.mark in _MARKS if isinstance(part, HasMark) else type(part) in _TESTS

@@ -137,7 +137,7 @@ def test_files_that_are_no_exports_are_lines_of_json(
     assert both.out.count("new stor") == 2
     assert newsreader("import", "-").out == "1 new story.\n"
 
-    monkeypatch.setattr("reader.library.ingest.imports.import_exports.LARGEST", 10)
+    monkeypatch.setattr("reader.library.ingest.imports.import_file.LARGEST", 10)
     assert newsreader("import", tmp_path / "list").code == 1
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader.library.index_sync import ignore_progress
-from reader.library.ingest.imports.import_exports import LARGEST
 from reader.library.ingest.imports.import_marked import CarriedOver
 from reader.model import CleanedDocument, FetchError, IngestReport
 from reader.model.progress import OnProgress
@@ -17,6 +16,7 @@ from reader.model.system_errors import file_error_reason
 if TYPE_CHECKING:
     from reader.library import Library
 
+LARGEST = 100_000_000  # bytes of an export
 IMPORTABLE = "OPML, starred JSON, saved pages as CSV or HTML, stories in lines of JSON"
 
 
