@@ -141,6 +141,18 @@ def test_files_that_are_no_exports_are_lines_of_json(
     assert newsreader("import", tmp_path / "list").code == 1
 
 
+def test_of_many_lines_that_are_no_stories_some_are_named_and_the_rest_counted(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "strange").write_text('x\n' * 1_030 + '{"title": "A lamp", "text": "Lit."}\n')
+
+    told = newsreader("import", tmp_path / "strange")
+
+    assert (told.code, told.out) == (1, "1 new story.\n")
+    assert told.err.count("is not JSON") == 20
+    assert told.err.splitlines()[-1].endswith("strange: 1,010 more lines like these.")
+
+
 def test_lists_of_links_are_read_with_what_is_archived() -> None:
     found = saved_pages(INSTAPAPER, "page:", NOON)
 
