@@ -136,6 +136,8 @@ class JobRunner:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
         async with _running(*job) as self.running:
+            if self.stopped:  # while it was being started
+                self.running.end()
             async for line in self.running.messages():
                 progress = line.pop("progress")
                 pairs: dict[str, Any] = {

@@ -86,6 +86,7 @@ class JobsController:
     _promise = ""  # what was answered to who asked for work that waits
     _is_index_behind = False  # whether the index is to be looked after when other work is done
     _due_timer: Timer | None = field(default=None, init=False)
+    _is_stopped = False  # whether a person stopped the work that is being done, or was last
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
 
     def start(self, *job: str) -> None:
@@ -94,6 +95,7 @@ class JobsController:
             self._enqueue(job)
             return
         self.is_working, self._has_failed, self.job = True, False, job
+        self._is_stopped = False
         if job[0] in _BEGUN:
             sentence = f"{_BEGUN[job[0]]}, {self._stop_keys('stop')} stops"
             self.bars.show_progress(_WORK, sentence, "…")
@@ -125,11 +127,12 @@ class JobsController:
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
         last, failures = JobEvent(), list[str]()
-        async with aclosing(self.adder.run(*job)) as all_news:
-            async for news in all_news:
-                failures += [news.failed] if news.failed else []
-                last = last if news.failed or news.progress else news
-                self._on_news(news)
+        if not self._is_stopped:
+            async with aclosing(self.adder.run(*job)) as all_news:
+                async for news in all_news:
+                    failures += [news.failed] if news.failed else []
+                    last = last if news.failed or news.progress else news
+                    self._on_news(news)
         self.is_working, self.search.indexing = False, None
         self.report(last, failures)
         self._after_job()
@@ -163,7 +166,7 @@ class JobsController:
 
             first_steps = first_steps_text(self.bars.key_of, newsboat_is_here())
             sentence = "; ".join(filter(None, (sentence, first_steps)))
-        self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
+        self.bars.show_outcome(_WORK, "" if self._is_stopped else sentence, bool(failures))
         if last.alerts:
             self.bars.show_status("; ".join(said for _, said in last.alerts))
             for name, said in last.alerts:
@@ -266,6 +269,7 @@ class JobsController:
             self.bars.show_status("Nothing is being done that could be stopped")
         else:
             self._queue.clear()
+            self._is_stopped = True
             self.adder.stop()
             self._has_failed = True  # what a person stops does not start again by itself
             self.bars.show_status(_UNDONE.get(self.job[0], "Stopped; what was added stays"))

@@ -510,6 +510,23 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
     adder.stop()
 
 
+async def test_work_that_is_stopped_while_it_is_being_started_ends_at_once(
+    home: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    adder = JobRunner()
+
+    async def run() -> list[JobEvent]:
+        return [news async for news in adder.run("samples")]
+
+    work = asyncio.create_task(run())
+    await asyncio.sleep(0)
+    adder.stop()
+
+    assert await work == []
+    assert not adder.busy
+
+
 async def test_what_newsboat_has_is_taken_in_for_the_screen(
     home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
