@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from svg_screen import Frame, draw_svg
@@ -37,6 +38,7 @@ class Shot:
     theme: str = "dark"
     search: str = ""
     saved: tuple[tuple[str, str], ...] = ()
+    days_away: int = 0  # since the last visit
 
 
 SEARCHES = (
@@ -70,6 +72,7 @@ SHOTS = (
     Shot("dense", keys=("v", "j", "j"), theme="dusk"),
     Shot("selection", keys=("j", "V", "j", "j", "j", "P", "P")),
     Shot("rule", search="lighthouse OR lamp", keys=("enter", "g", "r")),
+    Shot("briefing", keys=("g", "4", "m", "g", "5"), size=(100, 36), days_away=200),
     Shot("links", keys=("j", "j", "j", "semicolon"), theme="paper"),
 )
 
@@ -131,6 +134,9 @@ async def opened(shot: Shot, home: Path) -> AsyncIterator[tuple[NewsReader, Pilo
     library.group()
     searches = tuple(SavedSearch(*search) for search in shot.saved)
     library.change_searches(lambda _: searches)
+    if shot.days_away:
+        before = library.clock.now() - timedelta(days=shot.days_away)
+        library.store.arrivals.note_visits(int(before.timestamp()), 0)
     app = NewsReader(library, Settings(theme=shot.theme, read_after="never"), ACTIONS)
     async with app.run_test(size=shot.size) as pilot:
         await pilot.pause(0.3)

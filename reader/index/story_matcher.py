@@ -18,6 +18,7 @@ from reader.index.analysis.tokens import LONGEST, Term, terms_in, terms_of_run, 
 from reader.index.regex_terms import regex_matches
 from reader.model import (
     And,
+    AtLeastLong,
     Everything,
     HasMark,
     HasTag,
@@ -47,6 +48,7 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
     "unread": lambda marks: not marks.read,
     "bookmarked": lambda marks: marks.bookmarked is not None,
     "note": lambda marks: bool(marks.note),
+    "highlight": lambda marks: bool(marks.highlights),
     "hidden": lambda marks: marks.hidden,
 }
 _MARKS_AROUND = ".,;:!?\"'()[]"  # of a word, which no token holds
@@ -70,12 +72,18 @@ class StoryWords:
     published: float = 0  # seconds; when it came, where its source does not say
     marks: Marks = field(default_factory=Marks)
     is_from: Callable[[str], bool] = lambda _: False  # whether its source has this in its name
+    read_seconds: Callable[[], int] = lambda: 0  # how long its text takes to read
     held: dict[str, set[int]] = field(default_factory=dict, repr=False)  # by field, once known
 
     @cached_property
     def code(self) -> str:
         """Its language as the index has it."""
         return self.language[:2].lower()
+
+    @cached_property
+    def seconds(self) -> int:
+        """How long it takes to read."""
+        return self.read_seconds()
 
     def terms(self, name: str) -> list[Term]:
         """Return the words of a field, in order."""
@@ -291,6 +299,7 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
     RegexMatch: _matching,
     HasMark: _marked,
     HasTag: _tagged,
+    AtLeastLong: lambda _, part: lambda story: story.seconds >= part.seconds,
     InSource: lambda _, part: lambda story: story.is_from(part.name),
     InLanguage: lambda _, part: lambda story: story.code == part.code[:2].lower(),
     PublishedBetween: _dated,
@@ -301,8 +310,8 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
 
 def can_match(part: Part) -> bool:
     """Tell whether a query can be matched against a story by itself."""
-    try:
-        QueryMatcher([part])
-    except ValueError:
-        return False
-    return True
+    if isinstance(part, And | Or):
+        return all(map(can_match, part.parts))
+    if isinstance(part, Not):
+        return can_match(part.part)
+    return part.mark in _MARKS if isinstance(part, HasMark) else type(part) in _TESTS

@@ -3,7 +3,7 @@
 from reader.clock import Clock
 from reader.config import Folders
 from reader.library.ingest.pipeline import SAMPLES, clean_location
-from reader.library.library import Library, matches, row_matches, snippet
+from reader.library.library import Library, matches, passage, row_matches
 
 __all__ = [
     "SAMPLES",
@@ -12,6 +12,6 @@ __all__ = [
     "Library",
     "clean_location",
     "matches",
+    "passage",
     "row_matches",
-    "snippet",
 ]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.ingest.subscribing.add_options import AddOptions
     from reader.model import Hits, Part, Query, Search, Story
 
-__all__ = ["Library", "matches", "snippet"]
+__all__ = ["Library", "matches", "passage"]
 
 Stopped = Callable[[], bool]
 
@@ -375,18 +375,22 @@ class Library(IndexedStore):
         return correct_query(text, index.suggestions(query.part, stopped))
 
 
-def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
-    """Return passage of a text that best shows why a query found it, about `width` characters."""
-    from reader.index import highlight
-
-    return highlight.snippet(text, part, width, language)
-
-
 def row_matches(part: Part, story: Story, columns: int) -> tuple[Snippet, Snippet]:
     """Return what a search found in a story: its headline, and the best passage, with matches."""
     headline = matches(story.headline, part, "title", story.language)
-    passage = snippet(story.text, part, columns, story.language)
-    return Snippet(story.headline, headline), passage
+    return Snippet(story.headline, headline), passage(story, part, columns)
+
+
+def passage(story: Story, part: Part, width: int = 160) -> Snippet:
+    """Return the passage that best shows why a query found a story, about `width` characters.
+
+    It does not begin with the headline, below which it is shown.
+    """
+    from reader.index import highlight
+    from reader.library.reports.lede import text_without_headline
+
+    text = text_without_headline(story) or story.text
+    return highlight.snippet(text, part, width, story.language)
 
 
 def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:

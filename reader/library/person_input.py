@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 from importlib import import_module
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "is_web",
+    "matching_files",
+    "newsboat_is_here",
     "own_line",
     "parse_header",
     "pasted_places",
@@ -36,6 +40,8 @@ _PLACES = {
 }
 _MOST_PLACES = 200  # that are taken from one text
 _LONGEST_PLACE = 4_000  # characters
+_MOST_LOOKED_AT = 5_000  # entries of a folder
+_MOST_FILES = 20  # that begin like what is typed
 
 
 def __getattr__(name: str) -> Any:
@@ -77,6 +83,36 @@ def _existing_path(line: str) -> str:
         words = [line]
     paths = (os.path.expanduser(word) for word in words if len(word) <= _LONGEST_PLACE)
     return next((path for path in paths if os.path.isabs(path) and os.path.exists(path)), "")
+
+
+def matching_files(typed: str) -> tuple[list[str], list[str]]:
+    """Return the file of a name that is typed, else files and folders that begin so: whole paths.
+
+    What is hidden is among them only where a dot is typed for it.
+    """
+    path = os.path.abspath(os.path.expanduser(_existing_path(typed) or typed))
+    if os.path.isfile(path):
+        return [path], []
+    folder, start = (path, "") if typed.endswith("/") else os.path.split(path)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(
+                (one.path, one.is_file(), one.is_dir())
+                for one in islice(entries, _MOST_LOOKED_AT)
+                if one.name.startswith(start) and (start or not one.name.startswith("."))
+            )
+    except (OSError, ValueError):
+        return [], []
+    files = [place for place, is_file, _ in found if is_file]
+    folders = [place for place, _, is_folder in found if is_folder]
+    return files[:_MOST_FILES], folders[:_MOST_FILES]
+
+
+def newsboat_is_here() -> bool:
+    """Tell whether there is something of newsboat to carry on from."""
+    from reader.exports.newsboat_files import find_newsboat
+
+    return find_newsboat(Path.home(), os.environ) is not None
 
 
 def starter_places() -> list[str]:

@@ -169,6 +169,18 @@ def _texts_of(row: IndexRow, field: str) -> tuple[str, ...]:
     return named.get(field, (row.headline, row.deck, row.text, row.outlet, row.byline))
 
 
+_READ, _UNREAD = HasMark("read"), HasMark("unread")
+
+
+def _with_fewer_ids(store: Store, part: Part) -> Part:
+    """Return a query that asks for what is read, or for what is not, whichever is less."""
+    if _READ not in leaves(part) and _UNREAD not in leaves(part):
+        return part
+    counts = store.stories.counts()
+    wide, narrow = (_READ, _UNREAD) if 2 * counts.unread < counts.all else (_UNREAD, _READ)
+    return map_leaves(part, lambda leaf: Not(narrow) if leaf == wide else leaf)
+
+
 _HIDDEN = HasMark("hidden")
 _ALL = 10_000_000  # stories: more than any library has
 
@@ -209,7 +221,8 @@ def run_search(
         QueryError: what the stories are to come after is no end of a page.
     """
     looking = _RegexSearch(store, index, search.query.part, stopped)
-    whole = looking.resolve(_shared(store, _likened(store, index, search.query.part)))
+    asked = _with_fewer_ids(store, search.query.part)
+    whole = looking.resolve(_shared(store, _likened(store, index, asked)))
     part = whole if with_hidden else _shown(store, whole)
     wanted = _query_after(part, _order_of(search), search.after) if search.after else part
     find = index.search_first if search.first and not search.query.sort else index.search

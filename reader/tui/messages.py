@@ -77,7 +77,15 @@ def first_steps_text(key: KeyOf, has_newsboat: bool) -> str:
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:
     """Return what came of some work, in a few words; empty when nothing did."""
     came = f"{news.added:,} new {'story' if news.added == 1 else 'stories'}" if news.added else ""
-    return "; ".join(filter(None, (came, news.note, _offered(news, key), _failed(failures, key))))
+    told = (came, news.note, _left(news, key), _offered(news, key), _failed(failures, key))
+    return "; ".join(filter(None, told))
+
+
+def _left(news: JobEvent, key: KeyOf) -> str:
+    """Return how much of what another reader had was not taken, and where it is told."""
+    if len(news.left) == 1:
+        return f"left: {news.left[0]}"
+    return f"{len(news.left):,} things are left; {key('log')} tells which" if news.left else ""
 
 
 def _offered(news: JobEvent, key: KeyOf) -> str:

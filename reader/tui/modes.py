@@ -119,11 +119,15 @@ _KEYS_OF_EVENT = (
 )
 
 
+Leavable = tuple[Callable[[], bool], Callable[[], None]]
+"""Whether there is something to leave, and what leaves it."""
+
+
 def ordered_modes(
     navigation: NavigationController,
     pending: PendingKeys,
-    has_selection: Callable[[], bool],
-    clear_selection: Callable[[], None],
+    selection: Leavable,
+    work: Leavable,
 ) -> Modes:
     """Return all modes, in the order in which Escape leaves them."""
     session, layout = navigation.session, navigation.layout
@@ -144,7 +148,7 @@ def ordered_modes(
     return (
         Mode("after g", lambda: pending.begun == "g", pending.clear, after_g, False),
         Mode("after a number", lambda: pending.digits != "", pending.clear, after_number, False),
-        Mode("selection", has_selection, clear_selection, keys(_KEYS_OF_SELECTION)),
+        Mode("selection", *selection, keys(_KEYS_OF_SELECTION)),
         Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, keys(_KEYS_OF_SIDEBAR)),
         Mode("find", lambda: find.is_open, find.leave, keys(_KEYS_OF_FIND), before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),
@@ -155,6 +159,7 @@ def ordered_modes(
         Mode("article", lambda: layout.is_reading, navigation.leave, article),
         Mode("search", lambda: search.is_open, search.end, keys(AFTER_SEARCH)),
         Mode("view", lambda: session.view != "all", navigation.leave_view, before_quit=False),
+        Mode("work", *work, before_quit=False),
     )
 
 

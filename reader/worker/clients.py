@@ -136,12 +136,16 @@ class JobRunner:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
         async with _running(*job) as self.running:
+            if self.stopped:  # while it was being started
+                self.running.end()
             async for line in self.running.messages():
                 progress = line.pop("progress")
                 pairs: dict[str, Any] = {
                     name: tuple(map(tuple, line.pop(name))) for name in ("others", "alerts")
                 }
-                yield JobEvent(Progress(**progress) if progress else None, **pairs, **line)
+                left = tuple(line.pop("left"))
+                told = Progress(**progress) if progress else None
+                yield JobEvent(told, left=left, **pairs, **line)
                 failed = failed or bool(line["failed"])
             if self.running.process.wait() and not failed and not self.stopped:
                 yield JobEvent(failed=self.broke_off)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader import config
 from reader.control_characters import print_crash
@@ -18,6 +19,9 @@ from reader.model import FetchError, IngestReport, Progress, ReaderError
 from reader.worker.line_io import send_noun
 from reader.worker.protocol import JobEvent
 from reader.worker.search_server import serve_searches
+
+if TYPE_CHECKING:
+    from reader.library.ingest.imports.import_marked import CarriedOver
 
 LARGEST_LOG = 2**20  # bytes after which it begins anew
 NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
@@ -34,7 +38,7 @@ def _add(
     library: Library,
     arriving: Iterator[IngestReport],
     quiet: bool = False,
-    note_of: Callable[[], str] = str,
+    total: CarriedOver | None = None,
 ) -> None:
     """Take in what arrives, bring the index up to date, and tell in the end what came."""
     added, due, note = 0, 0.0, ""
@@ -47,7 +51,17 @@ def _add(
         if time.monotonic() >= due:
             send_noun(JobEvent(Progress("Reading, new stories:", added, 0)))
             due = time.monotonic() + PAUSE
-    _index(library, JobEvent(added=added, note=note_of() or note, others=others))
+    _index(library, _with_total(JobEvent(added=added, note=note, others=others), total))
+
+
+def _with_total(news: JobEvent, total: CarriedOver | None) -> JobEvent:
+    """Return news with what was taken from another reader."""
+    if total is None:
+        return news
+    from reader.library.ingest.imports.import_file import outcome_sentence
+
+    took = outcome_sentence(total) or ("" if news.added else "nothing new")
+    return replace(news, note="; ".join(filter(None, (took, *total.keys))), left=tuple(total.left))
 
 
 def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
@@ -64,17 +78,17 @@ def _carry_on_from_newsboat(library: Library) -> None:
     if files is None:
         raise FetchError("Nothing of newsboat is here: neither ~/.newsboat nor ~/.config/newsboat.")
     total = CarriedOver()
-
-    keys = "; `newsreader import newsboat` takes its keys, too" if files.config.keys else ""
-    arriving = library.import_newsboat(files, total, _send_progress)
-    _add(library, arriving, note_of=lambda: f"{_counted(total.sources, total.searches)}{keys}")
+    total.keys += ["`newsreader import newsboat` takes its keys, too"] if files.config.keys else []
+    _add(library, library.import_newsboat(files, total, _send_progress), total=total)
 
 
-def _counted(sources: int, searches: int) -> str:
-    """Say how many sources and saved searches were taken over."""
-    told = [f"{sources:,} new source{'s' * (sources != 1)}"] if sources else []
-    told += [f"{searches:,} saved search{'es' * (searches != 1)}"] if searches else []
-    return ", ".join(told) or "nothing new"
+def _import(library: Library, path: str) -> None:
+    """Take in a file of another reader, or of stories."""
+    from reader.library.ingest.imports.import_file import import_file
+    from reader.library.ingest.imports.import_marked import CarriedOver
+
+    total = CarriedOver()
+    _add(library, import_file(library, Path(path), total, _send_progress), total=total)
 
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
@@ -129,7 +143,7 @@ def _apply_rules(library: Library) -> None:
 
     library.update_index(_send_progress)
     with closing(library.index()) as index:
-        caught = sum(apply_rules(library, index).values())
+        caught = sum(apply_rules(library, index, _send_progress).values())
     send_noun(JobEvent(note=f"Caught by rules: {caught:,}"))
 
 
@@ -139,6 +153,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "samples": lambda library, _: _add(library, library.add(SAMPLES, told=_send_progress)),
     "add": lambda library, places: _add(library, _each(library, places)),
     "newsboat": lambda library, _: _carry_on_from_newsboat(library),
+    "import": lambda library, paths: _import(library, paths[0]),
     "refresh": lambda library, names: _add(library, library.refresh(names, told=_send_progress)),
     "page": lambda library, ids: _add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: _add(

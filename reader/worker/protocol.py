@@ -45,4 +45,5 @@ class JobEvent:
     failed: str = ""
     note: str = ""  # a sentence that is worth saying although nothing went wrong
     others: tuple[tuple[str, str], ...] = ()  # feeds that are offered besides: place and title
+    left: tuple[str, ...] = ()  # a sentence for each thing that was not taken
     alerts: tuple[tuple[str, str], ...] = ()  # saved searches that alert, and what is said of it

@@ -103,6 +103,20 @@ async def test_all_rules_run_on_what_is_there_and_that_is_undone(searchable: Lib
         assert shown.unread_count() == 31
 
 
+async def test_rules_that_are_stopped_have_done_nothing_that_could_be_undone(
+    searchable: Library,
+) -> None:
+    lay_down(searchable, Rule("Sun", "title:feiert", parse_actions(["read"])))
+    async with opened(searchable) as shown:
+        shown.do_command("Run all rules on the stories that are there")
+        shown.do_action_meanwhile("step_back")
+        await shown.until(lambda: "Stopped" in shown.status() and not shown.is_working())
+
+        assert shown.status() == "Stopped; the rules have changed nothing"
+        await shown.press("u")
+        assert shown.unread_count() == 31
+
+
 async def test_a_story_is_hidden_and_shown_again_with_one_key(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as shown:

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 
 from reader.library import Library
-from reader.model import Source
+from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_runs import change_rules
+from reader.model import Rule, Source
 from tests.conftest import NOW, fill
 from tests.support.shown import opened
 
@@ -46,6 +48,24 @@ async def test_settings_are_changed_on_the_page_and_undone(library: Library) -> 
         await shown.press("w")
         assert source(library).full_text
         assert "of the whole pages" in shown.page_text()
+
+
+async def test_the_page_tells_the_rules_of_its_source(library: Library) -> None:
+    fill(library, 1)
+    named = source(library).title
+    rules = (
+        Rule("ships", "ships", parse_actions(["read", "tag sea"]), named),
+        Rule("No fog", "fog", parse_actions(["hide"]), named, active=False),
+        Rule("rain", "rain", parse_actions(["read"])),
+    )
+    change_rules(library, lambda _: rules)
+
+    async with opened(library) as shown:
+        await shown.press("i")
+
+        assert "Rule          ships → read, tag sea\n" in shown.page_text()
+        assert "Rule          No fog: fog → hide, off" in shown.page_text()
+        assert "rain" not in shown.page_text()
 
 
 async def test_the_page_lists_the_stories_of_its_source(library: Library) -> None:

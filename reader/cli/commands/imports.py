@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reader.library.ingest.imports.import_marked import CarriedOver
 
 NEWSBOAT = "newsboat"
-SHOWN = 20  # sentences about what was left; --json has all
+SHOWN = 20  # sentences about what was left, or went wrong
 
 
 def import_files(places: Folders, chosen: Any) -> int:
@@ -38,15 +38,14 @@ def import_files(places: Folders, chosen: Any) -> int:
 
 def _import_export(library: Library, name: str, json_wanted: bool) -> int | None:
     """Take in an export of another reader; None where the file is none."""
-    from reader.library.ingest.imports.import_exports import LARGEST
+    from reader.library.ingest.imports.import_file import export_arrivals
     from reader.library.ingest.imports.import_marked import CarriedOver
 
     if name == "-":
         return None
     total = CarriedOver()
     with open_input(name) as file, text_output.ProgressBar() as meter:
-        content = file.read(LARGEST + 1)
-        arriving = library.import_export(content, name, total) if len(content) <= LARGEST else None
+        arriving = export_arrivals(library, file, name, total)
         if arriving is None:
             return None
         failed = _take(arriving, total, meter)
@@ -58,9 +57,15 @@ def _import_export(library: Library, name: str, json_wanted: bool) -> int | None
 def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
     """Add the stories in a file; what is said of each handful, without the stories themselves."""
     with open_input(name) as file, text_output.ProgressBar() as meter:
+        beyond = -SHOWN
         for found, new in library.import_stories(file, name, meter.show):
             meter.count("Importing", len(found.pairs))
-            yield IngestReport(CleanedDocument(found.location, found.kind, error=found.error), new)
+            beyond += bool(found.error)
+            error = found.error if beyond <= 0 else ""
+            yield IngestReport(CleanedDocument(found.location, found.kind, error=error), new)
+        if beyond > 0:
+            more = f"{name}: {beyond:,} more lines like these."
+            yield IngestReport(CleanedDocument(name, error=more), 0)
 
 
 def _import_newsboat(places: Folders, chosen: Any) -> int:

@@ -11,6 +11,7 @@ from rich.text import Text
 from reader.cli.index_access import ask_index, update_index
 from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_json, print_line
+from reader.cli.text_output import ProgressBar
 from reader.config import Folders
 from reader.library import Library
 from reader.library.rules.rule_changes import (
@@ -133,7 +134,8 @@ def _try(library: Library, chosen: Any) -> None:
 def _apply(library: Library, chosen: Any) -> None:
     """Run the rules on the stories that are there already."""
     update_index(library)
-    counts = ask_index(library, partial(apply_rules, library))
+    with ProgressBar() as meter:
+        counts = ask_index(library, partial(apply_rules, library, told=meter.show))
     for name, count in counts.items():
         if chosen.json:
             print_json({"name": name, "caught": count})

@@ -15,7 +15,7 @@ from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint, print_json, print_line
 from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
-from reader.library import Library, matches, snippet
+from reader.library import Library, matches, passage
 from reader.model import Hits, Part, Query, Row, Search, Snippet, Story, StorySource
 from reader.model.construction import frozen
 
@@ -108,5 +108,4 @@ def _why(
     row: Row, story: Story, part: Part
 ) -> tuple[Snippet, Snippet, tuple[tuple[int, int], ...]]:
     headline = Snippet(row.headline, matches(row.headline, part, "title", story.language))
-    why = snippet(story.text, part, language=story.language)
-    return headline, why, matches(story.text, part, "body", story.language)
+    return headline, passage(story, part), matches(story.text, part, "body", story.language)

@@ -9,24 +9,34 @@ from reader.cli.parsing.source_commands import SOURCE_COMMANDS
 from reader.cli.parsing.story_commands import STORY_COMMANDS
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
+_HOME = "keep everything in this folder (or set NEWSREADER_HOME)"
+_JSON = "print JSON, one object a line"
 WORD_KINDS = ("sources", "folders", "searches", "rules", "tags", "queries")
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the whole command line."""
     shared = CommandParser(add_help=False)
-    shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS,
-                        help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
+    shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help=_HOME)
     whole = CommandParser("newsreader", description=ABOUT)
-    whole.add_argument("--home", metavar="DIR", default=None,
-                       help="keep everything in this folder (or set NEWSREADER_HOME)")  # fmt: skip
+    whole.add_argument("--home", metavar="DIR", default=None, help=_HOME)
     whole.add_argument("--version", action=VersionAction, nargs=0, help="print the version")
     verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
     for name, (about, fill) in FORMS.items():
         verb = verbs.add_parser(name, help=about, description=about, parents=[shared])
-        verb.add_argument("--json", action="store_true", help="print JSON, one object a line")
+        verb.add_argument("--json", action="store_true", help=_JSON)
         fill(verb)
+        _share_options(verb)
     return whole
+
+
+def _share_options(verb: argparse.ArgumentParser) -> None:
+    """Have the acts of a command take what the command takes, behind their own words as well."""
+    for action in verb._actions:
+        acts = action.choices if isinstance(action, argparse._SubParsersAction) else {}
+        for act in acts.values():
+            act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=_JSON)
+            act.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help=_HOME)
 
 
 def _fill_reclean(verb: argparse.ArgumentParser) -> None:

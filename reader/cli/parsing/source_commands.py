@@ -94,10 +94,8 @@ def _fill_sync(verb: argparse.ArgumentParser) -> None:
     begin.add_argument("--encrypt", action="store_true",
                        help="seal with a passphrase: asked for, or a line of a pipe")  # fmt: skip
     _add_git(begin)
-    status = acts.add_parser("status", help="tell how sync stands")
-    leave = acts.add_parser("leave", help="synchronise no more; all marks stay")
-    for act in (begin, status, leave):
-        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+    acts.add_parser("status", help="tell how sync stands")
+    acts.add_parser("leave", help="synchronise no more; all marks stay")
     _add_git(verb)
 
 

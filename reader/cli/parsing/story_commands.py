@@ -77,7 +77,6 @@ def _fill_rules(verb: argparse.ArgumentParser) -> None:
     acts = verb.add_subparsers(dest="act", metavar="ACT")
     made = {name: acts.add_parser(name, help=about) for name, about in RULE_ACTS.items()}
     for name, act in made.items():
-        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         if name in ("add", "test"):
             act.add_argument("query", metavar="QUERY", help=QUERIES.replace("%", "%%"))
             act.add_argument("--for", dest="source", default="", metavar="SOURCE",
@@ -167,7 +166,6 @@ def _fill_bookmarks(verb: argparse.ArgumentParser) -> None:
     about = {"export": "write them to a file", "import": "take them in from JSON lines"}
     for name, told in about.items():
         way = ways.add_parser(name, help=told)
-        way.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
         way.add_argument(
             "file", nargs="?", default="-", metavar="FILE", help="- or nothing: a pipe"
         )

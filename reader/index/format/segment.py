@@ -71,6 +71,11 @@ class Segment:
         return max(living if self.deleted else self.published, default=0)
 
     @cached_property
+    def id_range(self) -> tuple[int, int]:
+        """The lowest and the highest id of its stories."""
+        return (min(self.ids), max(self.ids)) if self.ids else (0, -1)
+
+    @cached_property
     def is_in_order(self) -> bool:
         """Whether each document is newer than the one before, or as new with a greater id."""
         if _rises(self.published) and _rises(self.ids):

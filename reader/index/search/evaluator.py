@@ -58,6 +58,7 @@ class Evaluator:
         self._later = {id(part): part for part in later}
         self._sets = question.sets
         self._between = question.go_on
+        self._id_ranges: dict[int, tuple[int, int]] = {}  # of parts that name stories
 
     def find(self, part: Part, segment: Segment, within: int) -> ScoredSet:
         """Return the documents of a segment that a part finds among those within some lanes."""
@@ -101,6 +102,9 @@ class Evaluator:
 
     def every(self, parts: And, segment: Segment, within: int) -> ScoredSet:
         """Return documents that all parts find: the rarest first, what is left out last."""
+        named = (part for part in parts.parts if isinstance(part, WithIds))
+        if any(self._is_elsewhere(part, segment) for part in named):
+            return ScoredSet(0)
         cheapest, *others = sorted(parts.parts, key=lambda part: self._cost(part, segment))
         found = self.find(cheapest, segment, within)
         for part in others:
@@ -141,7 +145,16 @@ class Evaluator:
 
     def numbered(self, part: WithIds, segment: Segment, within: int) -> ScoredSet:
         """Return documents of stories that are named."""
+        if self._is_elsewhere(part, segment):
+            return ScoredSet(0)
         return _chosen(segment, map(part.ids.__contains__, segment.ids), within)
+
+    def _is_elsewhere(self, part: WithIds, segment: Segment) -> bool:
+        """Tell whether all stories that are named are newer or older than those of a segment."""
+        if id(part) not in self._id_ranges:
+            self._id_ranges[id(part)] = min(part.ids, default=0), max(part.ids, default=-1)
+        (low, high), (lowest, highest) = self._id_ranges[id(part)], segment.id_range
+        return high < lowest or low > highest
 
     def telling(self, part: MoreLikeThis, segment: Segment, within: int) -> ScoredSet:
         """Return documents that hold enough of some terms, each as good as it counts."""

@@ -59,7 +59,7 @@ class SearchRun:
 
     def _ranked(self, segment: Segment, found: ScoredSet) -> list[RankKey]:
         limit = self._question.limit
-        if self._is_sure(segment):
+        if not found.members or self._is_sure(segment):
             return []
         if self._question.order == "newest":
             return newest_documents(segment, found, limit)

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from reader.cluster.novelty import new_word_share
-from reader.cluster.sentences import sentences
 from reader.library.reports.event_reports import new_sentences
+from reader.library.reports.lede import is_same_line, lede_of
 from reader.model import Event, Source, Story
 from reader.model.construction import frozen
 from reader.store import Store
@@ -32,7 +32,6 @@ _MOST_EVENTS = 150  # that are compared with what was read, those of most outlet
 _MOST_REPORTS = 5  # of an event that are looked through for what is new
 _MOST_NEWS = 6  # sentences of an event
 _MOST_SINGLES = 200
-_LEDE = 300  # code points
 _TURN = 3  # seconds that going from one item to the next takes
 
 
@@ -195,7 +194,8 @@ def _news_of(store: Store, stories: Sequence[Story], read: Sequence[int]) -> lis
     known = list(read)
     for story in stories:
         ranges = new_sentences(store, story, known)
-        news += (" ".join(story.text[start:end].split()) for start, end in ranges)
+        lines = (" ".join(story.text[start:end].split()) for start, end in ranges)
+        news += (line for line in lines if not is_same_line(line, stories[0].headline))
         known.insert(0, story.id)
     return news[:_MOST_NEWS]
 
@@ -227,16 +227,3 @@ def _item_of(
         minutes=reading_minutes(reading_seconds(story.text)),
         unread=unread,
     )
-
-
-def lede_of(story: Story) -> str:
-    """Return the first sentences of a story in one line, else its deck."""
-    lede = ""
-    for start, end in sentences(story.text[: 4 * _LEDE]):
-        sentence = " ".join(story.text[start:end].split())
-        if lede and len(lede) + len(sentence) >= _LEDE:
-            break
-        if sentence.rstrip(".") != story.headline.rstrip("."):
-            lede = f"{lede} {sentence}".strip()
-    lede = lede or " ".join(story.deck.split())
-    return lede if len(lede) <= 2 * _LEDE else f"{lede[: 2 * _LEDE].rstrip()}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
 from reader.library.index_sync import searched_text
@@ -97,11 +97,14 @@ def is_alerting(rule: Rule) -> bool:
 def _words_of(entry: Entry, story: Story, is_from: Callable[[str], bool]) -> StoryWords:
     """Return a story as rules are matched against it."""
     from reader.index.story_matcher import StoryWords
+    from reader.store.figures.reading_length import reading_seconds
 
     published = min(story.published or entry.arrived, entry.arrived).timestamp()
     body = searched_text(story)
     named = story.headline, story.outlet, story.byline
-    return StoryWords(*named, body, story.language, published, is_from=is_from)
+    length = partial(reading_seconds, story.text)
+    when = story.language, published
+    return StoryWords(*named, body, *when, is_from=is_from, read_seconds=length)
 
 
 @lru_cache(2)  # a round saves many documents under the same rules

@@ -1,9 +1,12 @@
-"""Proposes what a rule can look for, from a story: outlet, author, words of its headline."""
+"""Rules that have to do with a story or a source: what one can look for, and which there are."""
 
 from __future__ import annotations
 
-from reader.model import Phrase, Story, Word
-from reader.query import unparse
+from datetime import datetime
+
+from reader.model import And, InSource, Phrase, Rule, Story, Word
+from reader.query import parse, unparse
+from reader.store import Store
 
 _MOST_WORDS = 4  # of a headline
 
@@ -24,3 +27,20 @@ def _telling_words(headline: str) -> list[str]:
     words = list(dict.fromkeys(word.strip(".,:;!?\"'()[]“”„‘’«»…") for word in headline.split()))
     long = sorted((word for word in words if any(map(str.isalnum, word))), key=len, reverse=True)
     return [word for word in words if word in long[:_MOST_WORDS]]
+
+
+def source_rules(store: Store, source_id: int, now: datetime) -> list[Rule]:
+    """Return the rules that run on a source and not on all, in their order, those off as well."""
+
+    def is_meant(rule: Rule) -> bool:
+        names = [rule.source] if rule.source else _sources_in(rule.query, now)
+        return any(source_id in store.sources.named(name) for name in names)
+
+    return [rule for rule in store.rules.all() if is_meant(rule)]
+
+
+def _sources_in(query: str, now: datetime) -> list[str]:
+    """Return the sources in which alone a query finds anything, by the names that it has."""
+    part = parse(query, now).part
+    parts = part.parts if isinstance(part, And) else (part,)
+    return [one.name for one in parts if isinstance(one, InSource)]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reader.library.index_sync import ignore_progress
 from reader.library.recovery.bring_level import RULES_MIRROR
 from reader.library.rules.arrival import is_alerting
 from reader.library.rules.rule_changes import act_on
@@ -17,6 +18,7 @@ from reader.model import (
     InSource,
     Marks,
     Part,
+    Progress,
     PublishedBetween,
     Query,
     QueryError,
@@ -24,6 +26,7 @@ from reader.model import (
     Search,
 )
 from reader.model.construction import frozen
+from reader.model.progress import OnProgress
 from reader.store.moments import moment_of
 
 if TYPE_CHECKING:  # Whoosh takes 100 ms to import
@@ -64,17 +67,21 @@ def try_rule(library: Library, index: Index, text: str, source: str = "") -> Rul
     return RuleTrial(found, tuple(library.store.rules.by_source(found)))
 
 
-def apply_rules(library: Library, index: Index) -> dict[str, int]:
+def apply_rules(
+    library: Library, index: Index, told: OnProgress = ignore_progress
+) -> dict[str, int]:
     """Run the rules that are on over all stories; return by rule how many it caught anew.
 
-    `undo_rules` takes that back.
+    `undo_rules` takes that back. Interrupted, it has done nothing.
     """
     store, now = library.store, library.clock.now()
     before: dict[int, Marks] = {}
     taken: dict[int, list[int]] = {}
     counts = {}
     with store.database.act():
-        for rule in store.rules.active():
+        rules = store.rules.active()
+        for number, rule in enumerate(rules):
+            told(Progress("Running rules", number, len(rules)))
             ids = _found(library, index, _part_of(rule.query, rule.source, now))
             had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
             after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}

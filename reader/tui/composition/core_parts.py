@@ -68,7 +68,10 @@ class CoreParts:
         """Return what the screen can be in."""
         later = self._later
         return modes.ordered_modes(
-            self.navigation, self._app.pending, later.has_selection, later.clear_selection
+            self.navigation,
+            self._app.pending,
+            (later.has_selection, later.clear_selection),
+            (lambda: self.jobs.is_escapable, self.jobs.stop),
         )
 
     def _make_readers(self) -> None:

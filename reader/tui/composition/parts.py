@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -343,7 +343,7 @@ class Parts(CoreParts):
             run_action=self._app.run_action,
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
-            add=partial(self.jobs.start, "add"),
+            start_job=self.jobs.start,
             open_manual=self.appearance.open_manual,
         )
 

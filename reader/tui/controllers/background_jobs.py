@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from textual.timer import Timer
@@ -39,11 +37,18 @@ _NOTHING_CAME = {
 }
 # What is said where a person asked for something, and it has begun.
 _BEGUN = {
+    "import": "Reading the file",
+    "newsboat": "Reading what newsboat has",
     "refresh": "Reading",
+    "rules": "Running the rules",
     "add": "Looking what is there",
     "page": "Fetching the page",
     "vacuum": "Giving back room",
 }
+# What Escape stops, where there is nothing else that it leaves: a person waits for it.
+_ESCAPABLE = frozenset(("import", "newsboat", "rules"))
+# What is said where such work was stopped that does all or nothing.
+_UNDONE = {"rules": "Stopped; the rules have changed nothing"}
 LOOK_EVERY = 60  # seconds between two looks for sources whose time has come
 
 
@@ -81,6 +86,7 @@ class JobsController:
     _promise = ""  # what was answered to who asked for work that waits
     _is_index_behind = False  # whether the index is to be looked after when other work is done
     _due_timer: Timer | None = field(default=None, init=False)
+    _is_stopped = False  # whether a person stopped the work that is being done, or was last
     _has_failed = False  # whether the last work failed or was stopped: it is not tried again
 
     def start(self, *job: str) -> None:
@@ -89,10 +95,22 @@ class JobsController:
             self._enqueue(job)
             return
         self.is_working, self._has_failed, self.job = True, False, job
+        self._is_stopped = False
         if job[0] in _BEGUN:
-            sentence = f"{_BEGUN[job[0]]}, {self.bars.key_of('stop')} stops"
+            sentence = f"{_BEGUN[job[0]]}, {self._stop_keys('stop')} stops"
             self.bars.show_progress(_WORK, sentence, "…")
         self.run_beside(self._run(*job))
+
+    @property
+    def is_escapable(self) -> bool:
+        """Whether there is work that Escape stops, when it has nothing else to leave."""
+        return self.is_working and self.job[0] in _ESCAPABLE
+
+    def _stop_keys(self, name: str) -> str:
+        """Return the keys of an action, for that which stops the work with Escape where it may."""
+        key = self.bars.key_of(name)
+        is_stop = name == "stop" and self.is_escapable
+        return f"{self.bars.key_of('step_back')} or {key}" if is_stop else key
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Have something run until it is done, or the screen ends."""
@@ -109,11 +127,12 @@ class JobsController:
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
         last, failures = JobEvent(), list[str]()
-        async with aclosing(self.adder.run(*job)) as all_news:
-            async for news in all_news:
-                failures += [news.failed] if news.failed else []
-                last = last if news.failed or news.progress else news
-                self._on_news(news)
+        if not self._is_stopped:
+            async with aclosing(self.adder.run(*job)) as all_news:
+                async for news in all_news:
+                    failures += [news.failed] if news.failed else []
+                    last = last if news.failed or news.progress else news
+                    self._on_news(news)
         self.is_working, self.search.indexing = False, None
         self.report(last, failures)
         self._after_job()
@@ -127,7 +146,7 @@ class JobsController:
         elif news.progress:
             indexes = news.progress.doing == _INDEXING
             self.search.indexing = news.progress if indexes else None
-            sentence = progress_line(news.progress, self.bars.key_of)
+            sentence = progress_line(news.progress, self._stop_keys)
             self.bars.show_progress(_WORK, sentence, share_text(news.progress))
             self._show_filling(news.progress)
             self.listing.show_new()
@@ -140,10 +159,14 @@ class JobsController:
             self.job[0], ""
         )
         self.offered_feeds = last.others or self.offered_feeds
+        for left in last.left:
+            self.bars.keep_complaint(f"Left: {left}")
         if self.listing.is_filling and not failures:
-            first_steps = first_steps_text(self.bars.key_of, _has_newsboat())
+            from reader.library.person_input import newsboat_is_here
+
+            first_steps = first_steps_text(self.bars.key_of, newsboat_is_here())
             sentence = "; ".join(filter(None, (sentence, first_steps)))
-        self.bars.show_outcome(_WORK, "" if self.adder.stopped else sentence, bool(failures))
+        self.bars.show_outcome(_WORK, "" if self._is_stopped else sentence, bool(failures))
         if last.alerts:
             self.bars.show_status("; ".join(said for _, said in last.alerts))
             for name, said in last.alerts:
@@ -164,7 +187,9 @@ class JobsController:
         self.sidebar.schedule_counts()
         self.listing.is_first_launch = False
         self._show_awaited_page()
-        self.when_done.pop(self.job[0], _do_nothing)()
+        follow = self.when_done.pop(self.job[0], _do_nothing)
+        if not self._has_failed:
+            follow()
         if self.search.is_open and self.search.typed.strip():
             self.search.search_again()
         if self._queue:
@@ -244,19 +269,13 @@ class JobsController:
             self.bars.show_status("Nothing is being done that could be stopped")
         else:
             self._queue.clear()
+            self._is_stopped = True
             self.adder.stop()
             self._has_failed = True  # what a person stops does not start again by itself
-            self.bars.show_status("Stopped; what was added stays")
+            self.bars.show_status(_UNDONE.get(self.job[0], "Stopped; what was added stays"))
 
     async def end(self) -> None:
         """End the processes that work for the screen."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-def _has_newsboat() -> bool:
-    """Tell whether there is something of newsboat to carry on from."""
-    from reader.exports.newsboat_files import find_newsboat
-
-    return find_newsboat(Path.home(), os.environ) is not None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.control_characters import mask_line
@@ -42,6 +40,20 @@ class SubscriptionsController:
     async def add(self) -> None:
         """Ask for a place to subscribe to, and read it in the background."""
         await self.prompts.ask(_ASKED, "", partial(self.jobs.start, "add"))
+
+    async def ask_import(self) -> None:
+        """Ask for a file of another reader, and take it in in the background."""
+        await self.prompts.ask("Import file", "", self._import_file)
+
+    def _import_file(self, name: str) -> None:
+        """Take in a file."""
+        from reader.library.person_input import matching_files
+
+        files, _ = matching_files(name)
+        if len(files) == 1:
+            self.jobs.start("import", files[0])
+        else:
+            self.bars.show_status(f"There is no file {mask_line(name)}", warning=True)
 
     async def offer_pasted(self, text: str) -> None:
         """Ask whether to subscribe to what was pasted where nothing is typed."""
@@ -146,12 +158,13 @@ class SubscriptionsController:
 
     def _beginnings(self) -> Iterator[Command]:
         """Yield what a new reader begins with: what newsboat has, and lists of feeds."""
-        from reader.exports.newsboat_files import find_newsboat
-        from reader.library.person_input import starter_places
+        from reader.library.person_input import newsboat_is_here, starter_places
         from reader.tui.screens.command_search import Command
 
         group = "To begin with"
-        if find_newsboat(Path.home(), os.environ) is not None:
+        does = "Import a file: what another reader exports, or stories in lines of JSON"
+        yield Command(does, self.ask_import, group=group, name="opml starred pocket instapaper")
+        if newsboat_is_here():
             does = "Carry on from newsboat: sources, searches, and what was read"
             yield Command(does, partial(self.jobs.start, "newsboat"), group=group, name="import")
         for place in starter_places():

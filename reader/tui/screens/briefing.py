@@ -161,17 +161,17 @@ class BriefingScreen(Overlay[str]):
 
 def _item_head(item: BriefItem) -> Iterator[Content]:
     """Yield the lines that tell what a story is."""
-    yield Content.styled(mask_line(f"  {headline_of(item)}"), "bold")
-    yield Content.styled(mask_line(f"{_INDENT}{about_item(item)}"), "$dim")
+    yield Content.styled(mask_line(headline_of(item)), "bold")
+    yield Content.styled(mask_line(about_item(item)), "$dim")
 
 
 def _item_summary(item: BriefItem) -> Iterator[Content]:
     """Yield how a story begins, and what of it is new."""
     if item.lede:
-        yield Content(mask_line(f"{_INDENT}{item.lede}"))
+        yield Content(mask_line(item.lede))
     if item.news:
-        yield Content.styled(mask_line(f"{_INDENT}{news_heading(item)}"), "$accent")
-        yield from (Content(mask_line(f"{_INDENT}{NEWS} {one}")) for one in item.news)
+        yield Content.styled(mask_line(news_heading(item)), "$accent")
+        yield from (Content(mask_line(f"{NEWS} {one}")) for one in item.news)
 
 
 def _title(briefing: Briefing) -> str:

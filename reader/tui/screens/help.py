@@ -31,6 +31,15 @@ ASK = (
     ("word* word~", "beginnings, and words like it"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )
+TYPED = (
+    (":add ADDRESS", "subscribe to it"),
+    (":import FILE", "take in what another reader exports"),
+    (":open ADDRESS", "open a page in the browser"),
+    (":12", "story 12 of the list"),
+    (":sort oldest", "another order of this list"),
+    (":set theme light", "a setting, until the screen is left"),
+    (":manual rules", "a page of the manual"),
+)
 COUNTED = ("3j  10G  2^f", "A number before a movement counts it", 16)
 Told = tuple[str, str, int]  # keys, what they do, and how wide the keys' column is
 
@@ -97,6 +106,7 @@ class Help(Overlay[bool]):
         for name, actions in action_groups(self.actions):
             told = [("  ".join(map(key_label, one.keys)), one.does, 16) for one in actions]
             yield name, [*told, *([COUNTED] if name == "Moving" else [])]
+        yield "What you can type after :", [(line, does, 25) for line, does in TYPED]
         yield "What you can search for", [(words, found, 25) for words, found in ASK]
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
@@ -18,7 +18,8 @@ from reader.library.reports.source_health import (
     health_words,
     source_statistics,
 )
-from reader.model import ReaderError, Source
+from reader.library.rules.rule_proposals import source_rules
+from reader.model import ReaderError, Rule, Source
 from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.controllers.subscriptions import SubscriptionsController
@@ -54,9 +55,14 @@ class SourcePage(Overlay[str]):
         Binding("u", "ask('undo')", show=False),
     ]
 
-    def __init__(self, statistics: SourceStatistics, on_wish: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        statistics: SourceStatistics,
+        rules: Sequence[Rule],
+        on_wish: Callable[[str], object],
+    ) -> None:
         super().__init__()
-        self.statistics, self._on_wish = statistics, on_wish
+        self.statistics, self.rules, self._on_wish = statistics, rules, on_wish
 
     def compose(self) -> ComposeResult:
         """Return one text that scrolls."""
@@ -73,7 +79,7 @@ class SourcePage(Overlay[str]):
         source = self.statistics.source
         lines = [Content.styled(mask_line(source.title or source.location), "bold $accent")]
         lines += [Content.styled(mask_line(source.location), "$dim"), Content("")]
-        for label, text in _facts(self.statistics):
+        for label, text in (*_facts(self.statistics), *map(_rule_line, self.rules)):
             name = Content.styled(f"{label:<{_LABEL}}", "$dim")
             lines.append(name + Content(mask_line(text)))
         return Content("\n").join(lines)
@@ -111,6 +117,13 @@ def _facts(statistics: SourceStatistics) -> Iterator[tuple[str, str]]:
     yield "Keeps", source.keep.words if source.keep else "as the configuration says"
 
 
+def _rule_line(rule: Rule) -> tuple[str, str]:
+    """Return what a rule does with stories of the source."""
+    done = ", ".join(map(str, rule.actions))
+    named = "" if rule.name == rule.query else f"{rule.name}: "
+    return "Rule", f"{named}{rule.query} → {done}{'' if rule.active else ', off'}"
+
+
 @dataclass(eq=False, repr=False)
 class SourcePageController:
     """Open the page of a source, and change its settings."""
@@ -131,7 +144,9 @@ class SourcePageController:
         if source is None:
             self.bars.show_status("There is no source here")
             return
-        self._page = SourcePage(self._statistics(source), self._do)
+        library = self.session.library
+        rules = source_rules(library.store, source.id, library.clock.now())
+        self._page = SourcePage(self._statistics(source), rules, self._do)
         self.push_screen(self._page, self._on_left)
 
     def _wanted_id(self) -> int:

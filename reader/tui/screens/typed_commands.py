@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeAlias
 
 from reader.config.toml_reader import CHOICES
-from reader.library.person_input import pasted_places
+from reader.control_characters import mask_line
+from reader.library.person_input import matching_files, newsboat_is_here, pasted_places
 from reader.model import LIST_ORDERS, ConfigError
 from reader.tui.actions import Action, key_label
 from reader.tui.controllers.navigation import NavigationController
@@ -18,6 +20,7 @@ from reader.tui.startup.live_settings import LiveSettings
 
 Offers: TypeAlias = "Iterator[Offered]"
 _GROUP = "Typed"
+_NEWSBOAT = "newsboat"
 _ON_DISK = "Every mark is on the disk already"
 # Whole words, without the `!` that may follow, and the actions that they ask for.
 _ACTIONS = {
@@ -53,6 +56,7 @@ _WITH_WORDS = {
     "_sort_offers": "sort order",
     "_open_offers": "o open go goto",
     "_add_offers": "a add sub subscribe e edit",
+    "_import_offers": "import imp",
     "_manual_offers": "h help man manual",
     "_search_offers": "s search f find grep gr vim vimgrep filter",
 }
@@ -64,8 +68,8 @@ _TOGGLES = ("dense", "sidebar", "zoom")
 class TypedCommands:
     """Read a line that is typed after a colon.
 
-    `browse` opens an address and returns what is to be said of that, `add` subscribes to a place,
-    `open_manual` shows a page of the manual.
+    `browse` opens an address and returns what is to be said of that, `start_job` has a job done in
+    the background, `open_manual` shows a page of the manual.
     """
 
     actions: Callable[[], tuple[Action, ...]]
@@ -74,7 +78,7 @@ class TypedCommands:
     run_action: Callable[[str], Any]
     browse: Callable[[str], str]
     put_in_order: Callable[[str], object]
-    add: Callable[[str], object]
+    start_job: Callable[..., object]
     open_manual: Callable[[str], object]
 
     def offers(self, typed: str) -> list[Offered]:
@@ -134,9 +138,28 @@ class TypedCommands:
     def _add_offers(self, rest: str) -> Offers:
         """Yield a place to subscribe to."""
         if rest:
-            yield _offer(f"Subscribe to {rest}", partial(self.add, rest))
+            yield _offer(f"Subscribe to {rest}", partial(self.start_job, "add", rest))
         else:
             yield self._action_offer("add")
+
+    def _import_offers(self, rest: str) -> Offers:
+        """Yield what another reader has, or files that begin like what is typed."""
+        from reader.library.ingest.imports.import_file import IMPORTABLE
+
+        has_newsboat = _NEWSBOAT.startswith(rest.casefold()) and newsboat_is_here()
+        if has_newsboat:
+            yield _offer("Carry on from newsboat", partial(self.start_job, _NEWSBOAT))
+        files, folders = matching_files(rest) if rest else ([], [])
+        for path in files:
+            run = partial(self.start_job, "import", path)
+            folder, name = map(mask_line, os.path.split(path))
+            yield _offer(f"Import {name} of {folder}", run)
+        for path in folders:
+            yield Offered(heading=f"{mask_line(os.path.basename(path))}/ is a folder")
+        if not rest:
+            yield Offered(heading=f"Type the name of a file: {IMPORTABLE}")
+        elif not (has_newsboat or files or folders):
+            yield Offered(heading=f"There is no file {mask_line(rest)}")
 
     def _search_offers(self, rest: str) -> Offers:
         """Yield a search."""

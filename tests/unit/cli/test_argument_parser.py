@@ -1,5 +1,6 @@
 import pytest
 
+from reader.cli.parsing.argument_parser import make_parser
 from reader.cli.parsing.story_commands import COLOURS, ORDERS
 from reader.model import LIST_ORDERS, marks
 from tests.support.command import home, newsreader
@@ -54,3 +55,25 @@ def test_the_orders_that_help_names_are_those_of_a_list() -> None:
 
 def test_the_colours_that_help_names_are_those_of_highlights() -> None:
     assert COLOURS == marks.COLOURS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["searches", "add", "Sea", "waves", "OR", "foam"],
+        ["searches", "alert", "Sea"],
+        ["searches", "quiet", "Sea"],
+        ["rules", "add", "foam", "read"],
+        ["rules", "move", "foam", "1"],
+        ["rules", "apply"],
+        ["sources", "rename", "1", "The Quay"],
+        ["sync", "status"],
+        ["bookmarks", "export"],
+    ],
+)
+def test_what_a_command_takes_may_stand_behind_the_words_of_its_acts(words: list[str]) -> None:
+    before = make_parser().parse_args([words[0], "--json", "--home", "quay", *words[1:]])
+    behind = make_parser().parse_args([*words, "--json", "--home", "quay"])
+
+    assert vars(behind) == vars(before)
+    assert behind.json

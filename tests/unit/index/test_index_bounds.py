@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.index.highlight import matches
 from reader.index.index import Index, StaleSearch
 from reader.index.search.term_lookup import LruBytes
-from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, Word
+from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, WithIds, Word
 from reader.query import parse
 from tests.support.indexes import day, found, hits, index, never, story
 
@@ -26,6 +26,18 @@ def test_the_first_page_comes_without_the_older_segments(index: Index) -> None:
     assert first == Hits((14, 13, 12), 5, exact=False)
     assert hits(index, Word("river"), order="newest", limit=3) == Hits((14, 13, 12), 7)
     assert index.search_first(Word("river"), {}, "best", 3, never).exact
+
+
+@pytest.mark.parametrize("ids", [(), (1, 6), (10,), (6, 14), (2, 12), (99,), (0,)])
+def test_stories_that_are_named_are_found_in_whatever_segment_they_stand(
+    index: Index, ids: tuple[int, ...]
+) -> None:
+    index.add([story(number, "River") for number in range(10, 15)], 20)
+    named, river = WithIds(frozenset(ids)), {1, 6, *range(10, 15)}
+
+    assert found(index, named) == sorted({*ids} & {*range(1, 7), *range(10, 15)})
+    assert found(index, And((Word("river"), named))) == sorted({*ids} & river)
+    assert found(index, And((Word("river"), Not(named)))) == sorted(river - {*ids})
 
 
 def test_a_search_stops_once_it_is_stale(index: Index) -> None:

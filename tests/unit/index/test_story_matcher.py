@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.index.index import Index, IndexDocument
 from reader.index.story_matcher import QueryMatcher, StoryWords, can_match
-from reader.model import InEvent, LikeStory, Marks
+from reader.model import Highlight, InEvent, LikeStory, Marks
 from reader.query import parse
 from tests.conftest import NOON
 from tests.support.indexes import STORIES, day, found, index
@@ -94,6 +94,8 @@ def test_any_query_of_words_matches_what_the_index_finds(
         ("is:bookmarked", Marks(bookmarked=NOON), True),
         ("has:note", Marks(note="so"), True),
         ("is:hidden", Marks(), False),
+        ("has:highlight", Marks(highlights=(Highlight("the river"),)), True),
+        ("has:highlight", Marks(), False),
         ("tag:SEA", Marks(tags=("sea",)), True),
         ("tag:se", Marks(tags=("sea",)), False),
     ],
@@ -112,6 +114,18 @@ def test_a_source_is_asked_for_by_a_part_of_its_name() -> None:
     assert not matcher.matches(0, story)
     story.is_from = lambda name: name == "harbour"
     assert matcher.matches(0, story)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("longer:2m", True), ("longer:3m", False), ("shorter:3m", True), ("shorter:2m", False)],
+)
+def test_a_story_is_as_long_as_it_takes_to_read(typed: str, is_found: bool) -> None:
+    matcher, story = QueryMatcher([parse(typed, NOON).part]), words_of(STORIES[0])
+    story.read_seconds = lambda: 150
+
+    assert matcher.candidates(story) == [0]
+    assert matcher.matches(0, story) is is_found
 
 
 @pytest.mark.parametrize("typed", ["like:3", "event:3", "is:lead", "river -like:3"])

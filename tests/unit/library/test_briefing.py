@@ -18,7 +18,8 @@ from reader.library.reports.brief_export import (
     briefing_as_html,
     briefing_as_markdown,
 )
-from reader.library.reports.briefing import Briefing, BriefItem, lede_of, make_briefing
+from reader.library.reports.briefing import Briefing, BriefItem, make_briefing
+from reader.library.reports.lede import lede_of
 from reader.library.reports.story_html import story_html
 from reader.library.reports.visits import note_visit, parse_since, since_last_visit
 from reader.model import Mark, QueryError, Span, SpanKind
@@ -251,6 +252,52 @@ def test_the_lede_is_the_first_sentences_but_not_the_headline(
 ) -> None:
     story = pair(1, content="x", title="Headline 1")[1]
     assert lede_of(replace(story, text=text, deck=deck)) == lede
+
+
+QUAY = "The quay is to be raised"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "lede"),
+    [
+        (QUAY, f"{QUAY}. Work begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY.upper()}!\nWork begins in May.", "Work begins in May."),
+        (QUAY, f"“{QUAY}.” Work begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY} – Work begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY} | Work begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY}: work begins in May.", "work begins in May."),
+        (QUAY, f"{QUAY} Work begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY}\n{QUAY}\nWork begins in May.", "Work begins in May."),
+        (QUAY, f"{QUAY}\n-3 degrees in May.", "-3 degrees in May."),
+        (QUAY, f"Sea: {QUAY}. Work begins.", f"Sea: {QUAY}. Work begins."),
+        (QUAY, f"Work begins. {QUAY}. All of it.", "Work begins. All of it."),
+        (QUAY, f"{QUAY} before May, they say.", f"{QUAY} before May, they say."),
+        (QUAY, f"{QUAY}, they say.", f"{QUAY}, they say."),
+        ("Quay to rise", "Quay to rise Anna Bo says.", "Quay to rise Anna Bo says."),
+        ("Prices rise 3", "Prices rise 3.5 per cent.", "Prices rise 3.5 per cent."),
+        ("Kai wird größer", "KAI WIRD GRÖSSER. Im Mai.", "Im Mai."),
+        ("港が高くなる", "港が高くなる。工事は五月。", "工事は五月。"),
+        (f"{QUAY} - Pier Post", f"{QUAY}. Work begins.", "Work begins."),
+        (f"{QUAY} before…", f"{QUAY} before the storms of May.", "…the storms of May."),
+        (f"{QUAY} before the sto...", f"{QUAY} before the storms of May.", "…storms of May."),
+        (f"{'波' * 9}…", f"{'波' * 40}。", f"…{'波' * 31}。"),
+        (f"{QUAY} before…", f"{QUAY} before", "A deck."),
+        (QUAY, f"{QUAY}  Pier Post", "A deck."),
+        (QUAY, f"{QUAY} ***", "A deck."),
+        (QUAY, QUAY, "A deck."),
+        ("", "***\nA tide. Two.", "A tide. Two."),
+    ],
+)
+def test_a_lede_does_not_begin_with_the_headline_again(headline: str, text: str, lede: str) -> None:
+    story = replace(pair(1)[1], headline=headline, outlet="Pier Post", deck="A deck.", text=text)
+
+    assert lede_of(story) == lede
+
+
+def test_a_deck_that_repeats_the_headline_is_no_lede() -> None:
+    story = replace(pair(1)[1], headline=QUAY, text="", deck=f"{QUAY}.")
+
+    assert lede_of(story) == ""
 
 
 def test_what_has_neither_lede_nor_news_is_told_all_the_same(library: Library) -> None:

@@ -137,8 +137,20 @@ def test_files_that_are_no_exports_are_lines_of_json(
     assert both.out.count("new stor") == 2
     assert newsreader("import", "-").out == "1 new story.\n"
 
-    monkeypatch.setattr("reader.library.ingest.imports.import_exports.LARGEST", 10)
+    monkeypatch.setattr("reader.library.ingest.imports.import_file.LARGEST", 10)
     assert newsreader("import", tmp_path / "list").code == 1
+
+
+def test_of_many_lines_that_are_no_stories_some_are_named_and_the_rest_counted(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "strange").write_text("x\n" * 1_030 + '{"title": "A lamp", "text": "Lit."}\n')
+
+    told = newsreader("import", tmp_path / "strange")
+
+    assert (told.code, told.out) == (1, "1 new story.\n")
+    assert told.err.count("is not JSON") == 20
+    assert told.err.splitlines()[-1].endswith("strange: 1,010 more lines like these.")
 
 
 def test_lists_of_links_are_read_with_what_is_archived() -> None:

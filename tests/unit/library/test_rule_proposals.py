@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from reader.library.rules.rule_proposals import story_queries
-from reader.model import And, Phrase, Story, Word
+from reader.library import Library
+from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_proposals import source_rules, story_queries
+from reader.library.rules.rule_runs import change_rules
+from reader.model import And, Phrase, Rule, Story, Word
 from reader.query import parse
 from tests.conftest import NOON
 
@@ -33,3 +36,18 @@ def test_a_story_offers_its_outlet_its_author_and_telling_words_of_its_headline(
 def test_what_a_story_does_not_have_is_not_offered() -> None:
     assert story_queries(story(headline="— !", outlet=" ", byline="Ann")) == {"b": 'by:"Ann"'}
     assert story_queries(story()) == {}
+
+
+def test_the_rules_of_a_source_are_those_that_are_for_it_or_ask_for_it(library: Library) -> None:
+    source = library.store.sources.add("/harbour", "The Harbour")
+    queries = {"storm": "", "fog": "harbour", "ice": "elsewhere"}
+    queries |= {"in:harbour snow": "", "-in:harbour": "", "in:harbour": ""}
+    rules = [
+        Rule(query, query, parse_actions(["read"]), place, active=query != "fog")
+        for query, place in queries.items()
+    ]
+    change_rules(library, lambda _: tuple(rules))
+
+    found = source_rules(library.store, source, NOON)
+
+    assert [rule.query for rule in found] == ["fog", "in:harbour snow", "in:harbour"]

@@ -33,6 +33,7 @@ from reader.model import (
     DocumentKind,
     Mark,
     Marks,
+    Progress,
     QueryError,
     Rule,
     RuleAction,
@@ -414,6 +415,37 @@ def test_what_applying_takes_back_has_the_time_of_its_bookmark_and_its_note(
     undo_rules(library)
 
     assert marks(library, only) == before
+
+
+def test_a_rule_can_ask_how_long_a_story_takes_to_read(library: Library) -> None:
+    lay_down(library, rule("longer:2m", "tag long"), rule("shorter:2m ships", "read"))
+    (long,) = arrive(library, 1, content="ships " * 600)
+    (short,) = arrive(library, 2, content="ships " * 60)
+
+    assert marks(library, long) == Marks(tags=("long",))
+    assert marks(library, short) == Marks(read=True)
+
+
+def test_applying_tells_how_far_it_is_and_interrupted_it_has_done_nothing(
+    library: Library,
+) -> None:
+    ids = arrive(library, 1, 2)
+    lay_down(library, rule("ships", "read"), rule("fog", "hide"))
+    library.update_index()
+    told: list[Progress] = []
+
+    def interrupt(progress: Progress) -> None:
+        told.append(progress)
+        if progress.done:
+            raise KeyboardInterrupt
+
+    with closing(library.index()) as index, pytest.raises(KeyboardInterrupt):
+        apply_rules(library, index, interrupt)
+
+    assert told == [Progress("Running rules", done, 2) for done in (0, 1)]
+    assert not any(marks(library, one).read for one in ids)
+    with pytest.raises(QueryError, match="nothing to take back"):
+        undo_rules(library)
 
 
 def test_a_bookmark_that_is_there_keeps_its_time() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from reader.cli.main import run_command_line
 from reader.config import Folders
-from reader.library import Library
-from reader.model import Hits, QueryError, Search, SearchOrder
+from reader.library import Library, passage
+from reader.model import Hits, Mark, QueryError, Search, SearchOrder
 from tests.conftest import NOON, fill, pair
 
 TIDES = {
@@ -213,3 +213,34 @@ def test_an_index_without_stories_suggests_nothing(library: Library) -> None:
     library.update_index()
     with closing(library.index()) as index:
         assert library.meant(index, library.query("quay"), "quay") == ""
+
+
+@pytest.mark.parametrize("read", [(), (101,), (101, 102, 103, 104, 105), tuple(TIDES)])
+def test_what_is_read_and_what_is_not_is_found_however_much_of_it_there_is(
+    tides: Library, read: tuple[int, ...]
+) -> None:
+    ids = {row.headline: row.id for row in tides.store.stories.rows(find(tides, "is:unread").ids)}
+    story_of = {number: ids[headline] for number, (headline, _) in TIDES.items()}
+    tides.mark([story_of[number] for number in read], Mark.READ, True)
+    quay = {101, 102, 104}
+
+    def found(text: str) -> set[int]:
+        return {number for number in TIDES if story_of[number] in find(tides, text).ids}
+
+    assert found("is:unread") == TIDES.keys() - {*read}
+    assert found("is:read") == {*read}
+    assert found("quay is:unread") == quay - {*read}
+    assert found("quay -is:unread") == found("quay is:read") == quay & {*read}
+    assert found("quay (is:read OR is:unread)") == quay
+    assert found("/quay/ is:unread") == quay - {*read}
+
+
+def test_a_passage_does_not_say_the_headline_again(library: Library) -> None:
+    title = "The quay is to be raised"
+    save(library, {1: (title, f"{title}. The council wants the quay done by May.")})
+    part = library.query("quay").part
+
+    shown = passage(library.store.stories.get(1), part)
+
+    assert shown.text == "The council wants the quay done by May."
+    assert [shown.text[start:end] for start, end in shown.matches] == ["quay"]

@@ -510,6 +510,23 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
     adder.stop()
 
 
+async def test_work_that_is_stopped_while_it_is_being_started_ends_at_once(
+    home: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    adder = JobRunner()
+
+    async def run() -> list[JobEvent]:
+        return [news async for news in adder.run("samples")]
+
+    work = asyncio.create_task(run())
+    await asyncio.sleep(0)
+    adder.stop()
+
+    assert await work == []
+    assert not adder.busy
+
+
 async def test_what_newsboat_has_is_taken_in_for_the_screen(
     home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -528,6 +545,24 @@ async def test_what_newsboat_has_is_taken_in_for_the_screen(
 
     assert news[-1].note == "1 new source, 1 saved search"
     assert again[-1].note.startswith("1 saved search; `newsreader import newsboat` takes its keys")
+
+
+async def test_a_file_of_another_reader_is_taken_in_for_the_screen(
+    home: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    path = tmp_path / "pages.csv"
+    path.write_text("title,url,time_added,tags,status\nTides,https://pages.example/1,,,archive\n")
+
+    first = [news async for news in JobRunner().run("import", str(path))]
+    again = [news async for news in JobRunner().run("import", str(path))]
+    path.write_text('<opml version="2.0"><body><outline xmlUrl="file:///x"/></body></opml>')
+    left = [news async for news in JobRunner().run("import", str(path))]
+
+    assert (first[-1].added, first[-1].left) == (1, ())
+    assert first[-1].note == "1 marked as read, 1 bookmarked, 1 page waits to be fetched"
+    assert again[-1].added == 0
+    assert "file:///x" in left[-1].left[0]
 
 
 async def test_work_that_breaks_off_says_so_and_the_log_says_why(

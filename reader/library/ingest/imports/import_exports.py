@@ -23,7 +23,6 @@ from reader.model import FetchError, IngestReport
 if TYPE_CHECKING:
     from reader.library import Library
 
-LARGEST = 100_000_000  # bytes of a file
 BATCH = 400
 EACH_TIME = 30  # pages that are fetched at one refresh
 
