@@ -578,6 +578,16 @@ WHEN EXISTS (SELECT 1 FROM highlight WHERE story_id = new.id) BEGIN
 END;
 """
 
+# As what a source is read; and what a page that is watched said when it was last compared.
+PAGE_SOURCES = """
+ALTER TABLE source ADD COLUMN reading TEXT NOT NULL DEFAULT 'feed';
+CREATE TABLE watched (
+    source_id INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    said INTEGER NOT NULL,
+    text BLOB NOT NULL
+);
+"""
+
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
     FIRST,
@@ -597,4 +607,5 @@ MIGRATIONS: tuple[str, ...] = (
     FLAGS,
     LESSONS,
     RULES + STEPS + SYNC + LENGTHS,
+    PAGE_SOURCES,
 )

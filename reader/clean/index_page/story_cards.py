@@ -1,0 +1,249 @@
+"""A story's place on an index page in, its headline, teaser, date and picture out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from html import escape
+from itertools import islice
+from statistics import median_high
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from reader.clean.dates import written_date
+from reader.clean.index_page.page_links import PageLink, link_words, word_count
+from reader.clean.text.pictures import is_decoration, picture_address, picture_words
+from reader.clean.text.sanitize import safe_line
+from reader.model.construction import frozen
+
+MOST_AROUND = 40  # elements around a link that may be its story's place
+MOST_SIBLINGS = 6  # elements behind a place that belong to it
+MOST_WITHIN = 150  # elements of a place that are looked at
+LONGEST_TITLE = 300  # characters
+LONGEST_TEASER = 1_000
+LONGEST_DATE = 80
+_OPENING = 40  # characters of a teaser that may begin with a date
+LEAST_WORDS = 6  # of a teaser
+_MOST_TRIED = 12  # texts of a place that are read as dates
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BLOCKS = frozenset(
+    "p div td dd dt li section article blockquote header footer main tr table ul ol dl".split()
+)
+_TITLED = re.compile(r"title|headline|heading|subject|titulo|titel|titre", re.IGNORECASE)
+_DATED = re.compile(r"date|datum|fecha|time|publi|posted|stamp|zeit|meta|data\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_YEARED = re.compile(r"\d{4}|年|년")
+_DAY_OF_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
+_MORE = re.compile(
+    r"(?:(?:read|learn|view|see|show)?\W*(?:more|full (?:story|article))|continue(?: reading)?|details"
+    r"|weiterlesen|mehr(?: lesen| erfahren)?|lire (?:la suite|plus)|en savoir plus|leer más|ver más"
+    r"|leggi(?: tutto| di più)?|continua(?: a leggere)?|lees (?:meer|verder)|läs mer|les mer|læs mere"
+    r"|czytaj (?:więcej|dalej)|leia mais|saiba mais|читать (?:далее|дальше)|подробнее|続きを読む|もっと見る"
+    r"|詳しく|阅读全文|更多|閱讀更多|더 ?보기|اقرأ المزيد|المزيد|קרא עוד)",
+    re.IGNORECASE,
+)
+
+_TAIL = re.compile(rf"(?<=[\W_])\W{{0,3}}{_MORE.pattern}[\s.…>»→›:]{{0,5}}$", re.IGNORECASE)
+
+
+@frozen
+class StoryCard:
+    """The place of one story on a page: an element, and those behind it that belong to it."""
+
+    link: PageLink
+    nodes: tuple[etree._Element, ...]
+
+    def elements(self) -> Iterator[etree._Element]:
+        """Go through all elements of the place."""
+        every = (each for node in self.nodes for each in node.iter(etree.Element))
+        return islice(every, MOST_WITHIN)
+
+
+def find_cards(links: Sequence[PageLink]) -> list[StoryCard]:
+    """Find the place of each link: as much of the page around it as holds no other of them."""
+    holders: dict[etree._Element, str] = {}
+    for link in links:
+        for node in islice(link.node.iterancestors(), MOST_AROUND):
+            known = holders.setdefault(node, link.target)
+            if known != link.target:
+                holders[node] = ""
+    tops = [_top_of(link, holders) for link in links]
+    behind = _siblings_behind(tops)
+    return [
+        StoryCard(link, (top, *more)) for link, top, more in zip(links, tops, behind, strict=True)
+    ]
+
+
+def _top_of(link: PageLink, holders: dict[etree._Element, str]) -> etree._Element:
+    """Return the outermost element that holds a link and no other."""
+    top = link.node
+    for node in islice(link.node.iterancestors(), MOST_AROUND):
+        if holders[node] != link.target or node.tag in ("body", "html", "main"):
+            break
+        top = node
+    return top
+
+
+def _siblings_behind(tops: Sequence[etree._Element]) -> list[tuple[etree._Element, ...]]:
+    """Return for each place what stands behind it and before the next, where all lies flat."""
+    known = set(tops)
+    behind = [_until_next(top, known) for top in tops]
+    if len(behind) > 1:
+        usual = median_high(map(len, behind[:-1]))
+        behind[-1] = behind[-1][:usual]
+    return behind
+
+
+def _until_next(top: etree._Element, known: set[etree._Element]) -> tuple[etree._Element, ...]:
+    """Return the elements behind a place up to the next place, heading or line."""
+    found: list[etree._Element] = []
+    for node in islice(top.itersiblings(etree.Element), MOST_SIBLINGS):
+        is_next = node in known or any(each in known for each in islice(node.iter(), MOST_WITHIN))
+        if is_next or node.tag in _HEADINGS or node.tag in ("hr", "nav", "footer"):
+            break
+        found.append(node)
+    return tuple(found)
+
+
+@frozen
+class CardTitle:
+    """The headline of a card, and the element that it stands in."""
+
+    words: str
+    node: etree._Element
+
+
+def find_title(card: StoryCard) -> CardTitle:
+    """Find the headline of a card: in its link, else in a heading, else what the link is named."""
+    link = card.link
+    inner = _titled_within(link.node)
+    if inner is not None:
+        return CardTitle(link_words(inner)[:LONGEST_TITLE], inner)
+    if link.words and not _MORE.fullmatch(link.words.strip(" .…>»→›:")):
+        first = _first_block(link.node)
+        return CardTitle((link_words(first) or link.words)[:LONGEST_TITLE], first)
+    headings = (each for each in card.elements() if each.tag in _HEADINGS)
+    node = next((each for each in headings if link_words(each)), link.node)
+    named = link_words(node) if node is not link.node else ""
+    words = named or _attribute_words(card)
+    return CardTitle(words[:LONGEST_TITLE], node)
+
+
+def _titled_within(node: etree._Element) -> etree._Element | None:
+    """Find the headline in a link that holds more than that."""
+    inside = list(islice(node.iter(etree.Element), 1, 30))
+    headings = (each for each in inside if each.tag in _HEADINGS)
+    named = (each for each in inside if _TITLED.search(each.get("class") or ""))
+    return next((each for each in (*headings, *named) if link_words(each)), None)
+
+
+def _first_block(node: etree._Element) -> etree._Element:
+    """Return the first block of a link that holds several, else the link."""
+    blocks = (each for each in islice(node.iter(*_BLOCKS), 30) if word_count(link_words(each)) >= 3)
+    inner = (each for each in blocks if next(islice(each.iter(*_BLOCKS), 1, 2), None) is None)
+    return next(inner, node)
+
+
+def _attribute_words(card: StoryCard) -> str:
+    """Return what a link is called for those who cannot see it."""
+    node = card.link.node
+    said = (node.get("title") or node.get("aria-label") or "").strip()
+    images = (each.get("alt") or "" for each in card.elements() if each.tag == "img")
+    return safe_line(said or next(filter(str.strip, images), ""), LONGEST_TITLE)
+
+
+def find_date(card: StoryCard, title: CardTitle, language: str, arrived: datetime) -> str:
+    """Find when a story is from, as its place on the page or its address says; else empty."""
+    for written in islice(_date_texts(card, title), _MOST_TRIED):
+        if moment := _read_date(written, card.link.year, language, arrived):
+            return moment.isoformat()
+    opening = find_teaser(card, title)[:_OPENING]
+    found = _DAY_OF_ADDRESS.search(urlsplit(card.link.target).path)
+    moment = written_date.read_written_date(opening, language)
+    if moment is None and found:
+        moment = written_date.read_written_date("-".join(found.groups()))
+    return moment.isoformat() if moment and written_date.is_plausible(moment, arrived) else ""
+
+
+def _date_texts(card: StoryCard, title: CardTitle) -> Iterator[str]:
+    """Yield what of a card may be its date, the surest first."""
+    elements = [each for each in card.elements() if each is not title.node]
+    times = [each for each in elements if each.tag in ("time", "relative-time")]
+    yield from (each.get("datetime") or "" for each in times if each.get("datetime"))
+    yield from map(link_words, times)
+    outside = [each for each in elements if not any(at is each for at in _around(title.node))]
+    yield from (
+        words
+        for each in outside
+        if _DATED.search(each.get("class") or "") and _may_be_date(words := link_words(each))
+    )
+    for each in elements:
+        beside = [] if each in outside else [each.text or ""]
+        whole = [link_words(each)] if each in outside else []
+        for words in (*whole, *beside, each.tail or ""):
+            if _may_be_date(words):
+                yield words
+
+
+def _around(node: etree._Element) -> Iterator[etree._Element]:
+    return islice(node.iterancestors(), MOST_AROUND)
+
+
+def _may_be_date(words: str) -> bool:
+    return len(words) <= LONGEST_DATE and bool(_DIGIT.search(words))
+
+
+def _read_date(written: str, year: str, language: str, arrived: datetime) -> datetime | None:
+    """Read a date as it is written, with the year of the heading above where it has none."""
+    text = safe_line(written, LONGEST_DATE)
+    if not _YEARED.search(text):
+        if not year:
+            return None
+        text = f"{text} {year}"
+    moment = written_date.read_written_date(text, language)
+    if moment is None or not written_date.is_plausible(moment, arrived):
+        moment = written_date.read_stated_date(text, language, arrived)
+    return moment
+
+
+def find_teaser(card: StoryCard, title: CardTitle) -> str:
+    """Find what a card says of its story: its longest text, where that is a sentence or so."""
+    above = {title.node, *_around(title.node)}
+    texts = (_own_words(each, above) for each in card.elements() if each.tag in _BLOCKS)
+    told = [text for text in texts if word_count(text) >= LEAST_WORDS and text != title.words]
+    return _TAIL.sub("", max(told, key=len, default="")[:LONGEST_TEASER])
+
+
+def _own_words(node: etree._Element, above: set[etree._Element]) -> str:
+    """Return the words of a block that stand in none within it, without the headline.
+
+    Empty where most of them are links, as in a line of small print.
+    """
+    if node.tag == "p" and node not in above:
+        whole = link_words(node)
+        return whole if 2 * _linked(node) <= len(whole) else ""
+    parts, linked = [node.text or ""], 0
+    for each in islice(node, MOST_WITHIN):
+        if isinstance(each.tag, str) and each.tag not in _BLOCKS and each not in above:
+            words = link_words(each)
+            linked += len(words) if each.tag == "a" else _linked(each)
+            parts.append(words)
+        parts.append(each.tail or "")
+    text = safe_line(" ".join(" ".join(parts).split()), LONGEST_TEASER).lstrip(" .:–—-|·")
+    return text if 2 * linked <= len(text) else ""
+
+
+def _linked(node: etree._Element) -> int:
+    """Count the characters of an element's links."""
+    return sum(len(link_words(each)) for each in islice(node.iter("a"), MOST_WITHIN))
+
+
+def find_picture(card: StoryCard, base: str) -> str:
+    """Return the picture of a card as HTML; empty where it has none."""
+    for each in card.elements():
+        if each.tag == "img" and (where := picture_address(each, base)):
+            if not is_decoration(each, where):
+                return f'<img src="{escape(where)}" alt="{escape(picture_words(each))}">'
+    return ""

@@ -1,0 +1,113 @@
+"""Index pages as sources: as what a document is read, and the stories that a page lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.model import (
+    CleanedDocument,
+    Document,
+    DocumentKind,
+    FetchError,
+    IngestReport,
+    ParsedDocument,
+    ParseError,
+    Source,
+    SourceReading,
+)
+
+if TYPE_CHECKING:
+    from reader.config import SiteRules
+    from reader.library.ingest.fetch_round import FetchRound
+    from reader.library.ingest.site_context import SiteContextOf
+
+MOST_PAGES = 10  # behind the stories of an index page that are fetched in one reading
+Sites = dict[str, "SiteRules"]
+
+
+def list_selectors(location: str, sites: Sites) -> tuple[str, ...]:
+    """Return a person's selectors for the stories of an index page, by a part of its address."""
+    place = location.casefold()
+    named = (rules.list for name, rules in sites.items() if name.casefold() in place)
+    return next(filter(None, named), ())
+
+
+def read_as(document: Document, reading: SourceReading, sites: Sites) -> Document:
+    """Return a document with as what it is to be read."""
+    if reading is SourceReading.FEED:
+        return document
+    if reading is SourceReading.WATCH:
+        return replace(document, reading=reading)
+    selectors = list_selectors(document.source, sites) or list_selectors(document.location, sites)
+    return replace(document, reading=reading, selectors=selectors)
+
+
+def list_stories(
+    document: Document, parsed: ParsedDocument, about: SiteContextOf
+) -> CleanedDocument:
+    """Return the stories that an index page lists; a feed in its place is a feed.
+
+    Raises:
+        ParseError: it lists none, or is no page.
+    """
+    from reader.clean import clean, safe_line
+    from reader.clean.index_page.story_list import find_story_list
+
+    named = safe_line(document.location)
+    if parsed.kind is not DocumentKind.PAGE:
+        raise ParseError(f"{named}: is no page", named)
+    listed = find_story_list(parsed.entries[0], document.location, document.selectors)
+    if not listed.entries:
+        raise ParseError(f"{named}: {listed.doubt}", named)
+    note = f"{named}: the first {len(listed.entries):,} stories were read, and no more"
+    return CleanedDocument(
+        document.location,
+        DocumentKind.LIST,
+        listed.title,
+        tuple((entry, clean(entry, about(entry))) for entry in listed.entries),
+        note=note if listed.left_out else "",
+        unsure=listed.doubt,
+    )
+
+
+def preview_location(
+    where: str, now: datetime, stdin: BinaryIO | None, sites: Sites, reading: SourceReading | None
+) -> Iterator[CleanedDocument]:
+    """Yield what would become of each document of a place, without keeping anything.
+
+    Without a `reading` an index page of the web is read as a list where that is beyond doubt.
+    """
+    from reader.fetch import fetch, is_web
+    from reader.library.ingest.pipeline import SAMPLES, clean_location, parse_and_clean
+    from reader.library.ingest.site_context import configured_context
+
+    about = configured_context(sites)
+    if where == SAMPLES:
+        yield from clean_location(where, now, stdin, about)
+        return
+    for found in fetch(where, now, stdin):
+        if isinstance(found, FetchError):
+            yield CleanedDocument(found.source or where, error=str(found))
+            continue
+        if reading or is_web(found.location):
+            listed = parse_and_clean(read_as(found, reading or SourceReading.LIST, sites), about)
+            if reading or (listed.kind is DocumentKind.LIST and not listed.unsure):
+                yield listed
+                continue
+        yield parse_and_clean(found, about)
+
+
+def fetch_listed_pages(round_: FetchRound, source: Source) -> Iterator[IngestReport]:
+    """Fetch the pages behind some of the stories of an index page that have none yet."""
+    from reader.library.ingest.full_text import FullTextFetcher
+
+    fetcher, store = FullTextFetcher(round_), round_.store
+    for story_id in store.pages.lacking(source.id, MOST_PAGES):
+        story = store.stories.get(story_id)
+        error = fetcher.fetch_page(story)
+        if error:
+            store.pages.give_up(story_id, story.link)
+        yield IngestReport(CleanedDocument(story.link, error=error), 0)
