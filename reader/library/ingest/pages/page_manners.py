@@ -34,7 +34,7 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
     pages = [one for one in sources if one.reading is not SourceReading.FEED]
     asks = {
         robots_url(one.location): replace(
-            round_.ask(one), location=robots_url(one.location), etag="", modified=""
+            round_.ask(one), location=robots_url(one.location), etag="", modified="", headers=()
         )
         for one in pages
     }
