@@ -42,6 +42,7 @@ def document_json(found: CleanedDocument) -> dict[str, Any]:
         "source": found.location,
         "kind": found.kind,
         "entries": [_entry(story) for _, story in found.pairs],
+        "unsure": found.unsure or None,
         "error": found.error or None,
     }
 

@@ -28,7 +28,7 @@ NO_RULES = CleaningRules()
 
 @frozen
 class SiteRules:
-    """What is laid down for a site: selectors for its pages and lists, expressions for its dumps."""
+    """What is laid down for a site: selectors for pages and lists, expressions for dumps."""
 
     pages: CleaningRules = NO_RULES
     dumps: CleaningRules = NO_RULES

@@ -441,7 +441,7 @@ class Parts:
             run_action=self._app.run_action,
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
-            add=partial(self.jobs.start, "add"),
+            add=self.subscriptions.start,
             open_manual=self.appearance.open_manual,
         )
 

@@ -46,3 +46,5 @@ class JobEvent:
     note: str = ""  # a sentence that is worth saying although nothing went wrong
     others: tuple[tuple[str, str], ...] = ()  # feeds that are offered besides: place and title
     alerts: tuple[tuple[str, str], ...] = ()  # saved searches that alert, and what is said of it
+    # Pages without a feed that list stories: place, how many, and the first headlines.
+    lists: tuple[tuple[str, ...], ...] = ()

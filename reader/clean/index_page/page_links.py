@@ -37,7 +37,9 @@ _SIDE = re.compile(
     r"|archives?-?(?:list|links)|see-?also|read-?next|more-?from)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_TITLED = re.compile(r"title|headline|heading|entry-?name|subject|titulo|titel|titre", re.IGNORECASE)
+_TITLED = re.compile(
+    r"title|headline|heading|entry-?name|subject|titulo|titel|titre", re.IGNORECASE
+)
 _YEAR = re.compile(r"\W{0,3}((?:19|20)\d\d)(?:年|년)?\W{0,3}", re.ASCII)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]|[\u0e00-\u0e7f]{2}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -52,7 +54,9 @@ _ELSEWHERE = re.compile(
     r"(?:/(?![^/]*-[^/]*-[^/]*-)[^/]*)?/?$",
     re.IGNORECASE,
 )
-_ASKED = re.compile(r"(?:^|&)(?:replytocom|share|sort|order|page|paged|start|offset|q|s|auth|goto)=")
+_ASKED = re.compile(
+    r"(?:^|&)(?:replytocom|share|sort|order|page|paged|start|offset|q|s|auth|goto)="
+)
 _IS_NUMBER = re.compile(r"\d+", re.ASCII)
 _IS_CODE = re.compile(r"(?=.*\d)[\w-]{8,}")
 _FILE = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml|md)$", re.IGNORECASE)
@@ -102,7 +106,7 @@ def link_words(node: etree._Element) -> str:
     return safe_line(" ".join(" ".join(map(str, parts)).split())[:LONGEST], LONGEST)
 
 
-def site_of(host: str) -> str:
+def _site_of(host: str) -> str:
     """Return what of a host's name belongs to whoever runs it: "example.co.uk"."""
     labels = host.split(".")
     if all(map(str.isdecimal, labels)) or len(labels) <= _LAST_LABELS:
@@ -114,14 +118,12 @@ def site_of(host: str) -> str:
 class _Walk:
     """One way through a page, from its first element to its last."""
 
-    def __init__(
-        self, root: etree._Element, base: str, location: SplitResult, every: bool
-    ) -> None:
+    def __init__(self, root: etree._Element, base: str, location: SplitResult, every: bool) -> None:
         self.root, self.base, self.location, self.every = root, base, location, every
-        self.site = site_of(location.hostname or "")
+        self.site = _site_of(location.hostname or "")
         self.names: dict[etree._Element, str] = {}
-        self.sides: dict[etree._Element, bool] = {}
-        self.titled: dict[etree._Element, bool] = {}
+        self.sides: set[etree._Element | None] = set()
+        self.titled: set[etree._Element | None] = set()
         self.year = ""
 
     def links(self) -> Iterator[PageLink]:
@@ -129,8 +131,10 @@ class _Walk:
         for node in islice(self.root.iter(etree.Element), MOST_ELEMENTS):
             tag, above = str(node.tag), node.getparent()
             self.names[node] = _kind_name(node, tag)
-            self.sides[node] = self.sides.get(above, False) or _is_side(node, tag)
-            self.titled[node] = self.titled.get(above, False) or _is_title(node, tag)
+            if above in self.sides or _is_side(node, tag):
+                self.sides.add(node)
+            if above in self.titled or _is_title(node, tag):
+                self.titled.add(node)
             if tag in _HEADINGS or tag in {"dt", "th", "summary"}:
                 self._note_year(node)
             elif tag == "a" and (found := self._link(node)):
@@ -160,9 +164,9 @@ class _Walk:
             link_words(node),
             self._look(node),
             address_shape(parts),
-            self.titled[node] or any(True for _ in node.iter(*_HEADINGS)),
-            self.sides[node],
-            site_of(host) != self.site,
+            node in self.titled or any(True for _ in node.iter(*_HEADINGS)),
+            node in self.sides,
+            _site_of(host) != self.site,
             _is_inline(node),
             self.year,
         )

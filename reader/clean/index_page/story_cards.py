@@ -29,7 +29,10 @@ LEAST_WORDS = 6  # of a teaser
 _MOST_TRIED = 12  # texts of a place that are read as dates
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset(
-    "p div td dd dt li section article blockquote header footer main tr table ul ol dl".split()
+    (
+        *("p", "div", "td", "dd", "dt", "li", "section", "article", "blockquote", "header"),
+        *("footer", "main", "tr", "table", "ul", "ol", "dl"),
+    )
 )
 _TITLED = re.compile(r"title|headline|heading|subject|titulo|titel|titre", re.IGNORECASE)
 _DATED = re.compile(r"date|datum|fecha|time|publi|posted|stamp|zeit|meta|data\b", re.IGNORECASE)
@@ -37,10 +40,11 @@ _DIGIT = re.compile(r"\d")
 _YEARED = re.compile(r"\d{4}|年|년")
 _DAY_OF_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)[/-]?([0-3]\d)(?!\d)")
 _MORE = re.compile(
-    r"(?:(?:read|learn|view|see|show)?\W*(?:more|full (?:story|article))|continue(?: reading)?|details"
-    r"|weiterlesen|mehr(?: lesen| erfahren)?|lire (?:la suite|plus)|en savoir plus|leer más|ver más"
-    r"|leggi(?: tutto| di più)?|continua(?: a leggere)?|lees (?:meer|verder)|läs mer|les mer|læs mere"
-    r"|czytaj (?:więcej|dalej)|leia mais|saiba mais|читать (?:далее|дальше)|подробнее|続きを読む|もっと見る"
+    r"(?:(?:read|learn|view|see|show)?\W*(?:more|full (?:story|article))|continue(?: reading)?"
+    r"|details|weiterlesen|mehr(?: lesen| erfahren)?|lire (?:la suite|plus)|en savoir plus|leer más"
+    r"|ver más|leggi(?: tutto| di più)?|continua(?: a leggere)?|lees (?:meer|verder)|läs mer"
+    r"|les mer|læs mere|czytaj (?:więcej|dalej)|leia mais|saiba mais|читать (?:далее|дальше)"
+    r"|подробнее|続きを読む|もっと見る"
     r"|詳しく|阅读全文|更多|閱讀更多|더 ?보기|اقرأ المزيد|المزيد|קרא עוד)",
     re.IGNORECASE,
 )
@@ -243,7 +247,7 @@ def _linked(node: etree._Element) -> int:
 def find_picture(card: StoryCard, base: str) -> str:
     """Return the picture of a card as HTML; empty where it has none."""
     for each in card.elements():
-        if each.tag == "img" and (where := picture_address(each, base)):
-            if not is_decoration(each, where):
-                return f'<img src="{escape(where)}" alt="{escape(picture_words(each))}">'
+        where = picture_address(each, base) if each.tag == "img" else ""
+        if where and not is_decoration(each, where):
+            return f'<img src="{escape(where)}" alt="{escape(picture_words(each))}">'
     return ""

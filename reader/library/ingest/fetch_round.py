@@ -27,10 +27,10 @@ from reader.fetch.url_parts import host_of, origin_of
 from reader.library.ingest.cleaning_pool import CleaningPool
 from reader.library.ingest.full_text import FullTextFetcher
 from reader.library.ingest.pages.index_pages import fetch_listed_pages, read_as
-from reader.library.ingest.pages.page_manners import leave_forbidden, page_as_expected
+from reader.library.ingest.pages.page_manners import forbidden_responses, page_as_expected
+from reader.library.ingest.pages.watched_pages import change_stories
 from reader.library.ingest.pipeline import Sites, parse_and_clean, save_document
 from reader.library.ingest.site_context import stored_context
-from reader.library.ingest.pages.watched_pages import change_stories
 from reader.model import (
     CleanedDocument,
     Document,
@@ -127,8 +127,10 @@ class FetchRound:
             if host is not None
         )
         ready = [named[place] for place in named if waiting[place] is None]
-        if any(source.reading is not SourceReading.FEED for source in ready):
-            ready = yield from leave_forbidden(self, ready)
+        forbidden = forbidden_responses(self, ready)
+        for source in (one for one in ready if one.location in forbidden):
+            yield self.settle(source, unread_response(forbidden[source.location]))
+        ready = [source for source in ready if source.location not in forbidden]
         asks = [self.ask(source) for source in ready]
         brought: dict[str, int] = {}
         then = _response_reader(self.crew, named, len(asks), self.library.clock, self.sites)

@@ -97,7 +97,7 @@ class SourceTable(Table):
 
     @store_errors
     def change(self, told: Source, subscribed: bool = True) -> None:
-        """Keep what the person chose for a source: title, folder, muting, pages, how much, as what."""
+        """Keep what the person chose for a source: title, folder, muting, pages, and so on."""
         keep = told.keep.words if told.keep else ""
         with self.database.act() as connection:
             named = (safe_title(told.title), safe_folder(told.folder))

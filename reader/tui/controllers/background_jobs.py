@@ -31,16 +31,21 @@ from reader.worker import AnswerMessage, JobEvent, JobRunner
 
 _WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
+_NOTHING_NEW = "You have that already, and there is nothing new in it"
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
     "refresh": "Nothing new; a source is asked once in five minutes at most",
     "page": "That is what the page holds",
-    "add": "You have that already, and there is nothing new in it",
+    "add": _NOTHING_NEW,
+    "list": _NOTHING_NEW,
+    "watch": _NOTHING_NEW,
 }
 # What is said where a person asked for something, and it has begun.
 _BEGUN = {
     "refresh": "Reading",
     "add": "Looking what is there",
+    "list": "Reading",
+    "watch": "Reading",
     "page": "Fetching the page",
     "vacuum": "Giving back room",
 }
@@ -74,6 +79,8 @@ class JobsController:
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
     # What follows a job, by its name, once it is done.
     when_done: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
+    # What is done where pages without a feed list stories.
+    when_lists: Callable[[Sequence[Sequence[str]]], object] | None = field(default=None, init=False)
     job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
     is_working = False
     _awaited_page = 0  # the story whose page was asked for
@@ -108,15 +115,18 @@ class JobsController:
 
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
-        last, failures = JobEvent(), list[str]()
+        last, failures, lists = JobEvent(), list[str](), list[Sequence[str]]()
         async with aclosing(self.adder.run(*job)) as all_news:
             async for news in all_news:
                 failures += [news.failed] if news.failed else []
+                lists += news.lists
                 last = last if news.failed or news.progress else news
                 self._on_news(news)
         self.is_working, self.search.indexing = False, None
         self.report(last, failures)
         self._after_job()
+        if lists and self.when_lists is not None and not self.adder.stopped:
+            self.when_lists(lists)
 
     def _on_news(self, news: JobEvent) -> None:
         """Show one thing that a job tells."""

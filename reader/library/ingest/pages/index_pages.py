@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from reader.model import (
     CleanedDocument,
     Document,
     DocumentKind,
-    FetchError,
     IngestReport,
     ParsedDocument,
     ParseError,
@@ -54,12 +52,12 @@ def list_stories(
         ParseError: it lists none, or is no page.
     """
     from reader.clean import clean, safe_line
-    from reader.clean.index_page.story_list import find_story_list
+    from reader.clean.index_page.listed_stories import find_listed_stories
 
     named = safe_line(document.location)
     if parsed.kind is not DocumentKind.PAGE:
         raise ParseError(f"{named}: is no page", named)
-    listed = find_story_list(parsed.entries[0], document.location, document.selectors)
+    listed = find_listed_stories(parsed.entries[0], document.location, document.selectors)
     if not listed.entries:
         raise ParseError(f"{named}: {listed.doubt}", named)
     note = f"{named}: the first {len(listed.entries):,} stories were read, and no more"
@@ -73,41 +71,21 @@ def list_stories(
     )
 
 
-def preview_location(
-    where: str, now: datetime, stdin: BinaryIO | None, sites: Sites, reading: SourceReading | None
-) -> Iterator[CleanedDocument]:
-    """Yield what would become of each document of a place, without keeping anything.
-
-    Without a `reading` an index page of the web is read as a list where that is beyond doubt.
-    """
-    from reader.fetch import fetch, is_web
-    from reader.library.ingest.pipeline import SAMPLES, clean_location, parse_and_clean
-    from reader.library.ingest.site_context import configured_context
-
-    about = configured_context(sites)
-    if where == SAMPLES:
-        yield from clean_location(where, now, stdin, about)
-        return
-    for found in fetch(where, now, stdin):
-        if isinstance(found, FetchError):
-            yield CleanedDocument(found.source or where, error=str(found))
-            continue
-        if reading or is_web(found.location):
-            listed = parse_and_clean(read_as(found, reading or SourceReading.LIST, sites), about)
-            if reading or (listed.kind is DocumentKind.LIST and not listed.unsure):
-                yield listed
-                continue
-        yield parse_and_clean(found, about)
-
-
 def fetch_listed_pages(round_: FetchRound, source: Source) -> Iterator[IngestReport]:
-    """Fetch the pages behind some of the stories of an index page that have none yet."""
+    """Fetch the pages behind some of the stories of an index page that have none yet.
+
+    A note tells of those that cannot be read; none is tried again by itself.
+    """
     from reader.library.ingest.full_text import FullTextFetcher
 
-    fetcher, store = FullTextFetcher(round_), round_.store
+    fetcher, store, failures = FullTextFetcher(round_), round_.store, list[str]()
     for story_id in store.pages.lacking(source.id, MOST_PAGES):
         story = store.stories.get(story_id)
-        error = fetcher.fetch_page(story)
-        if error:
+        if error := fetcher.fetch_page(story):
+            failures.append(error)
+        if store.pages.find(source.id, story.key) is None:
             store.pages.give_up(story_id, story.link)
-        yield IngestReport(CleanedDocument(story.link, error=error), 0)
+    if failures:
+        count = f"{len(failures)} of its stories' pages brought no more"
+        note = f"{source.location}: {count}: {failures[0]}"
+        yield IngestReport(CleanedDocument(source.location, note=note), 0)

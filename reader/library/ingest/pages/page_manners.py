@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,6 @@ from reader.model import (
     CleanedDocument,
     Document,
     DocumentKind,
-    IngestReport,
     Response,
     Source,
     SourceReading,
@@ -54,19 +53,6 @@ def _forbidden(rules: Response, location: str) -> Response:
     if rules.error and not kept:
         said = f"{location}: is left alone, as its robots.txt cannot be read: {rules.error}"
     return replace(rules, asked=location, location=location, content=b"", moved_to="", error=said)
-
-
-def leave_forbidden(
-    round_: FetchRound, sources: Sequence[Source]
-) -> Generator[IngestReport, None, list[Source]]:
-    """Report the pages that robots.txt keeps programs from, and return the other sources."""
-    from reader.library.ingest.fetch_round import unread_response
-
-    forbidden = forbidden_responses(round_, sources)
-    for source in sources:
-        if source.location in forbidden:
-            yield round_.settle(source, unread_response(forbidden[source.location]))
-    return [source for source in sources if source.location not in forbidden]
 
 
 def page_as_expected(

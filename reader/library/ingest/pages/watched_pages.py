@@ -41,8 +41,8 @@ _DAY = (
 )
 # What differs whenever somebody looks, and says nothing.
 _PASSING = re.compile(
-    r"(?:(?:about|ca\.|vor|il y a|hace|for|há|около)\s+)?\b(?:\d{1,4}|an?|one|einer?|einem|une?|un[ao]?)"
-    rf"\s?{_UNITS}\s+(?:ago|fa|geleden|atrás|назад)\b"
+    r"(?:(?:about|ca\.|vor|il y a|hace|for|há|około)\s+)?"
+    rf"\b(?:\d{{1,4}}|an?|one|einer?|einem|une?|un[ao]?)\s?{_UNITS}\s+(?:ago|fa|geleden|atrás|назад)\b"
     rf"|\b(?:vor|il y a|hace|há|for)\s+(?:\d{{1,4}}|einer?|einem|une?|un[ao]?)\s?{_UNITS}\b"
     r"|\d{1,4}\s?(?:秒|分|時間|日|週間|か月|年)前|\d{1,4}\s?(?:초|분|시간|일|주|개월|년)\s?전"
     r"|(?:just now|yesterday|today|gerade eben|heute|gestern|à l’instant|たった今|刚刚)\b"
@@ -63,7 +63,8 @@ _PASSING = re.compile(
 )
 _ADVERT = re.compile(
     r"\W*(?:advert(?:isement|ising)?s?|anzeigen?|werbung|publicité|publicidad|pubblicità|reklam[ae]?"
-    r"|sponsored(?: (?:content|links?|by [^\n]{1,60}))?|promoted|ad|広告|广告|реклама|advertentie)\W*",
+    r"|sponsored(?: (?:content|links?|by [^\n]{1,60}))?|promoted|ad|広告|广告|реклама"
+    r"|advertentie)\W*",
     re.IGNORECASE,
 )
 _LETTERS = re.compile(r"[^\W_]")

@@ -23,6 +23,7 @@ from lxml.cssselect import CSSSelector
 from reader.clean.fragment import MOST_WRITTEN, parse_html
 from reader.clean.index_page.page_links import (
     PageLink,
+    address_shape,
     complete_address,
     link_words,
     read_links,
@@ -58,11 +59,12 @@ _PROSE = 80  # characters of a paragraph
 _MOST_PARAGRAPHS = 400
 _LEAST_SITES = 3  # to which a list of links to other sites leads
 _LONGEST_PAGE_TITLE = 200
+_TELLING = re.compile(r"slug|number|code")  # in the shape of a story's address, not of a list's
 _DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}[.:/]\d\d|\d{1,2}月|\bago\b|vor \d", re.IGNORECASE)
 
 
 @frozen
-class StoryList:
+class ListedStories:
     """The stories that a page lists, in its order."""
 
     entries: tuple[Entry, ...]
@@ -71,14 +73,14 @@ class StoryList:
     left_out: int = 0  # stories beyond the most that are read of one page
 
 
-def find_story_list(page: Entry, location: str, selectors: Sequence[str] = ()) -> StoryList:
+def find_listed_stories(page: Entry, location: str, selectors: Sequence[str] = ()) -> ListedStories:
     """Find the stories that a page lists; with selectors those that these find, and no others.
 
     `location` is where the page was found, from which its links start.
     """
     root = parse_html(page.content[:MOST_WRITTEN])
     if root is None:
-        return StoryList((), doubt=NOTHING)
+        return ListedStories((), doubt=_NOTHING)
     etree.strip_elements(root, "script", "style", "template", "svg", "noscript", with_tail=False)
     base = _base_of(root, location)
     if selectors:
@@ -86,16 +88,17 @@ def find_story_list(page: Entry, location: str, selectors: Sequence[str] = ()) -
     else:
         links, doubt = _recognized(root, base, location)
     cards = find_cards(links[:MOST_STORIES])
-    doubt = doubt or ("" if selectors else _other_doubt(root, cards))
+    if not selectors:
+        doubt = doubt or _other_doubt(root, cards, location)
     entries = tuple(_entry_of(page, card, base) for card in cards)
     told = tuple(entry for entry in entries if entry.title)
     if not told:
-        doubt = NOT_SELECTED if selectors else doubt or NOTHING
-    return StoryList(told, _title_of(root), doubt, max(0, len(links) - MOST_STORIES))
+        doubt = _NOT_SELECTED if selectors else doubt or _NOTHING
+    return ListedStories(told, _title_of(root), doubt, max(0, len(links) - MOST_STORIES))
 
 
-NOTHING = "no list of stories was found on this page"
-NOT_SELECTED = "what [sites] names as its list is not on this page"
+_NOTHING = "no list of stories was found on this page"
+_NOT_SELECTED = "what [sites] names as its list is not on this page"
 _FEW = "only a few of its links look like stories"
 _VAGUE = "its links do not look much like those of stories"
 _STORY = "the page looks like a story itself"
@@ -120,14 +123,14 @@ def _recognized(root: etree._Element, base: str, location: str) -> tuple[list[Pa
     groups: dict[str, list[PageLink]] = defaultdict(list)
     for link in links:
         groups[f"{link.look}{'' if not link.is_aside else ' aside'}"].append(link)
-    ranked = [_LinkGroup.of(group) for group in groups.values()]
+    ranked = [_LinkGroup.weigh(group) for group in groups.values()]
     best = max(ranked, key=lambda group: group.worth, default=None)
     if best is None or best.weight < POSSIBLE:
-        return [], NOTHING
+        return [], _NOTHING
     chosen = {id(link) for group in ranked if best.takes(group) for link in group.members()}
     distinct = _distinct(link for link in links if id(link) in chosen)
     if len(distinct) < LEAST:
-        return [], NOTHING
+        return [], _NOTHING
     doubt = _FEW if len(distinct) < ENOUGH else _VAGUE if best.weight < LIKELY else ""
     return distinct, doubt
 
@@ -152,7 +155,7 @@ class _LinkGroup:
     shape: str  # of most of their addresses
 
     @classmethod
-    def of(cls, links: Sequence[PageLink]) -> _LinkGroup:
+    def weigh(cls, links: Sequence[PageLink]) -> _LinkGroup:
         """Weigh a group."""
         shape = Counter(link.shape for link in links).most_common(1)[0][0]
         distinct = _distinct(links)
@@ -231,8 +234,19 @@ def _is_supported(card: StoryCard) -> bool:
     return word_count(beside) >= 8 or bool(_DATED.search(beside))
 
 
-def _other_doubt(root: etree._Element, cards: Sequence[StoryCard]) -> str:
+def _other_doubt(root: etree._Element, cards: Sequence[StoryCard], location: str) -> str:
     """Say that a page looks like a story itself; empty when it does not."""
+    shapes = Counter(card.link.shape.partition("?")[0] for card in cards)
+    own = address_shape(urlsplit(location)).partition("?")[0]
+    if _TELLING.search(own) and 2 * shapes[own] >= len(cards):
+        return _STORY
+    if len(cards) == MOST_STORIES:
+        return ""
+    return _STORY if _is_prose(root, cards) else ""
+
+
+def _is_prose(root: etree._Element, cards: Sequence[StoryCard]) -> bool:
+    """Tell whether much of a page is paragraphs beside its list."""
     within = {node for card in cards for node in card.nodes}
     prose = 0
     for paragraph in islice(root.iter("p"), _MOST_PARAGRAPHS):
@@ -241,7 +255,7 @@ def _other_doubt(root: etree._Element, cards: Sequence[StoryCard]) -> str:
             prose += 0 if paragraph in within else size
     kind = root.find(".//meta[@property='og:type']")
     is_article = kind is not None and kind.get("content") == "article"
-    return _STORY if prose > (_MOST_PROSE / 3 if is_article else _MOST_PROSE) else ""
+    return prose > (_MOST_PROSE / 3 if is_article else _MOST_PROSE)
 
 
 def _selected(
@@ -265,9 +279,7 @@ def _matches(root: etree._Element, selector: str) -> list[etree._Element]:
     return nodes
 
 
-def _link_within(
-    node: etree._Element, known: dict[etree._Element, PageLink]
-) -> PageLink | None:
+def _link_within(node: etree._Element, known: dict[etree._Element, PageLink]) -> PageLink | None:
     """Return the link that an element is, is in, or holds as its best."""
     around = (each for each in (node, *islice(node.iterancestors(), 3)) if each in known)
     if (own := next(around, None)) is not None:
