@@ -89,7 +89,8 @@ def _wordpress() -> IndexPage:
         '+00:00">{day}</time></a> <span class="byline"><a href="/author/anna-berg">Anna Berg</a>'
         '</span></div></header><div class="entry-summary"><p>{teaser} <a href="{path}#more">'
         'Continue reading</a></p></div><footer class="entry-footer">'
-        '<a href="/category/town-and-country">Town and country</a><a href="/tag/{slug}">tagged</a> <a href="{path}#comments">3 comments'
+        '<a href="/category/town-and-country">Town and country</a><a href="/tag/{slug}">tagged</a> '
+        '<a href="{path}#comments">3 comments'
         "</a></footer></article>",
         '<div id="content" class="site-content">{}</div><div id="secondary" class="widget-area">'
         '<section class="widget"><h2>Recent posts</h2><ul><li><a href="/2025/01/01/an-old-post-of-'

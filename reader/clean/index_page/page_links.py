@@ -124,7 +124,7 @@ class _Walk:
         self.names: dict[etree._Element, str] = {}
         self.sides: set[etree._Element | None] = set()
         self.titled: set[etree._Element | None] = set()
-        self.year = ""
+        self.year, self.year_tag = "", ""
 
     def links(self) -> Iterator[PageLink]:
         """Yield the links that may lead to stories."""
@@ -142,20 +142,19 @@ class _Walk:
 
     def _note_year(self, node: etree._Element) -> None:
         """Remember the year that a heading names."""
-        found = _YEAR.fullmatch(link_words(node))
-        if found or node.tag in _HEADINGS:
-            self.year = found[1] if found else self.year
+        tag = str(node.tag)
+        if found := _YEAR.fullmatch(link_words(node)):
+            self.year, self.year_tag = found[1], tag
+        elif tag in _HEADINGS and tag <= self.year_tag and next(node.iter("a"), None) is None:
+            self.year = ""
 
     def _link(self, node: etree._Element) -> PageLink | None:
         """Return a link, unless it leads to no story that there could be."""
         target = complete_address(node.get("href") or "", self.base)
         if not target:
             return None
-        try:
-            parts = urlsplit(target)
-            host = parts.hostname or ""
-        except ValueError:
-            return None
+        parts = urlsplit(target)
+        host = parts.hostname or ""
         if not self.every and self._leads_nowhere(parts, host):
             return None
         return PageLink(

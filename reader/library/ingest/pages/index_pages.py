@@ -26,7 +26,7 @@ MOST_PAGES = 10  # behind the stories of an index page that are fetched in one r
 Sites = dict[str, "SiteRules"]
 
 
-def list_selectors(location: str, sites: Sites) -> tuple[str, ...]:
+def _list_selectors(location: str, sites: Sites) -> tuple[str, ...]:
     """Return a person's selectors for the stories of an index page, by a part of its address."""
     place = location.casefold()
     named = (rules.list for name, rules in sites.items() if name.casefold() in place)
@@ -39,7 +39,7 @@ def read_as(document: Document, reading: SourceReading, sites: Sites) -> Documen
         return document
     if reading is SourceReading.WATCH:
         return replace(document, reading=reading)
-    selectors = list_selectors(document.source, sites) or list_selectors(document.location, sites)
+    selectors = _list_selectors(document.source, sites) or _list_selectors(document.location, sites)
     return replace(document, reading=reading, selectors=selectors)
 
 

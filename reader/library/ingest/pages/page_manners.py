@@ -42,13 +42,13 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
     return {
         one.location: _forbidden(reply, one.location)
         for one, reply in found
-        if not robots_allow(reply, one.location)
+        if reply.refused_by or not robots_allow(reply, one.location)
     }
 
 
 def _forbidden(rules: Response, location: str) -> Response:
     """Return what stands in place of a page that is not asked for."""
-    kept = rules.offline or rules.postponed or rules.barred
+    kept = rules.offline or rules.postponed or rules.barred or rules.refused_by
     said = rules.error if kept else f"{location}: {FORBIDDEN}"
     if rules.error and not kept:
         said = f"{location}: is left alone, as its robots.txt cannot be read: {rules.error}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from html import escape
@@ -83,7 +83,7 @@ def change_stories(
     if before is None:
         store.watched.save(source.id, now, story.text)
         return found
-    changes = compare_pages(before[1], story.text, before[0])
+    changes = _compare_pages(before[1], story.text, before[0])
     if not changes:
         return replace(found, pairs=())
     store.watched.save(source.id, now, story.text)
@@ -94,7 +94,7 @@ def change_stories(
     return replace(found, pairs=((made, clean(made, about(made))),))
 
 
-def compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:
+def _compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:
     """Return what a page says otherwise than before; nothing where that says nothing.
 
     Counters, "3 minutes ago", clocks, and advertisements are no change, nor are a few letters.
@@ -106,8 +106,8 @@ def compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:
         return ()
     told = Version(said, "", "", "", "\n\n".join(before))
     page = Story(source="", key="", headline="", text="\n\n".join(level))
-    hunks = tuple(hunk for hunk in edits_of(page, [told])[0].passages if not hunk.untouched)
-    return hunks if sum(map(_size, hunks)) >= LEAST else ()
+    hunks = tuple(hunk for hunk in edits_of(page, [told])[0].passages if _touched(hunk))
+    return hunks if sum(map(_touched, hunks)) >= LEAST else ()
 
 
 def _lasting(paragraphs: Sequence[str]) -> list[str]:
@@ -120,10 +120,18 @@ def _essence(paragraph: str) -> str:
     return _SPACES.sub(" ", _PASSING.sub(" ", paragraph.casefold())).strip(" .,;:|·•–—-()[]/")
 
 
-def _size(hunk: DiffHunk) -> int:
-    """Count the letters and figures that a change touches, but for what passes."""
-    touched = (words for kind, words in hunk.stretches if kind is not None)
-    return sum(len(_LETTERS.findall(words)) for words in touched)
+def _touched(hunk: DiffHunk) -> int:
+    """Count the letters and figures that a change touches; none where only marks or case differ."""
+    old = _letters(words for kind, words in hunk.stretches if kind is not SpanKind.ADDED)
+    new = _letters(words for kind, words in hunk.stretches if kind is not SpanKind.REMOVED)
+    if old == new:
+        return 0
+    return len(_letters(words for kind, words in hunk.stretches if kind is not None))
+
+
+def _letters(texts: Iterable[str]) -> str:
+    """Return the letters and figures of texts, without case."""
+    return "".join(_LETTERS.findall("".join(texts))).casefold()
 
 
 def _change_entry(
@@ -131,7 +139,7 @@ def _change_entry(
 ) -> Entry:
     """Make an entry that tells what has changed on a page."""
     opening = (
-        f"<p>What this page said on {said:%Y-%m-%d at %H:%M} UTC, compared with what it said on "
+        f"<p>The page as it was on {said:%Y-%m-%d at %H:%M} UTC, compared with the page on "
         f"{page.arrived:%Y-%m-%d at %H:%M} UTC.</p>"
     )
     return replace(
