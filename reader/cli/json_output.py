@@ -268,6 +268,7 @@ def source_json(told: Source) -> dict[str, Any]:
         "gone": told.standing.gone,
         "muted": told.muted,
         "whole": told.full_text,
+        "reading": told.reading,
         "keep": told.keep.words if told.keep else None,
     }
 
