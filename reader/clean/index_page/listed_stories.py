@@ -89,7 +89,7 @@ def find_listed_stories(page: Entry, location: str, selectors: Sequence[str] = (
         links, doubt = _recognized(root, base, location)
     cards = find_cards(links[:MOST_STORIES])
     if not selectors:
-        doubt = doubt or _other_doubt(root, cards, location)
+        doubt = _story_doubt(root, cards, location) or doubt
     entries = tuple(_entry_of(page, card, base) for card in cards)
     told = tuple(entry for entry in entries if entry.title)
     if not told:
@@ -101,7 +101,7 @@ _NOTHING = "no list of stories was found on this page"
 _NOT_SELECTED = "what [sites] names as its list is not on this page"
 _FEW = "only a few of its links look like stories"
 _VAGUE = "its links do not look much like those of stories"
-_STORY = "the page looks like a story itself"
+STORY = "the page looks like a story itself"
 
 
 def _base_of(root: etree._Element, location: str) -> str:
@@ -234,15 +234,15 @@ def _is_supported(card: StoryCard) -> bool:
     return word_count(beside) >= 8 or bool(_DATED.search(beside))
 
 
-def _other_doubt(root: etree._Element, cards: Sequence[StoryCard], location: str) -> str:
+def _story_doubt(root: etree._Element, cards: Sequence[StoryCard], location: str) -> str:
     """Say that a page looks like a story itself; empty when it does not."""
     shapes = Counter(card.link.shape.partition("?")[0] for card in cards)
     own = address_shape(urlsplit(location)).partition("?")[0]
-    if _TELLING.search(own) and 2 * shapes[own] >= len(cards):
-        return _STORY
+    if cards and _TELLING.search(own) and 2 * shapes[own] >= len(cards):
+        return STORY
     if len(cards) == MOST_STORIES:
         return ""
-    return _STORY if _is_prose(root, cards) else ""
+    return STORY if _is_prose(root, cards) else ""
 
 
 def _is_prose(root: etree._Element, cards: Sequence[StoryCard]) -> bool:

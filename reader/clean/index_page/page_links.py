@@ -13,7 +13,7 @@ from reader.clean.text.sanitize import is_simple_link, safe_line, safe_link
 from reader.model.construction import frozen
 
 MOST_ELEMENTS = 60_000  # of a page that are looked at
-MOST_LINKS = 4_000  # of a page that are looked at
+MOST_LINKS = 2_000  # of a page that are looked at
 LONGEST = 600  # characters of a link's words
 _MOST_TEXTS = 40  # stretches of text of a link
 _LEVELS = 4  # elements around a link that its look is made of

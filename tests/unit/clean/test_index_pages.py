@@ -306,6 +306,7 @@ LARGE = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("untraced")
 @pytest.mark.parametrize("name", LARGE)
 def test_a_large_page_is_read_in_a_second(name: str) -> None:
     began = time.process_time()

@@ -58,9 +58,11 @@ class PageSubscription:
 
     @property
     def hint(self) -> str:
-        """What is said of a list that is in doubt; empty where there is none."""
+        """What is said of a list that is in doubt; empty where a page is a story rather."""
+        from reader.clean.index_page.listed_stories import STORY
+
         count = len(self._listed.pairs)
-        if self.is_list or not count:
+        if self._wish.page or not count or self._listed.unsure in ("", STORY):
             return ""
         way = f"`newsreader add --list {self._reply.asked}` reads it as one"
         return f"; it may be a list of {count:,} stories, but {self._listed.unsure}; {way}"
