@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -281,6 +282,20 @@ def test_a_page_that_was_read_as_something_else_is_read_anew(
     (source,) = sources(paper)
     assert (source.reading, source.full_text) == (SourceReading.WATCH, False)
     assert len(headlines(paper)) == len(TITLES) + 1
+
+
+def test_an_index_page_that_has_moved_is_followed(paper: Library, server: Server) -> None:
+    (source,) = sources(paper)
+    place = server.url("/moved")
+    server.pages["/moved"] = Answer(index_page(*TITLES))
+    server.pages["/news"] = Answer(status=301, headers={"Location": place})
+    standing = replace(source.standing, moved=2, moved_to=place)
+    paper.store.network.save(source.id, standing)
+
+    add(paper, server.url("/news"), reading=SourceReading.LIST)
+    assert [(one.id, one.location, one.reading) for one in sources(paper)] == [
+        (source.id, place, SourceReading.LIST)
+    ]
 
 
 def test_selectors_of_the_configuration_say_what_is_a_story(home: Folders, server: Server) -> None:

@@ -80,6 +80,8 @@ def page_as_expected(
 
 def _refuse_change(store: Store, found: CleanedDocument, source: Source) -> str:
     """Say why a page shows nothing that could be watched; empty when it does."""
+    if found.kind is DocumentKind.FEED:
+        return "is a feed now, and no page"
     return "" if any(story.text for _, story in found.pairs[:1]) else NO_TEXT
 
 

@@ -85,15 +85,16 @@ class PageSubscription:
         with store.database.batch():
             found, new = self._round.settle(source, unread_response(self._reply))
             if not found.error:
-                store.sources.read_as(store.sources.mention(asked), reading, source.full_text)
+                source_id = source.id or store.sources.mention(asked)
+                store.sources.read_as(source_id, reading, source.full_text)
         if found.error:
             yield IngestReport(found, new)
             return
         note = found.note or f"{asked}: {_NOTES[reading]}"
         yield IngestReport(replace(found, note=note), new)
-        if source.full_text:
-            subscribed = next(one for one in store.sources.all() if one.location == asked)
-            yield from fetch_listed_pages(self._round, subscribed)
+        for subscribed in store.sources.all():
+            if subscribed.id == source_id and subscribed.full_text:
+                yield from fetch_listed_pages(self._round, subscribed)
 
     def _source_read_as(self, reading: SourceReading) -> Source:
         """Return the source that the page becomes, or is already, read as something else."""
