@@ -118,6 +118,64 @@ def _definitions() -> IndexPage:
     )
 
 
+def _dates_first() -> IndexPage:
+    return _usual(
+        "dates that stand before their stories",
+        '<dt>{day}</dt><dd><a href="{path}">{title}</a><br>{teaser}</dd>',
+        "<dl>{}</dl>",
+    )
+
+
+def _dates_before_and_teasers_behind() -> IndexPage:
+    return _usual(
+        "dates before and teasers behind headings that lie flat",
+        '<p class="date">{day}</p><h3><a href="{path}">{title}</a></h3><p class="in">{teaser}</p>',
+    )
+
+
+def _amid_links() -> IndexPage:
+    return _usual(
+        "stories amid links to their section and author",
+        '<li><a href="/cat/town">Town</a>: <a href="{path}">{title}</a> '
+        '<a href="/by/anna-berg">Anna Berg</a> <time>{day}</time></li>',
+        "<ul>{}</ul>",
+    )
+
+
+def _cut_short() -> IndexPage:
+    return _usual(
+        "headlines that are cut short",
+        '<li><span>{day}</span><a href="{path}" title="{title}">{title:.20}…</a></li>',
+        "<ul>{}</ul>",
+    )
+
+
+def _documents() -> IndexPage:
+    return _usual(
+        "press releases as documents",
+        '<div class="row"><div>{day}</div><div><a href="{path}">{title}</a> (PDF)</div></div>',
+        path="/files/press_{n}.pdf",
+    )
+
+
+def _forum() -> IndexPage:
+    return _usual(
+        "topics of a forum",
+        '<tr><td class="title"><a href="{path}">{title}</a></td><td><a href="/u/anna">anna</a></td>'
+        '<td><a href="{path}/9">9</a></td><td>{day}</td></tr>',
+        "<table>{}</table>",
+        "/t/{slug}/{n}",
+    )
+
+
+def _made_classes() -> IndexPage:
+    return _usual(
+        "classes that a program made",
+        '<div class="css-{n}x"><a class="css-a{n}" href="{path}"><span class="css-b{n}">{title}'
+        '</span></a><span class="css-c{n}">{day}</span></div>',
+    )
+
+
 def _bare_headings() -> IndexPage:
     return _usual("bare list of headings", '<li><h2><a href="{path}">{title}</a></h2></li>',
                   "<ul>{}</ul>")  # fmt: skip
@@ -232,6 +290,8 @@ def _arabic() -> IndexPage:
 
 PAGES = (
     *(_grid(), _read_more(), _wordpress(), _table(), _definitions(), _bare_headings(), _flat()),
+    *(_dates_first(), _dates_before_and_teasers_behind(), _amid_links(), _cut_short()),
+    *(_documents(), _forum(), _made_classes()),
     *(_queries(), _by_year(), _links_away(), _releases(), _homepage(), _japanese(), _arabic()),
 )
 

@@ -157,8 +157,8 @@ class _LinkGroup:
     @classmethod
     def weigh(cls, links: Sequence[PageLink]) -> _LinkGroup:
         """Weigh a group."""
-        shape = Counter(link.shape for link in links).most_common(1)[0][0]
         distinct = _distinct(links)
+        shape = Counter(link.shape for link in distinct).most_common(1)[0][0]
         mean = _mean_weight(distinct)
         if mean < _HOPELESS and len(distinct) >= LEAST:
             mean = max(mean, _mean_weight(_with_titles(distinct)))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
-from itertools import islice
+from itertools import islice, takewhile
 from statistics import median_high
 from urllib.parse import urlsplit
 
@@ -74,10 +74,8 @@ def find_cards(links: Sequence[PageLink]) -> list[StoryCard]:
             if known != link.target:
                 holders[node] = ""
     tops = [_top_of(link, holders) for link in links]
-    behind = _siblings_behind(tops)
-    return [
-        StoryCard(link, (top, *more)) for link, top, more in zip(links, tops, behind, strict=True)
-    ]
+    placed = zip(links, tops, _siblings_around(tops), strict=True)
+    return [StoryCard(link, (top, *others)) for link, top, others in placed]
 
 
 def _top_of(link: PageLink, holders: dict[etree._Element, str]) -> etree._Element:
@@ -90,14 +88,53 @@ def _top_of(link: PageLink, holders: dict[etree._Element, str]) -> etree._Elemen
     return top
 
 
-def _siblings_behind(tops: Sequence[etree._Element]) -> list[tuple[etree._Element, ...]]:
-    """Return for each place what stands behind it and before the next, where all lies flat."""
+def _siblings_around(tops: Sequence[etree._Element]) -> list[tuple[etree._Element, ...]]:
+    """Return for each place what stands before and behind it and belongs to it, where all is flat.
+
+    Behind the last place stands as much as behind the others.
+    """
     known = set(tops)
     behind = [_until_next(top, known) for top in tops]
-    if len(behind) > 1:
-        usual = median_high(map(len, behind[:-1]))
-        behind[-1] = behind[-1][:usual]
-    return behind
+    if len(behind) < 2:
+        return behind
+    ahead = _count_ahead(tops, behind[0])
+    usual = median_high(map(len, behind[:-1]))
+    counts = [*map(len, behind[:-1]), usual]
+    own = [some[: max(0, size - ahead)] for some, size in zip(behind, counts, strict=True)]
+    return [(*_before(top, ahead, known), *some) for top, some in zip(tops, own, strict=True)]
+
+
+def _count_ahead(tops: Sequence[etree._Element], between: Sequence[etree._Element]) -> int:
+    """Count how many of the elements between two places belong to the one that follows.
+
+    What stands before the first place tells that, unless the like stands behind the last, too.
+    """
+    kinds = [_kind_of(node) for node in between]
+    first = tops[0].itersiblings(etree.Element, preceding=True)
+    last = tops[-1].itersiblings(etree.Element)
+    before, after = (
+        [_kind_of(node) for node in islice(some, len(kinds))] for some in (first, last)
+    )
+    ahead = _common_length(before, kinds[::-1])
+    return min(ahead, len(kinds) - _common_length(after, kinds))
+
+
+def _common_length(some: Sequence[object], others: Sequence[object]) -> int:
+    """Return with how many equal things two sequences begin."""
+    pairs = zip(some, others, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _kind_of(node: etree._Element) -> tuple[str, str]:
+    return str(node.tag), node.get("class") or ""
+
+
+def _before(
+    top: etree._Element, count: int, known: set[etree._Element]
+) -> tuple[etree._Element, ...]:
+    """Return so many elements before a place, as far as they are none themselves."""
+    nodes = islice(top.itersiblings(etree.Element, preceding=True), count)
+    return tuple(takewhile(lambda node: node not in known, nodes))[::-1]
 
 
 def _until_next(top: etree._Element, known: set[etree._Element]) -> tuple[etree._Element, ...]:
@@ -125,6 +162,8 @@ def find_title(card: StoryCard) -> CardTitle:
     inner = _titled_within(link.node)
     if inner is not None:
         return CardTitle(link_words(inner)[:LONGEST_TITLE], inner)
+    if whole := _whole_title(link):
+        return CardTitle(whole, link.node)
     if link.words and not _MORE.fullmatch(link.words.strip(" .…>»→›:")):
         first = _first_block(link.node)
         return CardTitle((link_words(first) or link.words)[:LONGEST_TITLE], first)
@@ -133,6 +172,14 @@ def find_title(card: StoryCard) -> CardTitle:
     named = link_words(node) if node is not link.node else ""
     words = named or _attribute_words(card)
     return CardTitle(words[:LONGEST_TITLE], node)
+
+
+def _whole_title(link: PageLink) -> str:
+    """Return the whole of a headline of which a link shows the beginning; else empty."""
+    bare = link.words.rstrip(".… ")
+    said = safe_line(link.node.get("title") or "", LONGEST_TITLE)
+    is_cut = len(bare) < len(link.words) and len(said) > len(bare)
+    return said if bare and is_cut and said.startswith(bare) else ""
 
 
 def _titled_within(node: etree._Element) -> etree._Element | None:
