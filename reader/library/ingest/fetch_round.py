@@ -327,6 +327,8 @@ def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> Clean
         said = f"{source.location}: {browser_check_message(reply.browser_check)}"
         return CleanedDocument(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
+    if source.health.last_success is None:
+        said += f"; `newsreader add {source.location}` finds out as what it can be read"
     return CleanedDocument(source.location, error=said)
 
 

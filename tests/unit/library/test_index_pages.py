@@ -9,7 +9,7 @@ from reader.config import Folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
 from reader.library.ingest.pages.index_pages import MOST_PAGES
-from reader.model import SourceReading
+from reader.model import FetchState, SourceReading
 from reader.opml import opml_lines, read_list
 from tests.support.index_pages import PAGES, PROSE, SLUGS, TITLES
 from tests.support.loopback import allow
@@ -282,6 +282,20 @@ def test_a_page_that_was_read_as_something_else_is_read_anew(
     (source,) = sources(paper)
     assert (source.reading, source.full_text) == (SourceReading.WATCH, False)
     assert len(headlines(paper)) == len(TITLES) + 1
+
+
+def test_a_page_that_was_never_read_as_anything_is_told_with_what_helps(
+    library: Library, server: Server
+) -> None:
+    server.pages["/news"] = Answer(HTML.encode())
+    where = server.url("/news")
+    source_id = library.store.sources.add(where)
+    library.store.network.save(source_id, FetchState(private=True))
+
+    error = f"{where}: answers with a page now, not with a feed"
+    assert refresh(library)[1] == [
+        f"{error}; `newsreader add {where}` finds out as what it can be read"
+    ]
 
 
 def test_an_index_page_that_has_moved_is_followed(paper: Library, server: Server) -> None:
