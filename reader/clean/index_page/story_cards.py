@@ -49,7 +49,7 @@ _MORE = re.compile(
     re.IGNORECASE,
 )
 
-_TAIL = re.compile(rf"(?<=[\W_])\W{{0,3}}{_MORE.pattern}[\s.…>»→›:]{{0,5}}$", re.IGNORECASE)
+_POINTS = " .…>»→›:"  # around the words of a link that leads on
 
 
 @frozen
@@ -164,7 +164,7 @@ def find_title(card: StoryCard) -> CardTitle:
         return CardTitle(link_words(inner)[:LONGEST_TITLE], inner)
     if whole := _whole_title(link):
         return CardTitle(whole, link.node)
-    if link.words and not _MORE.fullmatch(link.words.strip(" .…>»→›:")):
+    if link.words and not _leads_on(link.words):
         first = _first_block(link.node)
         return CardTitle((link_words(first) or link.words)[:LONGEST_TITLE], first)
     headings = (each for each in card.elements() if each.tag in _HEADINGS)
@@ -180,6 +180,11 @@ def _whole_title(link: PageLink) -> str:
     said = safe_line(link.node.get("title") or "", LONGEST_TITLE)
     is_cut = len(bare) < len(link.words) and len(said) > len(bare)
     return said if bare and is_cut and said.startswith(bare) else ""
+
+
+def _leads_on(words: str) -> bool:
+    """Tell whether a link says no more than that it leads to the whole story."""
+    return bool(_MORE.fullmatch(words.strip(_POINTS)))
 
 
 def _titled_within(node: etree._Element) -> etree._Element | None:
@@ -264,7 +269,10 @@ def find_teaser(card: StoryCard, title: CardTitle) -> str:
     above = {title.node, *_around(title.node)}
     texts = (_own_words(each, above) for each in card.elements() if each.tag in _BLOCKS)
     told = [text for text in texts if word_count(text) >= LEAST_WORDS and text != title.words]
-    return _TAIL.sub("", max(told, key=len, default="")[:LONGEST_TEASER])
+    longest = max(told, key=len, default="")[:LONGEST_TEASER]
+    ends = (link_words(each) for each in card.elements() if each.tag == "a")
+    end = next((words for words in ends if _leads_on(words) and longest.endswith(words)), "")
+    return longest.removesuffix(end).rstrip()
 
 
 def _own_words(node: etree._Element, above: set[etree._Element]) -> str:
