@@ -186,6 +186,15 @@ def test_what_matters_is_a_change(visit: Visit, home: Folders, before: str, afte
     assert len(stories(home)) == count + 1
 
 
+def test_a_very_long_paragraph_is_compared_as_it_is(visit: Visit, home: Folders) -> None:
+    long = ", ".join(f"boat number {number} at the pier of the harbour" for number in range(200))
+    visit(FIRST, f"There are {long}, with 12 views")
+    count = len(stories(home))
+
+    visit(FIRST, f"There are {long}, with 1900 views")
+    assert len(stories(home)) == count + 1
+
+
 def test_small_changes_add_up(visit: Visit, home: Folders) -> None:
     visit(FIRST, SECOND, f"{THIRD} a")
     visit(FIRST, SECOND, f"{THIRD} a b")

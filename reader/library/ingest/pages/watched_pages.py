@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 LEAST = 3  # letters and figures that differ, below which nothing has changed
+LONGEST = 5_000  # characters of a paragraph in which anything may pass
+LONGEST_ADVERT = 100  # characters of what says that an advertisement stands there
 MOST_SHOWN = 100  # paragraphs of a kind that are told
 NO_TEXT = "shows no text that could be watched; [sites] in config.toml can say where it is"
 _UNITS = (
@@ -112,11 +114,17 @@ def _compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:
 
 def _lasting(paragraphs: Sequence[str]) -> list[str]:
     """Return the paragraphs of a page without those that are nothing but passing."""
-    return [one for one in paragraphs if _essence(one) and not _ADVERT.fullmatch(one)]
+    return [one for one in paragraphs if _essence(one) and not _is_advert(one)]
+
+
+def _is_advert(paragraph: str) -> bool:
+    return len(paragraph) <= LONGEST_ADVERT and bool(_ADVERT.fullmatch(paragraph))
 
 
 def _essence(paragraph: str) -> str:
-    """Return what of a paragraph does not pass."""
+    """Return what of a paragraph does not pass; a very long one is taken as it is."""
+    if len(paragraph) > LONGEST:
+        return paragraph.casefold()
     return _SPACES.sub(" ", _PASSING.sub(" ", paragraph.casefold())).strip(" .,;:|·•–—-()[]/")
 
 
