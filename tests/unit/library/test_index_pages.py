@@ -284,6 +284,19 @@ def test_a_page_that_was_read_as_something_else_is_read_anew(
     assert len(headlines(paper)) == len(TITLES) + 1
 
 
+def test_a_feed_with_whole_pages_and_nothing_new_asks_for_none(
+    library: Library, server: Server
+) -> None:
+    server.pages["/feed"] = Answer(feed("storm"))
+    add(library, server.url("/feed"))
+    (source,) = sources(library)
+    library.store.sources.change(replace(source, full_text=True))
+    allow(library)
+
+    assert refresh(library) == (0, [])
+    assert set(server.paths()) == {"/feed"}
+
+
 def test_a_page_that_was_never_read_as_anything_is_told_with_what_helps(
     library: Library, server: Server
 ) -> None:
