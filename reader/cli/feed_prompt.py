@@ -12,7 +12,8 @@ from reader.cli.safe_output import ask_person
 from reader.library.person_input import is_web, safe_line
 
 if TYPE_CHECKING:
-    from reader.library.ingest.subscribing.add_options import Choose, Consent
+    from reader.library.ingest.subscribing.add_options import Agree, Choose, Consent
+    from reader.model import CleanedDocument
     from reader.parse.discovery import FeedOffer
 
 ALL = ("a", "all")
@@ -20,12 +21,26 @@ THIS_MACHINE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1", re.ASCII)
 SHOWN = 10  # addresses of a list that are named
 YES = ("y", "yes")
 CONSENT = "Read what is there? y yes, anything else no: "
+TAKEN = "Read it like a feed? y yes, anything else no: "
 PROMPT = "Which? Numbers, or a for all; Enter takes the first, 0 none: "
 
 
 def feed_chooser() -> Choose | None:
     """Return what asks, where somebody is there to answer."""
     return _asked if sys.stdin.isatty() and sys.stderr.isatty() else None
+
+
+def list_prompt() -> Agree | None:
+    """Return what asks whether the list of a page is wanted, where somebody is there to answer."""
+    return _list_agreed if feed_chooser() else None
+
+
+def _list_agreed(found: CleanedDocument) -> bool:
+    """Ask whether the stories that a page lists are to be read like a feed."""
+    from reader.library.ingest.pages.page_subscription import list_sentence
+
+    sentence = safe_line(f"{found.location} has {list_sentence(found)}")
+    return ask_person(f"{sentence}\n{TAKEN}").strip().casefold() in YES
 
 
 def consent_prompt(json_wanted: bool) -> Consent:

@@ -42,6 +42,7 @@ def document_json(found: CleanedDocument) -> dict[str, Any]:
         "source": found.location,
         "kind": found.kind,
         "entries": [_entry(story) for _, story in found.pairs],
+        "unsure": found.unsure or None,
         "error": found.error or None,
     }
 
@@ -267,6 +268,7 @@ def source_json(told: Source) -> dict[str, Any]:
         "gone": told.standing.gone,
         "muted": told.muted,
         "whole": told.full_text,
+        "reading": told.reading,
         "keep": told.keep.words if told.keep else None,
     }
 

@@ -14,6 +14,7 @@ from reader.library.edit_history import format_hunk
 from reader.model import (
     CleanedDocument,
     DiffHunk,
+    DocumentKind,
     Edit,
     Entry,
     Row,
@@ -249,9 +250,24 @@ def print_document(told: CleanedDocument, json_wanted: bool) -> None:
         return
     if told.error:
         print_line(Text(told.error, "red"))
+    if told.kind is DocumentKind.LIST:
+        _print_list(told)
+        return
     for _, made in told.pairs:
         print_story(made, StoryContext(), json_wanted=False)
         print_line("")
+
+
+def _print_list(told: CleanedDocument) -> None:
+    """Print the stories that an index page lists, two lines each, and what is doubtful there."""
+    count = len(told.pairs)
+    print_line(f"{told.location} lists {count:,} {'story' if count == 1 else 'stories'}:")
+    for _, story in told.pairs:
+        day = f"{story.published:%Y-%m-%d}" if story.published else " " * 10
+        print_line(f"{day}  {story.headline}")
+        print_line(Text(f"{' ' * 12}{story.link}", "dim"))
+    if told.unsure:
+        print_line(Text(f"This is in doubt: {told.unsure}.", "yellow"))
 
 
 class ProgressBar:

@@ -28,10 +28,11 @@ NO_RULES = CleaningRules()
 
 @frozen
 class SiteRules:
-    """What is laid down for a site: selectors for its pages, expressions for its dumps."""
+    """What is laid down for a site: selectors for pages and lists, expressions for dumps."""
 
     pages: CleaningRules = NO_RULES
     dumps: CleaningRules = NO_RULES
+    list: tuple[str, ...] = ()  # selectors of the stories of an index page; none: by likeness
 
 
 @frozen

@@ -29,10 +29,10 @@ _LONGEST_LOOK = 3600.0  # seconds
 
 def _bad_selector(selector: str) -> str:
     """Return what is wrong with a CSS selector, if anything is."""
-    from cssselect import SelectorError, parse
+    from cssselect import HTMLTranslator, SelectorError
 
     try:
-        parse(selector)
+        HTMLTranslator().css_to_xpath(selector)
     except SelectorError as error:
         return f"{selector!r} is not a CSS selector: {error}"
     return ""
@@ -166,11 +166,16 @@ class TomlReader:
     def site(self, site: str, value: Any) -> SiteRules:
         """Return the rules for a site."""
         if not isinstance(value, dict):
-            raise self.wrong(site, f"the rules for {site!r} stand under pages and dumps")
-        for form in value:
-            if form not in PATTERNS or not isinstance(value[form], dict):
-                raise self.wrong(form, f"rules are for pages or for dumps, not for {form!r}")
-        return SiteRules(**{form: self.rules(form, value[form]) for form in value})
+            raise self.wrong(site, f"the rules for {site!r} stand under pages, dumps and list")
+        found: dict[str, Any] = {}
+        for form, rules in value.items():
+            if form == "list":
+                found[form] = self.patterns("pages", form, rules)
+            elif form in PATTERNS and isinstance(rules, dict):
+                found[form] = self.rules(form, rules)
+            else:
+                raise self.wrong(form, f"rules are for pages, dumps or list, not for {form!r}")
+        return SiteRules(**found)
 
     def rules(self, form: str, value: dict[str, Any]) -> CleaningRules:
         """Return the rules for the pages, or the dumps, of a site."""

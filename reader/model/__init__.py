@@ -14,6 +14,7 @@ from reader.model.documents import (
     SiteContext,
     Source,
     SourceHealth,
+    SourceReading,
 )
 from reader.model.errors import (
     BrokenIndexError,
@@ -165,6 +166,7 @@ __all__ = [
     "Snippet",
     "Source",
     "SourceHealth",
+    "SourceReading",
     "Span",
     "SpanKind",
     "StoreError",

@@ -17,6 +17,7 @@ class DocumentKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
     DUMP = "dump"
+    LIST = "list"  # an index page, whose stories are entries
 
 
 class ContentForm(StrEnum):
@@ -26,6 +27,14 @@ class ContentForm(StrEnum):
     PAGE = "page"  # a whole web page
     DUMP = "dump"  # the text of a scraped page, furniture and all
     TEXT = "text"  # plain paragraphs that hold the story and nothing else
+
+
+class SourceReading(StrEnum):
+    """As what a source is read."""
+
+    FEED = "feed"  # or a file, or a folder
+    LIST = "list"  # an index page, whose links are its stories
+    WATCH = "watch"  # a page, whose changes are its stories
 
 
 @frozen
@@ -52,6 +61,7 @@ class Source:
     muted: bool = False  # it is read only when that is asked for by name
     standing: FetchState = UNASKED
     keep: Retention | None = None  # None: as the configuration says of all
+    reading: SourceReading = SourceReading.FEED
 
 
 @frozen
@@ -63,6 +73,8 @@ class Document:
     content: bytes = field(repr=False)
     arrived: datetime
     media_type: str = ""  # as the sender named it, empty when nobody did
+    reading: SourceReading = SourceReading.FEED  # as what its source is read
+    selectors: tuple[str, ...] = ()  # that find the stories of an index page; none: by likeness
 
 
 @frozen

@@ -212,6 +212,7 @@ class CleanedDocument:
     barred: bool = False  # it leads into a private network, and no person has sent us there
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
     is_cut: bool = False  # the end of the document is missing
+    unsure: str = ""  # why what an index page lists may be no stories; empty without doubt
 
 
 class IngestReport(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import quoteattr
 
-from reader.model import Source
+from reader.model import Source, SourceReading
 from reader.opml.outlines import NAMESPACE, PREFIX
 from reader.opml.subscription_names import visible_name
 
@@ -52,6 +52,7 @@ def _outline(source: Source) -> str:
     own = {
         "muted": "true" * source.muted,
         "whole": "true" * source.full_text,
+        "reading": str(source.reading) * (source.reading is not SourceReading.FEED),
         "keep": source.keep.words if source.keep else "",
     }
     told = "".join(f' {PREFIX}:{name}="{text}"' for name, text in own.items() if text)

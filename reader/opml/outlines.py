@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from reader.model import Retention, Source
+from reader.model import Retention, Source, SourceReading
 from reader.opml.subscription_list import SubscriptionCollector
 from reader.opml.subscription_names import LONGEST_NAME, one_line, quote_briefly, visible_name
 
@@ -213,12 +213,19 @@ def _source_of(outlines: Outlines, known: Mapping[str, str], folder: str, addres
         full_text=_own(known, "whole") == "true",
         muted=_own(known, "muted") == "true",
         keep=_limits_of(_own(known, "keep")),
+        reading=_reading_of(_own(known, "reading")),
     )
 
 
 def _own(known: Mapping[str, str], name: str) -> str:
     """Give an attribute of newsreader's own."""
     return known.get(f"{{{NAMESPACE}}}{name}") or known.get(f"{PREFIX}:{name}", "")
+
+
+def _reading_of(word: str) -> SourceReading:
+    """Give as what a source is read: as a feed, where nothing else is said."""
+    known = (one for one in SourceReading if one.value == word)
+    return next(known, SourceReading.FEED)
 
 
 def _limits_of(words: str) -> Retention | None:

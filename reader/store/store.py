@@ -12,7 +12,7 @@ from reader.store.tables.event_rows import EventRowTable
 from reader.store.tables.events import EventTable
 from reader.store.tables.expired_stories import ExpiredStoryTable
 from reader.store.tables.fetch_state import FetchStateTable
-from reader.store.tables.full_pages import FullPageTable
+from reader.store.tables.full_pages import FullPageTable, WatchedPageTable
 from reader.store.tables.marks import MarkTable
 from reader.store.tables.saved_searches import SearchTable
 from reader.store.tables.sources import SourceTable
@@ -45,6 +45,7 @@ class Store:
         self.folds = EventRowTable(database)
         self.network = FetchStateTable(database)
         self.pages = FullPageTable(database)
+        self.watched = WatchedPageTable(database)
         self.sharing = CopyTable(database)
         self.retention = ExpiredStoryTable(database)
 

@@ -87,6 +87,18 @@ class Prompts:
         if self.key_prompt is not None:
             self.key_prompt.ask(asked)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether a question would take no key from what is typed in or stands over the panes."""
+        app = self._layout.list.app
+        is_asking = self.prompt is not None or self.key_prompt is not None
+        return not is_asking and app.focused is None and len(app.screen_stack) == 1
+
+    @property
+    def room(self) -> int:
+        """The columns that a question has which is answered with yes or no."""
+        return self._layout.width - cell_len(_ANSWERS) - 2
+
     async def ask_yes_or_no(self, asked: str, then: Callable[[bool], object]) -> None:
         """Ask whether something is to be done; `then` is handed the answer."""
 
@@ -97,8 +109,7 @@ class Prompts:
             then(key in _AGREED)
             return True
 
-        room = self._layout.width - cell_len(_ANSWERS) - 2
-        await self.ask_for_key(f"{_clip_text(asked, room)}{_ANSWERS}", take, _YES_OR_NO)
+        await self.ask_for_key(f"{_clip_text(asked, self.room)}{_ANSWERS}", take, _YES_OR_NO)
 
     def stop_asking(self) -> None:
         """Ask for no key any more."""

@@ -141,7 +141,8 @@ class JobRunner:
             async for line in self.running.messages():
                 progress = line.pop("progress")
                 pairs: dict[str, Any] = {
-                    name: tuple(map(tuple, line.pop(name))) for name in ("others", "alerts")
+                    name: tuple(map(tuple, line.pop(name)))
+                    for name in ("others", "alerts", "lists")
                 }
                 left = tuple(line.pop("left"))
                 told = Progress(**progress) if progress else None

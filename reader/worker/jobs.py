@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from reader import config
 from reader.control_characters import print_crash
 from reader.library import SAMPLES, Library
-from reader.model import FetchError, IngestReport, Progress, ReaderError
+from reader.model import (
+    CleanedDocument,
+    FetchError,
+    IngestReport,
+    Progress,
+    ReaderError,
+    SourceReading,
+)
 from reader.worker.line_io import send_noun
 from reader.worker.protocol import JobEvent
 from reader.worker.search_server import serve_searches
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
 
 LARGEST_LOG = 2**20  # bytes after which it begins anew
 NICENESS = 10  # of what works while somebody reads: the keys of the screen come first
+HEADLINES = 3  # of a page's list, by which a person tells whether it is the right one
 PAUSE = 0.2  # seconds between two words about progress
 NOTHING = JobEvent()
 
@@ -64,9 +72,23 @@ def _with_total(news: JobEvent, total: CarriedOver | None) -> JobEvent:
     return replace(news, note="; ".join(filter(None, (took, *total.keys))), left=tuple(total.left))
 
 
-def _each(library: Library, places: list[str]) -> Iterator[IngestReport]:
-    """Subscribe to places and read them."""
-    return (found for place in places for found in library.add(place, told=_send_progress))
+def _each(
+    library: Library, places: list[str], reading: SourceReading = SourceReading.FEED
+) -> Iterator[IngestReport]:
+    """Subscribe to places and read them; the screen is told of the lists of pages."""
+    from reader.library.ingest.subscribing.add_options import AddOptions
+
+    wish = AddOptions(reading=reading, agree=_offer_list)
+    return (
+        found for place in places for found in library.add(place, None, wish, told=_send_progress)
+    )
+
+
+def _offer_list(found: CleanedDocument) -> bool:
+    """Tell the screen what a page lists, and take nothing of it yet."""
+    titles = [story.headline for _, story in found.pairs[:HEADLINES]]
+    send_noun(JobEvent(lists=((found.location, str(len(found.pairs)), *titles),)))
+    return False
 
 
 def _carry_on_from_newsboat(library: Library) -> None:
@@ -152,6 +174,8 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
     "samples": lambda library, _: _add(library, library.add(SAMPLES, told=_send_progress)),
     "add": lambda library, places: _add(library, _each(library, places)),
+    "list": lambda library, places: _add(library, _each(library, places, SourceReading.LIST)),
+    "watch": lambda library, places: _add(library, _each(library, places, SourceReading.WATCH)),
     "newsboat": lambda library, _: _carry_on_from_newsboat(library),
     "import": lambda library, paths: _import(library, paths[0]),
     "refresh": lambda library, names: _add(library, library.refresh(names, told=_send_progress)),

@@ -47,3 +47,5 @@ class JobEvent:
     others: tuple[tuple[str, str], ...] = ()  # feeds that are offered besides: place and title
     left: tuple[str, ...] = ()  # a sentence for each thing that was not taken
     alerts: tuple[tuple[str, str], ...] = ()  # saved searches that alert, and what is said of it
+    # Pages without a feed that list stories: place, how many, and the first headlines.
+    lists: tuple[tuple[str, ...], ...] = ()

@@ -17,6 +17,7 @@ from reader import config, opml
 from reader.clean import clean, safe_line, safe_paragraphs
 from reader.clean.dates.date_reader import read_date
 from reader.clean.dates.written_date import read_stated_date, read_written_date
+from reader.clean.index_page.listed_stories import find_listed_stories
 from reader.clean.text.sanitize import safe_link, strip_controls
 from reader.fetch import filenames, robots, url_normalization
 from reader.fetch.http import headers
@@ -30,6 +31,7 @@ from reader.query import parse as parse_query
 from reader.query import parse_typing, unparse
 from reader.store.files import bookmark_file
 from reader.tui.startup.terminal_input import STALLED, TerminalInput
+from tests.support.index_pages import PAGES
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 FILES = Path(__file__).parents[1] / "files"
@@ -122,6 +124,18 @@ def content(form: ContentForm) -> Callable[[bytes], None]:
         promise_clean(clean(entry))
 
     return check
+
+
+def index_pages(data: bytes) -> None:
+    """Find the stories that a page lists, and clean them."""
+    html = text_of(data)
+    page = Entry("/in", html, ContentForm.PAGE, NOW, link="https://quay.example/news")
+    for selectors in ((), ("a", "h2 + p")):
+        listed = find_listed_stories(page, "https://quay.example/news", selectors)
+        promise(listed.entries or listed.doubt, "nothing is found, and nothing is said of it")
+        for entry in listed.entries:
+            promise(entry.title and safe_link(entry.link), f"no story: {entry.link!r}")
+            promise_clean(clean(entry))
 
 
 def lines_of_json(data: bytes) -> None:
@@ -312,6 +326,11 @@ def of(*seeds: str) -> Callable[[], list[bytes]]:
     return lambda: [one.encode() for one in seeds]
 
 
+def index_page_seeds() -> list[bytes]:
+    """Index pages of many makes."""
+    return [page.html.encode() for page in PAGES]
+
+
 FRAGMENT = (
     "The lamp\n<p>By <b>Ann Quay</b></p><p>The lamp was lit &amp; the tide &#8212; turned.</p>"
     "<ul><li>fog</li></ul><blockquote>Look</blockquote><pre>a  b</pre><table><tr><td>1</td></tr>"
@@ -354,6 +373,7 @@ STATIONS: dict[str, Station] = {
     "documents": Station(documents, of_files("parse"), 16_384),
     "fragments": Station(content(ContentForm.HTML), of(FRAGMENT), 8192),
     "pages": Station(content(ContentForm.PAGE), of(PAGE), 8192),
+    "index pages": Station(index_pages, index_page_seeds, 8192),
     "dumps": Station(content(ContentForm.DUMP), of(DUMP), 8192),
     "plain texts": Station(
         content(ContentForm.TEXT), of("The lamp\nBy Ann\n\nFog came.\n\nTide went.")

@@ -41,6 +41,9 @@ BOUNDED = {
     "reader.clean.appeals.consent_walls._PERSON": 1_500,  # LONGEST
     "reader.clean.appeals.consent_walls._SPOKEN": 1_500,
     "reader.clean.appeals.consent_walls._WORDS": 1_500,
+    "reader.clean.index_page.page_links._SIDE": 200,  # _LONGEST_CLASS
+    "reader.library.ingest.pages.watched_pages._ADVERT": 100,  # LONGEST_ADVERT
+    "reader.library.ingest.pages.watched_pages._PASSING": 5_000,  # LONGEST
     "reader.clean.page.state_story._TAGS": 60,  # LONGEST_KIND
     "reader.clean.undo.pdf._PAGE": 60,  # LONGEST_MARK
     "reader.clean.undo.mail._FORWARDED": 400,  # where it is looked for

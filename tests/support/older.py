@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 
+_WITHOUT_PAGE_SOURCES = ("DROP TABLE watched", "ALTER TABLE source DROP COLUMN reading")
 WITHOUT_LENGTHS = (
+    *_WITHOUT_PAGE_SOURCES,
     "DROP INDEX story_unmeasured",
     "ALTER TABLE search DROP COLUMN alerts",
     "DROP TRIGGER highlighted_story_changed",

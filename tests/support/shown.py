@@ -223,6 +223,13 @@ class Shown(Hands):
         self._app.parts.jobs.job = (job,)
         self._app.parts.jobs.report(last, failures)
 
+    def offer_lists(self, *lists: Sequence[str]) -> None:
+        """Be told of pages without a feed that list stories."""
+        self._app.parts.subscriptions.start("--list /nowhere")
+        jobs = self._app.parts.jobs
+        assert jobs.when_lists is not None
+        jobs.when_lists(lists)
+
     def tell_index_behind(self, behind: int) -> None:
         """Be told by the searcher that so many stories are not in the index."""
         self._app.parts.jobs.on_index_behind(AnswerMessage(0, behind=behind))

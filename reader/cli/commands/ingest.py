@@ -11,10 +11,9 @@ from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint
 from reader.cli.stream_io import piped_input
 from reader.config import Folders
-from reader.library import Clock, Library, clean_location
+from reader.library import Clock, Library
 from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
-from reader.library.ingest.site_context import configured_context
-from reader.model import CleanedDocument, IngestReport, Progress
+from reader.model import CleanedDocument, IngestReport, Progress, SourceReading
 
 ALERTED = 10  # what `refresh --alert` ends with where there was an alert
 
@@ -30,7 +29,9 @@ def add(places: Folders, chosen: Any) -> int:
     consent = (
         feed_prompt.consent_given if chosen.private else feed_prompt.consent_prompt(chosen.json)
     )
-    wish = AddOptions(chosen.page, folder, headers, choose, consent)
+    agree = None if chosen.json else feed_prompt.list_prompt()
+    reading = SourceReading(chosen.reading)
+    wish = AddOptions(chosen.page, folder, headers, choose, consent, reading, agree)
     with open_library(places) as library:
         arriving = (
             found for where in chosen.where for found in library.add(where, piped_input(), wish)
@@ -71,10 +72,12 @@ def download(places: Folders, chosen: Any) -> int:
 
 def preview(places: Folders, chosen: Any) -> int:
     """Clean documents without keeping anything."""
-    about = configured_context(config.read_settings(places.config).sites)
-    failed, now = False, Clock.from_environment().now()
+    from reader.library.ingest.pages.page_preview import preview_location
+
+    sites, now = config.read_settings(places.config).sites, Clock.from_environment().now()
+    reading, failed = SourceReading(chosen.reading) if chosen.reading else None, False
     for where in chosen.where:
-        for document in clean_location(where, now, piped_input(), about):
+        for document in preview_location(where, now, piped_input(), sites, reading):
             failed = failed or bool(document.error)
             text_output.print_document(document, chosen.json)
     return 1 if failed else 0

@@ -30,7 +30,12 @@ SOURCE_WORDS = {  # what an act wants beside its source, and how many of it
 def _fill_add(verb: argparse.ArgumentParser) -> None:
     """Add where to read, and how."""
     _add_where(verb)
-    verb.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    way = verb.add_mutually_exclusive_group()
+    way.add_argument("--page", action="store_true", help="this page alone, not its site's feed")
+    way.add_argument("--list", action="store_const", dest="reading", const="list", default="feed",
+                     help="read the stories that this page lists like a feed")  # fmt: skip
+    way.add_argument("--watch", action="store_const", dest="reading", const="watch",
+                     help="watch this page: each change of its text is a story")  # fmt: skip
     verb.add_argument("--private", action="store_true",
                       help="read also what a list names in a private network")  # fmt: skip
     verb.add_argument("--folder", default="", metavar="FOLDER", help="the folder to put it in")
@@ -69,6 +74,11 @@ def _fill_preview(verb: argparse.ArgumentParser) -> None:
     """Add what to clean: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, or -")  # fmt: skip
+    way = verb.add_mutually_exclusive_group()
+    way.add_argument("--page", action="store_const", dest="reading", const="feed",
+                     help="a page itself, not the stories that it lists")  # fmt: skip
+    way.add_argument("--list", action="store_const", dest="reading", const="list",
+                     help="the stories that a page lists, doubtful as they may be")  # fmt: skip
 
 
 def _fill_import(verb: argparse.ArgumentParser) -> None:

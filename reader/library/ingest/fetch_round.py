@@ -26,7 +26,10 @@ from reader.fetch.schedule import (
 from reader.fetch.url_parts import host_of, origin_of
 from reader.library.ingest.cleaning_pool import CleaningPool
 from reader.library.ingest.full_text import FullTextFetcher
-from reader.library.ingest.pipeline import parse_and_clean, save_document
+from reader.library.ingest.pages.index_pages import fetch_listed_pages, read_as
+from reader.library.ingest.pages.page_manners import forbidden_responses, page_as_expected
+from reader.library.ingest.pages.watched_pages import change_stories
+from reader.library.ingest.pipeline import Sites, parse_and_clean, save_document
 from reader.library.ingest.site_context import stored_context
 from reader.model import (
     CleanedDocument,
@@ -38,8 +41,10 @@ from reader.model import (
     Request,
     Response,
     Source,
+    SourceReading,
 )
 from reader.model.construction import frozen
+from reader.store import Store
 from reader.store.files import logins
 
 if TYPE_CHECKING:
@@ -69,16 +74,19 @@ def unread_response(reply: Response) -> ReadResponse:
 
 
 def _response_reader(
-    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock
+    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock, sites: Sites
 ) -> Callable[[Response], Awaitable[ReadResponse]]:
     """Return what opens answers, a number of them: those with news are cleaned by a crew."""
 
     async def opened(reply: Response) -> ReadResponse:
         document, come = document_of(reply, clock.now()), unread_response(reply)
-        known = sources[reply.asked].standing.digest
-        if count <= FEW or not isinstance(document, Document) or come.unchanged(known):
+        source = sources[reply.asked]
+        if not isinstance(document, Document) or come.unchanged(source.standing.digest):
             return come
-        return replace(come, cleaned=await crew.cleaned(document))
+        # A page that is watched is cleaned by rules, which the crew does not know.
+        if count <= FEW or source.reading is SourceReading.WATCH:
+            return come
+        return replace(come, cleaned=await crew.cleaned(read_as(document, source.reading, sites)))
 
     return opened
 
@@ -99,6 +107,7 @@ class FetchRound:
     def __post_init__(self) -> None:
         settings = self.library.settings()
         self.store = self.library.store
+        self.sites = settings.sites
         self.about = stored_context(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
         self.secrets = logins.read_logins(self.library.places.data)
@@ -117,18 +126,29 @@ class FetchRound:
             for place, host in waiting.items()
             if host is not None
         )
-        asks = [self.ask(named[place]) for place in named if waiting[place] is None]
+        ready = [named[place] for place in named if waiting[place] is None]
+        forbidden = forbidden_responses(self, ready)
+        for source in (one for one in ready if one.location in forbidden):
+            yield self.settle(source, unread_response(forbidden[source.location]))
+        ready = [source for source in ready if source.location not in forbidden]
+        asks = [self.ask(source) for source in ready]
         brought: dict[str, int] = {}
-        then = _response_reader(self.crew, named, len(asks), self.library.clock)
+        then = _response_reader(self.crew, named, len(asks), self.library.clock, self.sites)
         for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
-        wanted = [one for place, one in named.items() if one.full_text and brought.get(place)]
+        yield from self._full_texts([one for one in ready if one.full_text], brought)
+
+    def _full_texts(
+        self, wanted: Sequence[Source], brought: Mapping[str, int]
+    ) -> Iterator[IngestReport]:
+        """Fetch the pages behind the new stories of sources; of index pages also behind older."""
         for source in wanted:
-            yield from FullTextFetcher(self).fetch(
-                self.store.pages.lacking(source.id, brought[source.location])
-            )
+            if source.reading is SourceReading.LIST and source.location in brought:
+                yield from fetch_listed_pages(self, source)
+            elif new := brought.get(source.location):
+                yield from FullTextFetcher(self).fetch(self.store.pages.lacking(source.id, new))
 
     def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
@@ -215,8 +235,10 @@ class FetchRound:
         if opened.unchanged(known):
             error = "" if known else source.health.last_error
             return CleanedDocument(source.location, title=source.title, error=error), known
-        found = _feed_only(opened.cleaned or parse_and_clean(document, self.about), source, reply)
-        return found, "" if found.error else opened.digest
+        document = read_as(document, source.reading, self.sites)
+        found = opened.cleaned or parse_and_clean(document, self.about)
+        expected = _as_expected(self.store, found, source, document, reply)
+        return expected, "" if expected.error else opened.digest
 
     def keep(
         self, source: Source, standing: FetchState, found: CleanedDocument, now: datetime
@@ -225,6 +247,8 @@ class FetchRound:
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
         first = source.health.last_success is None
+        if source.reading is SourceReading.WATCH and found.pairs:
+            found = change_stories(self.store, replace(source, id=source_id), found, self.about)
         new = save_document(self.store, source_id, found, self.about, first)
         if found.title and not source.title:
             sources.name(source_id, _plain(found.title))
@@ -285,6 +309,15 @@ def _refusal(reply: Response) -> str:
     return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
+def _as_expected(
+    store: Store, found: CleanedDocument, source: Source, document: Document, reply: Response
+) -> CleanedDocument:
+    """Refuse what is not what a source was: a feed, an index page, a page that is watched."""
+    if source.reading is SourceReading.FEED:
+        return _feed_only(found, source, reply)
+    return page_as_expected(store, found, source, document, reply)
+
+
 def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> CleanedDocument:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
     if found.error or found.kind is DocumentKind.FEED:
@@ -294,6 +327,8 @@ def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> Clean
         said = f"{source.location}: {browser_check_message(reply.browser_check)}"
         return CleanedDocument(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
+    if source.health.last_success is None:
+        said += f"; `newsreader add {source.location}` finds out as what it can be read"
     return CleanedDocument(source.location, error=said)
 
 

@@ -23,6 +23,7 @@ from reader.model import (
     ParseError,
     SaveOutcome,
     SiteContext,
+    SourceReading,
 )
 from reader.store import Store
 
@@ -107,6 +108,10 @@ def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
     from reader.parse import parse
 
     parsed = parse(document)
+    if document.reading is SourceReading.LIST and parsed.kind is not DocumentKind.FEED:
+        from reader.library.ingest.pages.index_pages import list_stories
+
+        return list_stories(document, parsed, about)
     entries = chain.from_iterable(map(separate, parsed.entries))
     pairs = tuple((entry, clean(entry, about(entry))) for entry in entries)
     return CleanedDocument(
@@ -183,7 +188,7 @@ def save_document(
 
     undated = (
         _start_of_day(found.pairs[0][0].arrived)
-        if first and found.kind is DocumentKind.FEED
+        if first and found.kind in (DocumentKind.FEED, DocumentKind.LIST)
         else None
     )
     with store.database.batch():

@@ -11,6 +11,7 @@ from reader.store.migrations.story_steps import (
     LINES,
     MOMENTS,
     NETWORK,
+    PAGE_SOURCES,
     PLACES,
     RETENTION,
     SHARED,
@@ -37,4 +38,5 @@ MIGRATIONS: tuple[str, ...] = (
     FLAGS,
     LESSONS,
     RULES + STEPS + SYNC + LENGTHS,
+    PAGE_SOURCES,
 )

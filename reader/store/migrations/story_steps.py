@@ -270,3 +270,13 @@ WHEN EXISTS (SELECT 1 FROM highlight WHERE story_id = new.id) BEGIN
     UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation';
 END;
 """
+
+# As what a source is read; and what a page that is watched said when it was last compared.
+PAGE_SOURCES = """
+ALTER TABLE source ADD COLUMN reading TEXT NOT NULL DEFAULT 'feed';
+CREATE TABLE watched (
+    source_id INTEGER PRIMARY KEY REFERENCES source (id) ON DELETE CASCADE,
+    said INTEGER NOT NULL,
+    text BLOB NOT NULL
+);
+"""

@@ -1,10 +1,12 @@
-"""The table of full pages, beside what the feed itself wrote."""
+"""The tables of pages: those behind stories, beside what the feed wrote, and watched ones."""
 
 from __future__ import annotations
 
 import zlib
+from datetime import datetime
 
 from reader.store.database import Table, store_errors
+from reader.store.moments import moment_of
 
 PUT = "INSERT OR REPLACE INTO page VALUES (?, ?, ?)"
 FIND = """
@@ -18,6 +20,9 @@ SELECT id FROM story WHERE source_id = ? AND id NOT IN (SELECT story_id FROM pag
 ORDER BY id DESC LIMIT ?
 """
 
+SAID = "SELECT said, text FROM watched WHERE source_id = ?"
+PUT_SAID = "INSERT OR REPLACE INTO watched VALUES (?, ?, ?)"
+
 
 class FullPageTable(Table):
     """Whole pages that were fetched for stories of which the feed told a part."""
@@ -28,6 +33,11 @@ class FullPageTable(Table):
         packed = zlib.compress(content.encode("utf-8", "surrogatepass"))
         with self.database.batch() as connection:
             connection.execute(PUT, (story_id, location, packed))
+
+    @store_errors
+    def give_up(self, story_id: int, location: str) -> None:
+        """Note that there is no page to be had of a story, so that it lacks none."""
+        self.save(story_id, location, "")
 
     @store_errors
     def find(self, source_id: int, key: str) -> tuple[str, str] | None:
@@ -44,3 +54,22 @@ class FullPageTable(Table):
     def lacking(self, source_id: int, limit: int) -> list[int]:
         """Return the latest stories of a source that have no page, and are not hidden."""
         return [row[0] for row in self.database.all(LACKING, source_id, limit)]
+
+
+class WatchedPageTable(Table):
+    """What pages that are watched said when they were last compared."""
+
+    @store_errors
+    def last_text(self, source_id: int) -> tuple[datetime, str] | None:
+        """Return when a page said what; None before it was read for the first time."""
+        row = self.database.first_row(SAID, source_id)
+        if row is None:
+            return None
+        return moment_of(row[0]), zlib.decompress(row[1]).decode("utf-8", "surrogatepass")
+
+    @store_errors
+    def save(self, source_id: int, said: datetime, text: str) -> None:
+        """Keep what a page says."""
+        packed = zlib.compress(text.encode("utf-8", "surrogatepass"))
+        with self.database.batch() as connection:
+            connection.execute(PUT_SAID, (source_id, int(said.timestamp()), packed))

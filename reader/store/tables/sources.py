@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from reader.model import Retention, Source, SourceHealth
+from reader.model import Retention, Source, SourceHealth, SourceReading
 from reader.model.safe_text import safe_folder, safe_key, safe_sentence, safe_title
 from reader.store.database import Table, store_errors
 from reader.store.tables.fetch_state import COLUMNS, fetch_state_of, moment_or_none
@@ -24,7 +24,7 @@ RETURNING id
 SELECT = f"""
 SELECT source.id, location, title, folder, full_text, last_success, last_tried, last_error,
     story_count - coalesce(hiding.stories, 0), read_count - coalesce(hiding.were_read, 0),
-    muted, keep, {COLUMNS}
+    muted, keep, reading, {COLUMNS}
 FROM source LEFT JOIN network ON network.source_id = source.id LEFT JOIN (
     SELECT source_id, count(*) AS stories, sum(read) AS were_read FROM (
         SELECT source_id, read FROM mark JOIN story ON story.id = story_id WHERE hidden = 1
@@ -35,9 +35,11 @@ WHERE subscribed = {{}} ORDER BY source.id
 """  # noqa: S608 - both parts are our own
 LOCATIONS = "SELECT location FROM source ORDER BY id"
 CHANGE = """
-UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?
+UPDATE source SET title = ?, folder = ?, muted = ?, full_text = ?, keep = ?, subscribed = ?,
+    reading = ?
 WHERE id = ?
 """
+READ_AS = "UPDATE source SET reading = ?, full_text = ? WHERE id = ?"
 NAME = "UPDATE source SET title = ? WHERE id = ? AND title = ''"
 MOVE = """
 UPDATE OR IGNORE source SET location = ? WHERE id = ?
@@ -95,12 +97,18 @@ class SourceTable(Table):
 
     @store_errors
     def change(self, told: Source, subscribed: bool = True) -> None:
-        """Keep what the person chose for a source: title, folder, muting, pages, how much."""
+        """Keep what the person chose for a source: title, folder, muting, pages, and so on."""
         keep = told.keep.words if told.keep else ""
         with self.database.act() as connection:
             named = (safe_title(told.title), safe_folder(told.folder))
-            chosen = (told.muted, told.full_text, keep, subscribed)
+            chosen = (told.muted, told.full_text, keep, subscribed, told.reading)
             connection.execute(CHANGE, (*named, *chosen, told.id))
+
+    @store_errors
+    def read_as(self, source_id: int, reading: SourceReading, full_text: bool) -> None:
+        """Read a source as something else from now on, with the pages of its stories or without."""
+        with self.database.batch() as connection:
+            connection.execute(READ_AS, (reading, full_text, source_id))
 
     @store_errors
     def name(self, source_id: int, title: str) -> None:
@@ -147,5 +155,6 @@ def _source(row: Any) -> Source:
         unread=row[8] - row[9],
         muted=bool(row[10]),
         keep=Retention.read(row[11]) if row[11] else None,
-        standing=fetch_state_of(row[12:]),
+        reading=SourceReading(row[12]),
+        standing=fetch_state_of(row[13:]),
     )

@@ -92,6 +92,8 @@ SELECT count(*), coalesce(max(revision), 0) FROM (
 NEXT = "SELECT id FROM story WHERE id > ? ORDER BY id LIMIT ?"
 NEWEST_ID = "SELECT coalesce(max(id), 0) FROM story"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
+OF_SOURCE = "SELECT key FROM story WHERE key IN ({ids}) AND source_id = ?"
+ALSO_OF_SOURCE = "SELECT key FROM also WHERE key IN ({ids}) AND source_id = ?"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 UNSETTLED = """
 SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
@@ -170,6 +172,12 @@ class StoryTable(Table):
             putting = StoryUpsert(self.database, source_id, revision, pairs, again)
             putting.undated = undated
             return [putting.save(entry, story) for entry, story in pairs]
+
+    @store_errors
+    def known_keys(self, source_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Return those keys by which a source knows stories that are here."""
+        found = (self.database.rows_of(sql, keys, source_id) for sql in (OF_SOURCE, ALSO_OF_SOURCE))
+        return frozenset(row[0] for rows in found for row in rows)
 
     @store_errors
     def identify(

@@ -344,6 +344,7 @@ class Parts(CoreParts):
             browse=self.links.browse,
             put_in_order=self.list_order.put_in_order,
             start_job=self.jobs.start,
+            add=self.subscriptions.start,
             open_manual=self.appearance.open_manual,
         )
 

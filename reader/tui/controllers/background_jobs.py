@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,11 +29,14 @@ from reader.worker import AnswerMessage, JobEvent, JobRunner
 
 _WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
+_NOTHING_NEW = "You have that already, and there is nothing new in it"
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
     "refresh": "Nothing new; a source is asked once in five minutes at most",
     "page": "That is what the page holds",
-    "add": "You have that already, and there is nothing new in it",
+    "add": _NOTHING_NEW,
+    "list": _NOTHING_NEW,
+    "watch": _NOTHING_NEW,
 }
 # What is said where a person asked for something, and it has begun.
 _BEGUN = {
@@ -42,6 +45,8 @@ _BEGUN = {
     "refresh": "Reading",
     "rules": "Running the rules",
     "add": "Looking what is there",
+    "list": "Reading",
+    "watch": "Reading",
     "page": "Fetching the page",
     "vacuum": "Giving back room",
 }
@@ -79,6 +84,8 @@ class JobsController:
     offered_feeds: Sequence[tuple[str, str]] = field(default=(), init=False)  # beside the one taken
     # What follows a job, by its name, once it is done.
     when_done: dict[str, Callable[[], object]] = field(default_factory=dict, init=False)
+    # What is done where pages without a feed list stories.
+    when_lists: Callable[[Sequence[Sequence[str]]], object] | None = field(default=None, init=False)
     job: tuple[str, ...] = field(default=(), init=False)  # what is being done, or was last
     is_working = False
     _awaited_page = 0  # the story whose page was asked for
@@ -126,16 +133,26 @@ class JobsController:
 
     async def _run(self, *job: str) -> None:
         """Show what a job tells, and what it brought."""
-        last, failures = JobEvent(), list[str]()
-        if not self._is_stopped:
-            async with aclosing(self.adder.run(*job)) as all_news:
-                async for news in all_news:
-                    failures += [news.failed] if news.failed else []
-                    last = last if news.failed or news.progress else news
-                    self._on_news(news)
+        last, failures, lists = JobEvent(), list[str](), list[Sequence[str]]()
+        async with aclosing(self._news_of(job)) as all_news:
+            async for news in all_news:
+                failures += [news.failed] if news.failed else []
+                lists += news.lists
+                last = last if news.failed or news.progress else news
+                self._on_news(news)
         self.is_working, self.search.indexing = False, None
         self.report(last, failures)
         self._after_job()
+        if lists and self.when_lists is not None and not self.adder.stopped:
+            self.when_lists(lists)
+
+    async def _news_of(self, job: Sequence[str]) -> AsyncIterator[JobEvent]:
+        """Yield what a job tells; nothing where it was stopped before it began."""
+        if self._is_stopped:
+            return
+        async with aclosing(self.adder.run(*job)) as all_news:
+            async for news in all_news:
+                yield news
 
     def _on_news(self, news: JobEvent) -> None:
         """Show one thing that a job tells."""

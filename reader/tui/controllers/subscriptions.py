@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from reader.tui.controllers.background_jobs import JobsController
 from reader.tui.controllers.saved_searches import SavedSearchesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.prompts import Prompts
+from reader.tui.render.cells import cell_len, cut_to_width
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from reader.tui.screens.command_search import Command
 
 _ASKED = "Add feed, site, file or folder"
+_HOST = 30  # columns of an address in a question
+_SHORTEST = 5  # columns of a headline that still tells anything
+_AS = {"--list": "list", "--watch": "watch"}  # words before a place, and the jobs that they mean
 
 
 @dataclass(eq=False, repr=False)
@@ -36,10 +40,48 @@ class SubscriptionsController:
     saved_searches: SavedSearchesController
     prompts: Prompts
     jobs: JobsController
+    _unanswered: list[Sequence[str]] = field(default_factory=list, init=False)  # lists of pages
 
     async def add(self) -> None:
         """Ask for a place to subscribe to, and read it in the background."""
-        await self.prompts.ask(_ASKED, "", partial(self.jobs.start, "add"))
+        await self.prompts.ask(_ASKED, "", self.start)
+
+    def start(self, typed: str) -> None:
+        """Read a place in the background, as what the word before it says."""
+        self.jobs.when_lists = self._on_lists
+        word, _, place = typed.partition(" ")
+        job = _AS.get(word, "")
+        self.jobs.start(job or "add", place.strip() if job else typed)
+
+    def _on_lists(self, lists: Sequence[Sequence[str]]) -> None:
+        """Ask about the pages without a feed that list stories, one after the other."""
+        self._unanswered += lists
+        if len(self._unanswered) == len(lists):
+            self.jobs.run_beside(self._ask_about_list())
+
+    async def _ask_about_list(self) -> None:
+        """Ask whether what the next page lists is to be read like a feed."""
+        place, count, *titles = self._unanswered[0]
+        if not self.prompts.is_free:
+            self._unanswered.clear()
+            way = f"{self.bars.key_of('add')} --list {place} reads them"
+            self.bars.show_status(f"No feed, but a list of {count} stories: {mask_line(way)}")
+            return
+        host = _shorten(mask_line(place.partition("://")[2].rstrip("/")), _HOST)
+        asked = f"No feed at {host}: read its list of {count} stories?"
+        room = (self.prompts.room - cell_len(asked)) // max(1, len(titles)) - len("; ")
+        named = "; ".join(_shorten(mask_line(title), room) for title in titles if room > _SHORTEST)
+        await self.prompts.ask_yes_or_no(f"{asked} {named}", partial(self._on_list_answer, place))
+
+    def _on_list_answer(self, place: str, agreed: bool) -> None:
+        """Read a page's list like a feed where that was agreed to, and ask about the next."""
+        self._unanswered.pop(0)
+        if agreed:
+            self.jobs.start("list", place)
+        else:
+            self.bars.show_status("Its list was not taken")
+        if self._unanswered:
+            self.jobs.run_beside(self._ask_about_list())
 
     async def ask_import(self) -> None:
         """Ask for a file of another reader, and take it in in the background."""
@@ -70,7 +112,7 @@ class SubscriptionsController:
     def _on_paste_answer(self, places: Sequence[str], agreed: bool) -> None:
         """Subscribe to places where that was agreed to."""
         for place in places if agreed else ():
-            self.jobs.start("add", place)
+            self.start(place)
 
     async def rename_chosen(self) -> None:
         """Ask for another name for the source or saved search that is chosen in the sidebar."""
@@ -171,6 +213,11 @@ class SubscriptionsController:
             does = f"Subscribe to a list of feeds to begin with: {place.partition(':')[2]}"
             run = partial(self.jobs.start, "add", place)
             yield Command(does, run, group=group, name=place)
+
+
+def _shorten(text: str, room: int) -> str:
+    """Return a text in some columns, without its end where it is wider."""
+    return text if cell_len(text) <= room else f"{cut_to_width(text, room - 1).rstrip()}…"
 
 
 def _title_or_place(source: Source) -> str:

@@ -69,7 +69,7 @@ class TypedCommands:
     """Read a line that is typed after a colon.
 
     `browse` opens an address and returns what is to be said of that, `start_job` has a job done in
-    the background, `open_manual` shows a page of the manual.
+    the background, `add` subscribes to a place, `open_manual` shows a page of the manual.
     """
 
     actions: Callable[[], tuple[Action, ...]]
@@ -79,6 +79,7 @@ class TypedCommands:
     browse: Callable[[str], str]
     put_in_order: Callable[[str], object]
     start_job: Callable[..., object]
+    add: Callable[[str], object]
     open_manual: Callable[[str], object]
 
     def offers(self, typed: str) -> list[Offered]:
@@ -138,7 +139,7 @@ class TypedCommands:
     def _add_offers(self, rest: str) -> Offers:
         """Yield a place to subscribe to."""
         if rest:
-            yield _offer(f"Subscribe to {rest}", partial(self.start_job, "add", rest))
+            yield _offer(f"Subscribe to {rest}", partial(self.add, rest))
         else:
             yield self._action_offer("add")
 

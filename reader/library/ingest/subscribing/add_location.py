@@ -16,7 +16,7 @@ from reader.library.ingest.subscribing.subscription_lists import (
     add_starter_list,
     list_text,
 )
-from reader.model import CleanedDocument, IngestReport, Request, Response
+from reader.model import CleanedDocument, IngestReport, Request, Response, SourceReading
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -77,7 +77,8 @@ def _first_answer(
     locations = SourceLocations(round_.store)
     for place in places:
         location, login = without_login(place)
-        location = locations.location_of(location if wish.page else site_feed_url(location))
+        is_page = wish.page or wish.reading is not SourceReading.FEED
+        location = locations.location_of(location if is_page else site_feed_url(location))
         ask = _asking(round_, location, (*login, *wish.headers))
         reply = round_.network.get(ask)
         # What is secret does not go where nobody meant it to, nor past a forged certificate.

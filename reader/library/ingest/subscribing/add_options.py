@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.model import CleanedDocument, SourceReading
 from reader.model.construction import frozen
 from reader.store.files import logins
 
@@ -21,6 +22,10 @@ Consent = Callable[[str, Sequence[str]], Sequence[str]]
 """A list and what it names in a private network in, those addresses that may be read out."""
 
 
+Agree = Callable[[CleanedDocument], bool]
+"""The stories that a page without a feed lists in, whether they are wanted out."""
+
+
 @frozen
 class AddOptions:
     """What a person wants of a location beyond having it read."""
@@ -32,6 +37,8 @@ class AddOptions:
     consent: Consent | None = (
         None  # to what a list names in a private network; None: it is not read
     )
+    reading: SourceReading = SourceReading.FEED  # as what a page is read, which may have none
+    agree: Agree | None = None  # to what a page without a feed lists; None: where it is no doubt
 
 
 NO_OPTIONS = AddOptions()

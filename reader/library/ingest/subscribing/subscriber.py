@@ -19,6 +19,7 @@ from reader.model import (
     Request,
     Response,
     Source,
+    SourceReading,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +52,21 @@ class Subscriber:
         elif barrier := reply.cut or self.check(reply, document):
             yield IngestReport(CleanedDocument(reply.asked, error=barrier), 0)
         else:
-            yield from self.feed_of(document, reply) or [self.page(document)]
+            yield from self.of_page(document, reply)
+
+    def of_page(self, document: Document, reply: Response) -> Iterator[IngestReport]:
+        """Read a page as what it is wished to be, else its feed, its list, or itself."""
+        from reader.library.ingest.pages.page_subscription import PageSubscription
+
+        subscription = PageSubscription(self.round, reply, document, self.wish)
+        if self.wish.reading is not SourceReading.FEED:
+            yield from subscription.subscribe(self.wish.reading)
+        elif found := self.feed_of(document, reply):
+            yield from found
+        elif self.wish.page or not subscription.is_list:
+            yield self.page(document, subscription.hint)
+        else:
+            yield from subscription.offer()
 
     def document(self, reply: Response) -> Document | FetchError:
         """Make a document of an answer."""
@@ -155,8 +170,11 @@ class Subscriber:
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
         return self.round.settle(source, unread_response(reply))
 
-    def page(self, document: Document) -> IngestReport:
-        """Keep a page as one story, where it has any words of its own."""
+    def page(self, document: Document, hint: str) -> IngestReport:
+        """Keep a page as one story, where it has any words of its own.
+
+        `hint` is said where nobody wished for that.
+        """
         from reader.clean import safe_line
         from reader.parse.interstitial import SILENT, wall_sentence
 
@@ -169,7 +187,7 @@ class Subscriber:
         new = save_document(store, store.sources.add(PAGES, "Saved pages"), found)
         if found.error or self.wish.page:
             return IngestReport(found, new)
-        note = f"{named}: has no feed; the page itself was kept as a story"
+        note = f"{named}: has no feed; the page itself was kept as a story{hint}"
         return IngestReport(replace(found, note=note), new)
 
 

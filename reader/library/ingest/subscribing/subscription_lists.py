@@ -146,6 +146,7 @@ def _with_choices(source: Source, listed: Source) -> Source:
         muted=source.muted or listed.muted,
         full_text=source.full_text or listed.full_text,
         keep=source.keep or listed.keep,
+        reading=listed.reading,
     )
 
 

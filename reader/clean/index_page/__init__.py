@@ -1,0 +1,1 @@
+"""Index pages: the links of a page without a feed that lead to stories."""

@@ -1,0 +1,97 @@
+"""How pages that are sources are read again: as robots.txt allows, and as what they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from reader.fetch.http.error_messages import browser_check_message
+from reader.fetch.robots import robots_allow, robots_url
+from reader.library.ingest.pages.watched_pages import NO_TEXT
+from reader.model import (
+    CleanedDocument,
+    Document,
+    DocumentKind,
+    Response,
+    Source,
+    SourceReading,
+)
+
+if TYPE_CHECKING:
+    from reader.library.ingest.fetch_round import FetchRound
+    from reader.store import Store
+
+FORBIDDEN = "its site wants no programs to read it (robots.txt)"
+
+
+def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[str, Response]:
+    """Return answers in place of those pages that robots.txt keeps programs from, by location.
+
+    Where the rules of a site cannot be had, its pages are not asked for either.
+    """
+    pages = [one for one in sources if one.reading is not SourceReading.FEED]
+    asks = {
+        robots_url(one.location): replace(
+            round_.ask(one), location=robots_url(one.location), etag="", modified="", headers=()
+        )
+        for one in pages
+    }
+    rules = {reply.asked: reply for reply in round_.network.all(list(asks.values()))}
+    found = ((one, rules[robots_url(one.location)]) for one in pages)
+    return {
+        one.location: _forbidden(reply, one.location)
+        for one, reply in found
+        if reply.refused_by or not robots_allow(reply, one.location)
+    }
+
+
+def _forbidden(rules: Response, location: str) -> Response:
+    """Return what stands in place of a page that is not asked for."""
+    kept = rules.offline or rules.postponed or rules.barred or rules.refused_by
+    said = rules.error if kept else f"{location}: {FORBIDDEN}"
+    if rules.error and not kept:
+        said = f"{location}: is left alone, as its robots.txt cannot be read: {rules.error}"
+    return replace(rules, asked=location, location=location, content=b"", moved_to="", error=said)
+
+
+def page_as_expected(
+    store: Store, found: CleanedDocument, source: Source, document: Document, reply: Response
+) -> CleanedDocument:
+    """Refuse a page that is not what it was: walls, checks for browsers, what is laid out anew."""
+    from reader.parse.discovery import is_page
+    from reader.parse.interstitial import wall_sentence
+
+    place = source.location
+    if reply.browser_check and is_page(document):
+        barrier = browser_check_message(reply.browser_check)
+    else:
+        barrier = wall_sentence(document) if is_page(document) else ""
+    if barrier or reply.cut:
+        return CleanedDocument(place, error=reply.cut or f"{place}: {barrier}")
+    if found.error:
+        return replace(found, location=place)
+    refuse = _refuse_change if source.reading is SourceReading.WATCH else _refuse_list
+    reason = refuse(store, found, source)
+    if reason:
+        return CleanedDocument(place, error=f"{place}: {reason}")
+    return replace(found, location=place)
+
+
+def _refuse_change(store: Store, found: CleanedDocument, source: Source) -> str:
+    """Say why a page shows nothing that could be watched; empty when it does."""
+    if found.kind is DocumentKind.FEED:
+        return "is a feed now, and no page"
+    return "" if any(story.text for _, story in found.pairs[:1]) else NO_TEXT
+
+
+def _refuse_list(store: Store, found: CleanedDocument, source: Source) -> str:
+    """Say why what a page lists is not what it listed; empty when it is, or may be.
+
+    A page that is laid out anew may have another list in the place of the one before.
+    """
+    is_sure = found.kind is not DocumentKind.LIST or not found.unsure
+    if is_sure or not source.id:
+        return ""
+    known = store.stories.known_keys(source.id, [entry.key for entry, _ in found.pairs])
+    return "" if known or not source.stories else f"is laid out anew, and {found.unsure}"

@@ -1,0 +1,115 @@
+"""A page on its way to becoming a source: one that lists stories, or one that is watched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from reader.library.ingest.fetch_round import unread_response
+from reader.library.ingest.pages.index_pages import fetch_listed_pages, read_as
+from reader.library.ingest.pages.page_manners import forbidden_responses
+from reader.library.ingest.pipeline import parse_and_clean
+from reader.library.ingest.subscribing.add_options import AddOptions
+from reader.model import (
+    CleanedDocument,
+    Document,
+    DocumentKind,
+    IngestReport,
+    Response,
+    Source,
+    SourceReading,
+)
+
+if TYPE_CHECKING:
+    from reader.library.ingest.fetch_round import FetchRound
+
+_SHOWN = 3  # headlines of a list that a person is asked about
+_NOTES = {
+    SourceReading.LIST: "has no feed; its list of stories is read like one",
+    SourceReading.WATCH: "is watched from now on; what changes on it becomes a story",
+}
+
+
+class PageSubscription:
+    """A page of the web that has come, and as what it can be read."""
+
+    def __init__(
+        self, round_: FetchRound, reply: Response, document: Document, wish: AddOptions
+    ) -> None:
+        self._round = round_
+        self._reply = reply
+        self._document = document
+        self._wish = wish
+
+    @cached_property
+    def _listed(self) -> CleanedDocument:
+        """What the page lists, or the reason why nothing."""
+        document = replace(self._document, source=self._reply.asked)
+        read = read_as(document, SourceReading.LIST, self._round.sites)
+        return parse_and_clean(read, self._round.about)
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it lists stories beyond doubt."""
+        found = self._listed
+        return found.kind is DocumentKind.LIST and not found.error and not found.unsure
+
+    @property
+    def hint(self) -> str:
+        """What is said of a list that is in doubt; empty where a page is a story rather."""
+        from reader.clean.index_page.listed_stories import STORY
+
+        count = len(self._listed.pairs)
+        if self._wish.page or not count or self._listed.unsure in ("", STORY):
+            return ""
+        way = f"`newsreader add --list {self._reply.asked}` reads it as one"
+        return f"; it may be a list of {count:,} stories, but {self._listed.unsure}; {way}"
+
+    def offer(self) -> Iterator[IngestReport]:
+        """Read the list of a page without a feed like one, where that is agreed to."""
+        if self._wish.agree is None or self._wish.agree(self._listed):
+            yield from self.subscribe(SourceReading.LIST)
+        else:
+            note = f"{self._reply.asked}: has no feed, and its list was not taken"
+            yield IngestReport(CleanedDocument(self._reply.asked, note=note), 0)
+
+    def subscribe(self, reading: SourceReading) -> Iterator[IngestReport]:
+        """Read the page as a source from now on; what came of it, and of the pages behind it."""
+        asked, store = self._reply.asked, self._round.store
+        source = self._source_read_as(reading)
+        if forbidden := forbidden_responses(self._round, [source]):
+            yield IngestReport(CleanedDocument(asked, error=forbidden[asked].error), 0)
+            return
+        with store.database.batch():
+            found, new = self._round.settle(source, unread_response(self._reply))
+            if not found.error:
+                source_id = source.id or store.sources.mention(asked)
+                store.sources.read_as(source_id, reading, source.full_text)
+        if found.error:
+            yield IngestReport(found, new)
+            return
+        note = found.note or f"{asked}: {_NOTES[reading]}"
+        yield IngestReport(replace(found, note=note), new)
+        for subscribed in store.sources.all():
+            if subscribed.id == source_id and subscribed.full_text:
+                yield from fetch_listed_pages(self._round, subscribed)
+
+    def _source_read_as(self, reading: SourceReading) -> Source:
+        """Return the source that the page becomes, or is already, read as something else."""
+        asked = self._reply.asked
+        known = (one for one in self._round.store.sources.all() if one.location == asked)
+        source = next(known, Source(asked, folder=self._wish.folder))
+        # What it said as something else is not what it says now.
+        standing = replace(source.standing, etag="", modified="", digest="")
+        full_text = reading is SourceReading.LIST
+        return replace(source, reading=reading, full_text=full_text, standing=standing)
+
+
+def list_sentence(found: CleanedDocument) -> str:
+    """Say what a page lists: how many stories, and the first headlines."""
+    titles = [story.headline for _, story in found.pairs[:_SHOWN]]
+    quoted = ", ".join(f"“{title}”" for title in titles)
+    more = ", …" if len(found.pairs) > _SHOWN else ""
+    return f"no feed, but a list of {len(found.pairs):,} stories: {quoted}{more}"
