@@ -17,6 +17,7 @@ class DocumentKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
     DUMP = "dump"
+    MESSAGE = "message"
 
 
 class ContentForm(StrEnum):
@@ -26,6 +27,8 @@ class ContentForm(StrEnum):
     PAGE = "page"  # a whole web page
     DUMP = "dump"  # the text of a scraped page, furniture and all
     TEXT = "text"  # plain paragraphs that hold the story and nothing else
+    MESSAGE = "message"  # the HTML of a mail
+    MESSAGE_TEXT = "message text"  # the plain text of a mail, with quotations and signature
 
 
 @frozen
