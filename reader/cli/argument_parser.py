@@ -149,6 +149,14 @@ def _previewed(verb: argparse.ArgumentParser) -> None:
     """Add what to clean: one place or more."""
     verb.add_argument("where", nargs="+", metavar="WHERE",
                       help="an address of the web, a file, a folder, or -")  # fmt: skip
+    _with_private_mail(verb)
+
+
+def _with_private_mail(verb: argparse.ArgumentParser) -> None:
+    """Add whether mail is taken that is from no list and no newsletter."""
+    verb.add_argument("--all-mail", action="store_true",
+                      help="of a Maildir, mbox or folder of mail private messages, too",
+                      )  # fmt: skip
 
 
 def _subscribed(verb: argparse.ArgumentParser) -> None:
@@ -160,6 +168,7 @@ def _subscribed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--folder", default="", metavar="FOLDER", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip
+    _with_private_mail(verb)
 
 
 def _again_read(verb: argparse.ArgumentParser) -> None:

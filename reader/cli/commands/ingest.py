@@ -30,7 +30,7 @@ def add(places: Folders, chosen: Any) -> int:
     consent = (
         feed_prompt.consent_given if chosen.private else feed_prompt.consent_prompt(chosen.json)
     )
-    wish = AddOptions(chosen.page, folder, headers, choose, consent)
+    wish = AddOptions(chosen.page, folder, headers, choose, consent, chosen.all_mail)
     with open_library(places) as library:
         arriving = (
             found for where in chosen.where for found in library.add(where, piped_input(), wish)
@@ -74,8 +74,11 @@ def preview(places: Folders, chosen: Any) -> int:
     about = configured_context(config.read_settings(places.config).sites)
     failed, now = False, Clock.from_environment().now()
     for where in chosen.where:
-        for document in clean_location(where, now, piped_input(), about):
+        for document in clean_location(where, now, piped_input(), about, chosen.all_mail):
             failed = failed or bool(document.error)
+            if document.note and not document.pairs:
+                print_complaint(document.note)
+                continue
             text_output.print_document(document, chosen.json)
     return 1 if failed else 0
 

@@ -14,7 +14,9 @@ from reader.model.mail_shape import MBOX_ENDINGS, MESSAGE_ENDINGS, is_mbox, is_m
 
 MOST_TRIED = 20  # files of a folder whose beginning is looked at
 ENDINGS = (*MESSAGE_ENDINGS, *MBOX_ENDINGS)
-_NEWS = frozenset((".html", ".htm", ".xml", ".rss", ".atom", ".json", ".txt", ".md", ".opml", ".csv"))
+_NEWS = frozenset(
+    (".html", ".htm", ".xml", ".rss", ".atom", ".json", ".txt", ".md", ".opml", ".csv")
+)
 # What a Maildir server writes behind the name of a message: "2," and flags.
 _FLAGS = re.compile(r"[:;!]2,(.*)$")
 _NOT_READ = frozenset("TD")  # flags of what was thrown away, or is a draft
@@ -106,7 +108,9 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
     if not is_maildir(folder):
         seen = [one.path for one in entries if not one.name.startswith(".")]
         files = [path for path in seen if not os.path.isdir(path)]
-        below = [one.path for one in folders if not one.name.startswith(".") or is_maildir(one.path)]
+        below = [
+            one.path for one in folders if not one.name.startswith(".") or is_maildir(one.path)
+        ]
         return sorted(files, key=natural_order), below
     messages: list[str] = []
     for name in ("cur", "new"):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from reader.fetch.local import refuse_kind
+from reader.model import FetchError
 from reader.model.mail_shape import HEAD
 
 MOST_MESSAGE = 5_000_000  # bytes of a message that are read: what is attached stands at its end
@@ -25,9 +26,12 @@ def open_quietly(path: str) -> BinaryIO:
         descriptor = os.open(path, flags | getattr(os, "O_NOATIME", 0))
     except PermissionError:  # only its owner may do so
         descriptor = os.open(path, flags)
-    file = open(descriptor, "rb")
-    refuse_kind(os.fstat(descriptor))
-    return file
+    try:
+        refuse_kind(os.fstat(descriptor))
+    except FetchError:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
 
 
 def read_head(path: str) -> bytes:

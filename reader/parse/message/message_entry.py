@@ -42,9 +42,17 @@ def _digest(message: MimePart) -> Iterator[MimePart]:
     for part in (message, *message.parts):
         if part.media_type == "multipart/digest":
             for one in part.parts:
-                inner = one.parts[0] if one.parts else one
+                inner = _enclosed(one)
                 if inner.header.fields and _can_be_read(inner):
                     yield inner
+
+
+def _enclosed(part: MimePart) -> MimePart:
+    """Return the message in a part of a digest, which some write without a header of the part."""
+    inner = part.parts[0] if part.parts else part
+    if inner.header.fields or not part.header.raw("from"):
+        return inner
+    return MimePart(part.header, "text/plain", part.body)
 
 
 def _can_be_read(message: MimePart) -> bool:
@@ -111,7 +119,12 @@ def _identity(header: HeaderFields, text: ReadableText) -> str:
 def _dates(header: HeaderFields) -> str:
     """Return when it was written, and when it was carried, a line each."""
     received = (one.rpartition(";")[2] for one in header.raw_all("received"))
-    written = [header.raw("date"), header.raw("resent-date"), header.raw("delivery-date"), *received]
+    written = [
+        header.raw("date"),
+        header.raw("resent-date"),
+        header.raw("delivery-date"),
+        *received,
+    ]
     dates = (" ".join(_COMMENT.sub(" ", one).split()) for one in written)
     return "\n".join(list(filter(None, dates))[:MOST_DATES])
 

@@ -17,7 +17,9 @@ _PARAMETER = r"(?:^|[;\s]){}\*?0?\*?\s*=\s*(?:\"((?:[^\"\\]|\\.){{0,300}})\"|([^
 _NAMES = ("boundary", "charset", "format", "delsp", "start", "protocol", "smime-type")
 _PARAMETERS = {name: re.compile(_PARAMETER.format(name), re.I) for name in _NAMES}
 # The line between parts, where the one that is announced is nowhere to be found.
-_ANY_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{4,90}|-{2,40}[^\s-][^\n]{4,90})\ncontent-", re.M | re.I)
+_ANY_BOUNDARY = re.compile(
+    rb"^--([^\s-][^\n]{4,90}|-{2,40}[^\s-][^\n]{4,90})\ncontent-", re.M | re.I
+)
 _UU = re.compile(rb"^begin [0-7]{3,4} [^\n]*\n", re.M)
 
 

@@ -19,7 +19,9 @@ _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _PLAIN = frozenset(
     ("text/plain", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext", "text")
 )
-_WRITTEN_HTML = re.compile(r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_WRITTEN_HTML = re.compile(
+    r"\s*(?:<!--.{0,500}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _META = re.compile(rb"(<meta\b[^<>]{0,500}?)charset", re.I)
 _TAGS = re.compile(r"<(/?[a-z][a-z0-9-]{0,30})>", re.I)  # of enriched text
 # Names of the sets that are put before all mail, whatever it is written in.
@@ -178,7 +180,9 @@ def _reason(message: MimePart) -> str:
         return "is encrypted (OpenPGP), which newsreader does not read"
     if _SMIME & set(types):
         return "is encrypted or sealed (S/MIME), which newsreader does not read"
-    held = next((words for one in types for name, words in _NAMED.items() if one.startswith(name)), "")
+    held = next(
+        (words for one in types for name, words in _NAMED.items() if one.startswith(name)), ""
+    )
     if held:
         return f"holds no text, only {held}"
     is_attached = any(part.is_attached for part in message.parts) or len(types) > 1

@@ -12,7 +12,9 @@ LONGEST = 2_000  # characters of a field that are looked at
 _ADDRESS = re.compile(r"[^\s<>@,;:\"()]+@([A-Za-z0-9.-]+[A-Za-z0-9])")
 _MAILBOX = re.compile(r"\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^<\",]*?))\s*<[^<>]*>")
 # "Ada from The Weekly", "Ada via some-list", as newsletters and lists write.
-_SENT_BY = re.compile(r"(.{2,80}?)\s+(?:via|from|at|@|von|bei|chez|de la part de)\s+(.{2,80})", re.I)
+_SENT_BY = re.compile(
+    r"(.{2,80}?)\s+(?:via|from|at|@|von|bei|chez|de la part de)\s+(.{2,80})", re.I
+)
 _ID_NAME = re.compile(r"\s*\"?([^<\"]*?)\"?\s*<")
 # A list without a name of its own has one by its number.
 _NUMBERED = re.compile(r"[0-9a-f]{8,}|\bmc list\b|^\W*\d[\d\W]*$|^[\w.-]+\.[a-z]{2,}$", re.I)
@@ -21,7 +23,9 @@ _SENDING_HOST = re.compile(
     r"(?=[^.]+\.)",
     re.I,
 )
-_TAG = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr)\s*(?:\[\d+\])?:\s*)*\[([^\[\]]{1,80})\]\s*", re.I)
+_TAG = re.compile(
+    r"\s*(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr)\s*(?:\[\d+\])?:\s*)*\[([^\[\]]{1,80})\]\s*", re.I
+)
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -56,7 +60,7 @@ def _mailboxes(written: str) -> list[str]:
 
 
 def _without_quotes(mailbox: str) -> str:
-    return re.sub(r'\\(.)', r"\1", mailbox).replace('"', "").strip(" '")
+    return re.sub(r"\\(.)", r"\1", mailbox).replace('"', "").strip(" '")
 
 
 def _display_name(written: str) -> str:
@@ -111,7 +115,8 @@ def _is_tag(tag: str, names: set[str]) -> bool:
     """Tell whether a tag is a name of the list, or the first of it, as "dev" of "dev list"."""
     shorter = tag.removesuffix("list").removesuffix("announce")
     return any(
-        name in (tag, shorter) or (len(shorter) >= 3 and (name.startswith(tag) or tag.startswith(name)))
+        name in (tag, shorter)
+        or (len(shorter) >= 3 and (name.startswith(tag) or tag.startswith(name)))
         for name in names
     )
 

@@ -29,9 +29,11 @@ def add_location(
     library: Library, where: str, stdin: BinaryIO | None, wish: AddOptions
 ) -> Iterator[IngestReport]:
     """Read a place for the first time, or once more."""
-    from reader.fetch import fetch
+    from reader.fetch import absolute_location, fetch
     from reader.fetch.local import is_file
+    from reader.fetch.mail.mail_files import is_mail_place
     from reader.fetch.url_normalization import url_candidates
+    from reader.library.ingest.site_context import stored_context
 
     if where.startswith(STARTER):
         yield from add_starter_list(library, where, wish)
@@ -40,6 +42,13 @@ def add_location(
         yield from _from_web(library, places, wish)
         return
     now, sites = library.clock.now(), library.settings().sites
+    place = absolute_location(where)
+    if wish.all_mail and is_mail_place(place):
+        from reader.library.ingest.mail_ingest import ingest_mail
+
+        about = stored_context(library.store, sites)
+        yield from ingest_mail(library.store, place, now, about, all_mail=True)
+        return
     text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
     if text:
         yield from add_list(library, text, where, wish)

@@ -32,6 +32,7 @@ class AddOptions:
     consent: Consent | None = (
         None  # to what a list names in a private network; None: it is not read
     )
+    all_mail: bool = False  # private messages as well as those of lists and newsletters
 
 
 NO_OPTIONS = AddOptions()
