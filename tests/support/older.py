@@ -13,6 +13,8 @@ WITHOUT_LENGTHS = (
     "ALTER TABLE story DROP COLUMN teaser",
 )
 WITHOUT_RULES = (
+    "DROP TABLE seen_message",
+    "DROP TABLE all_mail",
     *WITHOUT_LENGTHS,
     "DROP TABLE caught",
     "DROP TABLE rule",

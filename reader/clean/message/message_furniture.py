@@ -50,8 +50,8 @@ _SMALL_PRINT = re.compile(
     re.I,
 )
 _MORE = re.compile(
-    r"\W*(?:read|see|view|learn|continue|find out|more|full|weiter|mehr|lire|leer|leggi|lees|läs|les"
-    r"|więcej|читать|続き)\b.{0,40}",
+    r"\W*(?:read|see|view|learn|continue|find out|more|full|weiter|mehr|lire|leer|leggi|lees|läs"
+    r"|les|więcej|читать|続き)\b.{0,40}",
     re.I,
 )
 

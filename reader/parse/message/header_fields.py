@@ -115,7 +115,7 @@ def _take_line(fields: list[tuple[str, bytes]], line: bytes) -> bool:
 
 def _below_long_header(content: bytes, at: int) -> int:
     """Find the text below a header that is longer than is looked at."""
-    blank = content.find(b"\n\n", at)
+    blank = content.find(b"\n\n", at - 1)
     return blank + 2 if blank >= 0 else len(content)
 
 

@@ -109,7 +109,7 @@ def _from_uu(body: bytes) -> bytes:
 
 def _uu_lines(body: bytes) -> Iterator[bytes]:
     for line in body.split(b"\n"):
-        if line.strip() in (b"end", b"`"):
+        if line.strip() in (b"", b"end", b"`"):
             return
         try:
             yield binascii.a2b_uu(line)

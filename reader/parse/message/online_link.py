@@ -9,7 +9,7 @@ from html import unescape
 from reader.model.click_counting import clean_address
 from reader.model.mail_shape import LEADS_ONLINE
 from reader.parse.message.header_fields import HeaderFields, bracketed
-from reader.parse.strip_markup import one_line, without_comments
+from reader.parse.strip_markup import strip_markup, without_comments
 from reader.parse.url_completion import web_link
 from reader.parse.web_page import NAMING, tag_attributes
 
@@ -50,7 +50,7 @@ def _linked_online(text: str) -> Iterator[str]:
     """Yield the links whose words say that they lead to the same text."""
     anchors = [*_anchors(text[:HEAD])]
     for written, words in [*anchors[:MOST_ANCHORS], *anchors[MOST_ANCHORS:][-MOST_ANCHORS:]]:
-        if LEADS_ONLINE.search(one_line(words)[:300]):
+        if LEADS_ONLINE.search(strip_markup(words)[:300]):
             yield unescape(tag_attributes(written).get("href", ""))
 
 

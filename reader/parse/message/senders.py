@@ -15,7 +15,6 @@ _MAILBOX = re.compile(r"\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^<\",]*?))\s*<[^<>]*>")
 _SENT_BY = re.compile(
     r"(.{2,80}?)\s+(?:via|from|at|@|von|bei|chez|de la part de)\s+(.{2,80})", re.I
 )
-_ID_NAME = re.compile(r"\s*\"?([^<\"]*?)\"?\s*<")
 # A list without a name of its own has one by its number.
 _NUMBERED = re.compile(r"[0-9a-f]{8,}|\bmc list\b|^\W*\d[\d\W]*$|^[\w.-]+\.[a-z]{2,}$", re.I)
 _SENDING_HOST = re.compile(
@@ -72,8 +71,7 @@ def _display_name(written: str) -> str:
 
 def _list_name(header: HeaderFields) -> str:
     """Return what a list calls itself in words."""
-    found = _ID_NAME.match(header.text("list-id")[:LONGEST])
-    name = found[1].strip() if found else ""
+    name = _display_name(header.text("list-id")[:LONGEST])
     return "" if not _LETTERS.search(name) or _NUMBERED.search(name) else name
 
 
