@@ -27,8 +27,6 @@ _HEADINGS = ("h1", "h2", "h3")
 def clean_message(entry: Entry, site: SiteContext) -> Story:
     """Keep what a mail says, and nothing of what its sender put around that."""
     root, is_cut = _tree(entry)
-    if root is None:
-        return _story(entry, Body())
     kept = apply_css_rules(root, site.rules)
     blocks = page_blocks(root, entry.link, seen=True, headline=entry.title)
     chosen = _chosen(entry, blocks, kept)
@@ -42,13 +40,13 @@ def clean_message(entry: Entry, site: SiteContext) -> Story:
     return replace(story, doubt=CUT) if is_cut else story
 
 
-def _tree(entry: Entry) -> tuple[etree._Element | None, bool]:
+def _tree(entry: Entry) -> tuple[etree._Element, bool]:
     """Read a mail as a tree, and tell whether it had more than is read."""
     if entry.form is ContentForm.MESSAGE_TEXT:
         return tree_of_text(entry.content), False
-    root = parse_html(f"<div>{entry.content[:MOST_WRITTEN]}</div>")
-    is_cut = root is not None and prepare_message(root)
-    return root, is_cut or len(entry.content) > MOST_WRITTEN
+    read = parse_html(f"<div>{entry.content[:MOST_WRITTEN]}</div>")
+    root = etree.Element("div") if read is None else read
+    return root, prepare_message(root) or len(entry.content) > MOST_WRITTEN
 
 
 def _chosen(

@@ -112,7 +112,7 @@ def _is_furniture(blocks: Sequence[PageBlock], at: int, names: set[str]) -> bool
         return False
     if at < TOP and words.casefold() in names:
         return True
-    is_aside = at < TOP and len(words) < SHORT / 2 and not block.line.ends
+    is_aside = at < TOP and len(words) < SHORT / 2 and not words.endswith(".")
     if (block.linked > 0.2 or is_aside) and (LEADS_ONLINE.search(words) or _PASS_ON.search(words)):
         return True
     if _NOTICE.search(words) and block.linked > 0.2:

@@ -101,6 +101,5 @@ def _unlay(table: etree._Element) -> None:
     parts = [table]
     while parts:
         node = parts.pop()
-        if node.tag in _FRAME:
-            parts += [one for one in node if one.tag in _FRAME and one.tag != "table"]
-            node.tag = "div"
+        parts += [one for one in node if one.tag in _FRAME and one.tag != "table"]
+        node.tag = "div"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from reader.fetch.local import fetch_error, read_failure, read_file
-from reader.fetch.mail.mail_files import ENDINGS, MailFile, mail_files
+from reader.fetch.mail.mail_files import ENDINGS, MailFile, is_maildir, mail_files
 from reader.fetch.mail.mbox import Mbox, MboxPlace
 from reader.fetch.mail.message_file import read_head, read_message
 from reader.model import Document, FetchError
@@ -47,6 +47,7 @@ class MailScan:
     def __iter__(self) -> Iterator[MailItem | FetchError]:
         """Yield what is new, and an error for what could not be read."""
         if os.path.isdir(self.location):
+            self.is_mailbox = is_maildir(self.location)
             for found in mail_files(self.location):
                 if isinstance(found, FetchError):
                     self._is_whole = False

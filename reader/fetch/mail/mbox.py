@@ -90,7 +90,7 @@ class Mbox:
             start = self.before.start
             self.is_same = 0 < start <= size and _proof(file, start) == self.before.proof
             start = start if self.is_same else 0
-            may_grow = self.now.timestamp() - status.st_mtime < FRESH
+            may_grow = abs(self.now.timestamp() - status.st_mtime) < FRESH
             for at, content, is_whole in _cut(file, start, size):
                 start = at
                 if is_whole or not may_grow:
