@@ -9,6 +9,7 @@ from lxml import etree
 
 from reader.clean.page.css_rules import cut_behind, remove_element
 from reader.clean.text.formulas import element_name
+from reader.clean.text.sanitize import safe_link
 from reader.model.click_counting import reveal_target
 
 MOST_NODES = 40_000
@@ -41,8 +42,9 @@ def prepare_message(root: etree._Element) -> bool:
         if not _is_data(table):
             _unlay(table)
     for link in root.iter("a"):
-        if href := link.get("href"):
-            link.set("href", reveal_target(href.strip()))
+        written = (link.get("href") or "").strip()
+        if (target := reveal_target(written)) != written:
+            link.set("href", safe_link(target))
     return is_cut
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from reader.clean.page.dom import tree_text
 from reader.clean.text.sanitize import READ_LIMIT, safe_stanzas, strip_controls
 
 DEEPEST = 6  # quotations within quotations
@@ -32,7 +33,7 @@ _BLANK = re.compile(r"\n[ \t]*\n")
 def tree_of_text(text: str) -> etree._Element:
     """Read a plain mail as paragraphs, quotations, lists and what is set in columns."""
     root = etree.Element("div")
-    lines = _own_lines(strip_controls(_SIGNED.sub("", text[:READ_LIMIT])))
+    lines = _own_lines(tree_text(strip_controls(_SIGNED.sub("", text[:READ_LIMIT]))))
     _add_lines(root, lines, 0)
     return root
 

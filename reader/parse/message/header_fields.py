@@ -103,6 +103,7 @@ def split_header(content: bytes) -> tuple[HeaderFields, bytes]:
 
 def _take_line(fields: list[tuple[str, bytes]], line: bytes) -> bool:
     """Take a line of a header; tell whether it is one."""
+    line = line.replace(b"\0", b"")
     if line[:1] in (b" ", b"\t"):
         if fields and len(fields[-1][1]) < LONGEST_FIELD:
             fields[-1] = fields[-1][0], fields[-1][1] + b" " + line.strip()[:LONGEST_FIELD]
