@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, ParsedDocument, ParseError
-from reader.model.mail_shape import MESSAGE_TYPE, is_message
+from reader.model.mail.mail_shape import MESSAGE_TYPE, is_message
 from reader.parse.charset import decode
 from reader.parse.decoded import DecodedDocument
 from reader.parse.decompress import unpack

@@ -32,7 +32,7 @@ from reader.model import (
     Response,
     Story,
 )
-from reader.model.mail_shape import MESSAGE_TYPE
+from reader.model.mail.mail_shape import MESSAGE_TYPE
 from reader.model.url_identity import host_of_link, page_identity, without_tracking
 from reader.opml.feed_addresses import normalize_feed_address
 from reader.parse import parse

@@ -10,7 +10,7 @@ from lxml import etree
 from reader.clean.page.css_rules import cut_behind, remove_element
 from reader.clean.text.formulas import element_name
 from reader.clean.text.sanitize import safe_link
-from reader.model.click_counting import reveal_target
+from reader.model.mail.click_counting import reveal_target
 
 MOST_NODES = 40_000
 MOST_CELLS = 2_000  # of a table that is looked at

@@ -11,7 +11,7 @@ from reader.cli.open_library import open_library
 from reader.cli.safe_output import print_complaint
 from reader.cli.stream_io import piped_input
 from reader.config import Folders
-from reader.library import Clock, Library, clean_location
+from reader.library import Clock, Library
 from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
 from reader.library.ingest.site_context import configured_context
 from reader.model import CleanedDocument, IngestReport, Progress
@@ -71,10 +71,12 @@ def download(places: Folders, chosen: Any) -> int:
 
 def preview(places: Folders, chosen: Any) -> int:
     """Clean documents without keeping anything."""
+    from reader.library.ingest.mail_ingest import clean_place
+
     about = configured_context(config.read_settings(places.config).sites)
     failed, now = False, Clock.from_environment().now()
     for where in chosen.where:
-        for document in clean_location(where, now, piped_input(), about, chosen.all_mail):
+        for document in clean_place(where, now, piped_input(), about, chosen.all_mail):
             failed = failed or bool(document.error)
             if document.note and not document.pairs:
                 print_complaint(document.note)

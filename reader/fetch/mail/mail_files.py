@@ -10,7 +10,7 @@ from reader.fetch.local import EXTENSIONS, fetch_error, natural_order, read_fail
 from reader.fetch.mail.message_file import read_head
 from reader.model import FetchError
 from reader.model.construction import frozen
-from reader.model.mail_shape import MBOX_ENDINGS, MESSAGE_ENDINGS, is_mbox, is_message
+from reader.model.mail.mail_shape import MBOX_ENDINGS, MESSAGE_ENDINGS, is_mbox, is_message
 
 MOST_TRIED = 20  # files of a folder whose beginning is looked at
 ENDINGS = (*MESSAGE_ENDINGS, *MBOX_ENDINGS)

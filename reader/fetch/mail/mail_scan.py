@@ -12,7 +12,7 @@ from reader.fetch.mail.mbox import Mbox, MboxPlace
 from reader.fetch.mail.message_file import read_head, read_message
 from reader.model import Document, FetchError
 from reader.model.construction import frozen
-from reader.model.mail_shape import MESSAGE_TYPE, is_mbox, is_message
+from reader.model.mail.mail_shape import MESSAGE_TYPE, is_mbox, is_message
 
 PART = "//"  # between the name of an mbox and the digest of a message in it
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from reader.fetch.local import refuse_kind
 from reader.model import FetchError
-from reader.model.mail_shape import HEAD
+from reader.model.mail.mail_shape import HEAD
 
 MOST_MESSAGE = 5_000_000  # bytes of a message that are read: what is attached stands at its end
 _GZIP = b"\x1f\x8b\x08"

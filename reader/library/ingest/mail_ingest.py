@@ -1,4 +1,4 @@
-"""Takes in what is new in a place that holds mail: a Maildir, an mbox, a folder of messages."""
+"""Takes in files and folders: of a Maildir, an mbox or a folder of messages what is new."""
 
 from __future__ import annotations
 
@@ -7,24 +7,58 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from reader.clean import safe_line
+from reader.fetch import absolute_location
+from reader.fetch.mail.mail_files import is_mail_place
 from reader.fetch.mail.mail_scan import MailItem, MailScan
-from reader.library.ingest.pipeline import parse_and_clean, save_document
+from reader.library.ingest.pipeline import (
+    clean_location,
+    ingest_location,
+    parse_and_clean,
+    save_document,
+)
+from reader.library.ingest.site_context import SiteContextOf, stored_context
 from reader.model import CleanedDocument, DocumentKind, Entry, FetchError, IngestReport, Story
 from reader.parse.message import is_public
 from reader.store import Store
 from reader.store.seen_messages import SeenMessage, SeenMessageTable
 
 if TYPE_CHECKING:
-    from reader.library.ingest.site_context import SiteContextOf
+    from reader.library import Library
 
 BATCH = 50  # messages that are saved in one transaction
 Pairs = list[tuple[Entry, Story]]
 
 
-def clean_mail(
+def clean_place(
+    location: str, now: datetime, stdin: BinaryIO | None, about: SiteContextOf, all_mail: bool
+) -> Iterator[CleanedDocument]:
+    """Yield every document of a location as clean stories, or as the reason why not.
+
+    Of places that hold mail, private messages are left out, unless all of it is wanted.
+    """
+    place = absolute_location(location)
+    if is_mail_place(place):
+        yield from _clean_mail(place, now, about, all_mail)
+    else:
+        yield from clean_location(location, now, stdin, about)
+
+
+def ingest_place(
+    library: Library, location: str, stdin: BinaryIO | None, all_mail: bool = False
+) -> Iterator[IngestReport]:
+    """Save what is new in a location of this machine; each report with the number of new ones."""
+    store, now, sites = library.store, library.clock.now(), library.settings().sites
+    place = absolute_location(location)
+    if is_mail_place(place):
+        yield from _ingest_mail(store, place, now, stored_context(store, sites), all_mail)
+    else:
+        yield from ingest_location(store, location, now, stdin, sites)
+
+
+def _clean_mail(
     location: str, now: datetime, about: SiteContextOf, all_mail: bool
 ) -> Iterator[CleanedDocument]:
     """Yield every message of a place as a clean story, or as the reason why not."""
@@ -41,8 +75,8 @@ def clean_mail(
         yield CleanedDocument(location, note=_left_out_sentence(location, left_out))
 
 
-def ingest_mail(
-    store: Store, location: str, now: datetime, about: SiteContextOf, all_mail: bool = False
+def _ingest_mail(
+    store: Store, location: str, now: datetime, about: SiteContextOf, all_mail: bool
 ) -> Iterator[IngestReport]:
     """Save what is new in a place; some messages at a time, each time with how many are new."""
     first = not store.sources.was_read(location)

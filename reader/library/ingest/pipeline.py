@@ -56,26 +56,13 @@ def sample_folder() -> Path:
 
 
 def clean_location(
-    location: str,
-    now: datetime,
-    stdin: BinaryIO | None = None,
-    about: SiteContextOf = unknown_site,
-    all_mail: bool = False,
+    location: str, now: datetime, stdin: BinaryIO | None = None, about: SiteContextOf = unknown_site
 ) -> Iterator[CleanedDocument]:
-    """Yield every document of a location as clean stories, or as the reason why not.
-
-    Of places that hold mail, private messages are left out, unless all of it is wanted.
-    """
-    from reader.fetch import absolute_location, fetch
-    from reader.fetch.mail.mail_files import is_mail_place
+    """Yield every document of a location as clean stories, or as the reason why not."""
+    from reader.fetch import fetch
 
     if location == SAMPLES:
         yield from _samples(now, about)
-        return
-    if is_mail_place(source := absolute_location(location)):
-        from reader.library.ingest.mail_ingest import clean_mail
-
-        yield from clean_mail(source, now, about, all_mail)
         return
     for found in fetch(location, now, stdin):
         if isinstance(found, FetchError):
@@ -147,15 +134,9 @@ def ingest_location(
 ) -> Iterator[IngestReport]:
     """Save a location's stories document by document; each with the number of new ones."""
     from reader.fetch import absolute_location
-    from reader.fetch.mail.mail_files import is_mail_place
     from reader.library.ingest.site_context import stored_context
 
     source = location if location == SAMPLES else absolute_location(location)
-    if is_mail_place(source):
-        from reader.library.ingest.mail_ingest import ingest_mail
-
-        yield from ingest_mail(store, source, now, stored_context(store, sites))
-        return
     source_id, error = 0, ""
     first = not store.sources.was_read(source)
     for found in clean_location(source, now, stdin, stored_context(store, sites)):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, ingest_location
+from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE
 from reader.model import CleanedDocument, IngestReport, Source, StoreError
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
     from reader.library.ingest.imports.import_exports import fetch_waiting_pages
+    from reader.library.ingest.mail_ingest import ingest_place
 
     chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if not is_web(source.location)]
     for source in () if due else files:
-        sites = library.settings().sites
-        yield from ingest_location(library.store, source.location, library.clock.now(), None, sites)
+        yield from ingest_place(library, source.location, None)
     yield from _visited(library, web, due)
     if not names:
         yield from fetch_waiting_pages(library)

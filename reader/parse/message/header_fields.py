@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from reader.model import ParseError
 from reader.model.construction import frozen
-from reader.model.mail_shape import HEAD, without_count
+from reader.model.mail.mail_shape import HEAD, without_count
 from reader.parse.charset import decode
 
 MOST_HEADER = 262_144  # bytes of a header that are looked at

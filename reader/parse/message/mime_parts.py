@@ -34,7 +34,7 @@ class MimePart:
 
     def parameter(self, name: str) -> str:
         """Return what the content type says of itself, such as its charset."""
-        return type_parameter(self.header, name)
+        return _type_parameter(self.header, name)
 
     @property
     def is_attached(self) -> bool:
@@ -53,7 +53,7 @@ class MimePart:
         return self.body
 
 
-def type_parameter(header: HeaderFields, name: str) -> str:
+def _type_parameter(header: HeaderFields, name: str) -> str:
     """Return a parameter of the content type of a header; empty when it has none."""
     found = _PARAMETERS[name].search(header.raw("content-type"))
     written = (found[1] or found[2] or "") if found else ""
@@ -71,7 +71,7 @@ def read_part(content: bytes, usual: str = "text/plain", depth: int = 0) -> Mime
         return MimePart(header, media_type, body, (read_part(within, depth=depth + 1),))
     if depth < DEEPEST and media_type.startswith("multipart/"):
         within_type = "message/rfc822" if media_type == "multipart/digest" else "text/plain"
-        pieces = _split(body, type_parameter(header, "boundary").encode("latin-1"))
+        pieces = _split(body, _type_parameter(header, "boundary").encode("latin-1"))
         parts = tuple(read_part(piece, within_type, depth + 1) for piece in pieces)
         # Without a single line between parts it is a text, whatever it says.
         return MimePart(header, media_type if parts else "text/plain", body, parts)

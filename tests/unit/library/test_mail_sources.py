@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from reader import config
-from reader.library import Library, clean_location
+from reader.library import Library
 from reader.library.ingest import mail_ingest
+from reader.library.ingest.pipeline import unknown_site
 from reader.library.ingest.subscribing.add_options import AddOptions
-from reader.model import IngestReport, Query, Search, Story, Word
+from reader.model import CleanedDocument, IngestReport, Query, Search, Story, Word
 from reader.store.seen_messages import SeenMessageTable
 from tests.conftest import NOW
 from tests.support.messages import PROSE, html, message, multipart, newsletter, part
@@ -41,6 +43,10 @@ def place(tmp_path: Path) -> Path:
 
 def add(library: Library, place: Path, wish: AddOptions | None = None) -> list[IngestReport]:
     return list(library.add(str(place), wish=wish))
+
+
+def look(place: Path, all_mail: bool = False) -> Iterator[CleanedDocument]:
+    return mail_ingest.clean_place(str(place), NOW, None, unknown_site, all_mail)
 
 
 def notes(reports: list[IngestReport]) -> list[str]:
@@ -275,9 +281,9 @@ def test_a_look_at_a_place_shows_what_would_be_taken(place: Path, tmp_path: Path
     (tmp_path / "mixed/1.eml").write_bytes(post(1))
     (tmp_path / "mixed/2.eml").symlink_to(tmp_path / "nowhere")
 
-    public = list(clean_location(str(place), NOW))
-    every = list(clean_location(str(place), NOW, all_mail=True))
-    mixed = list(clean_location(str(tmp_path / "mixed"), NOW))
+    public = list(look(place))
+    every = list(look(place, True))
+    mixed = list(look(tmp_path / "mixed"))
 
     assert [len(one.pairs) for one in public] == [1, 1, 0]
     assert "1 private message was left out" in public[-1].note

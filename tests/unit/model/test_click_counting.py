@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from reader.model.click_counting import clean_address, reveal_target
+from reader.model.mail.click_counting import clean_address, reveal_target
 
 PAGE = "https://news.example/p?id=7"
 

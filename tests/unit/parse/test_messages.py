@@ -8,7 +8,7 @@ import quopri
 import pytest
 
 from reader.model import ContentForm, Document, DocumentKind, Entry, ParseError
-from reader.model.mail_shape import MESSAGE_TYPE, is_mbox, is_message
+from reader.model.mail.mail_shape import MESSAGE_TYPE, is_mbox, is_message
 from reader.parse import parse
 from reader.parse.message.header_fields import (
     MOST_HEADER,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reader.clean import clean
 from reader.model import Document, Entry, ParseError
-from reader.model.mail_shape import MESSAGE_TYPE, is_mbox, is_message
+from reader.model.mail.mail_shape import MESSAGE_TYPE, is_mbox, is_message
 from reader.parse import parse
 from reader.parse.message.header_fields import decode_words, is_public, split_header
 from tests.conftest import NOON
