@@ -15,7 +15,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.control_characters import mask_line
-from reader.tui.render.article import (
+from reader.tui.render.article_lines import (
     LEFT,
     ArticleBlock,
     ArticleLine,

@@ -277,6 +277,7 @@ def test_no_place_of_mail_stands_in_a_list_of_subscriptions(library: Library, pl
 
 def test_a_look_at_a_place_shows_what_would_be_taken(place: Path, tmp_path: Path) -> None:
     (place / "cur/8.h").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "page.html").write_text(f"<p>{PROSE[0]}</p>")
     (tmp_path / "mixed").mkdir()
     (tmp_path / "mixed/1.eml").write_bytes(post(1))
     (tmp_path / "mixed/2.eml").symlink_to(tmp_path / "nowhere")
@@ -285,6 +286,7 @@ def test_a_look_at_a_place_shows_what_would_be_taken(place: Path, tmp_path: Path
     every = list(look(place, True))
     mixed = list(look(tmp_path / "mixed"))
 
+    assert [len(one.pairs) for one in look(tmp_path / "page.html")] == [1]
     assert [len(one.pairs) for one in public] == [1, 1, 0]
     assert "1 private message was left out" in public[-1].note
     assert [len(one.pairs) for one in every] == [1, 1, 1]
