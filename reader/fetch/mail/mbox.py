@@ -23,7 +23,7 @@ PROOF = 4_096  # bytes by which an mbox is known that only grew
 STALE = 86_400  # seconds after which a lock file was forgotten by who made it
 FRESH = 60  # seconds within which a message without an end may still be written
 BLANK = (b"\n", b"\r\n")
-_DATED = re.compile(rb"From .*\d\d:\d\d.*\d{4}")
+_DATED = re.compile(rb"From [^\n]{0,120}?\d\d:\d\d[^\n]{0,40}?\d{4}")
 _FIELD = re.compile(rb">?From |[!-9;-~]{1,80}[ \t]*:")
 _USUAL_FIELD = re.compile(
     rb"(?:x-[\w-]+|return-path|received|message-id|date|from|to|cc|subject|delivered-to|mime-version"
@@ -133,7 +133,7 @@ def _is_envelope(line: bytes, after: bytes, parted: bool) -> bool:
     """Tell the line that begins a message from a sentence that begins with the same word."""
     if not _FIELD.match(after):
         return False
-    return bool(_DATED.search(line)) or (parted and bool(_USUAL_FIELD.match(after)))
+    return bool(_DATED.match(line)) or (parted and bool(_USUAL_FIELD.match(after)))
 
 
 def _digest(content: bytes) -> str:

@@ -9,8 +9,8 @@ from reader.parse.feed.bylines import join_author_names
 from reader.parse.message.header_fields import HeaderFields, bracketed
 
 LONGEST = 2_000  # characters of a field that are looked at
-_ADDRESS = re.compile(r"[^\s<>@,;:\"()]+@([A-Za-z0-9.-]+[A-Za-z0-9])")
-_MAILBOX = re.compile(r"\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^<\",]*?))\s*<[^<>]*>")
+_ADDRESS = re.compile(r"[^\s<>@,;:\"()]{1,64}@([A-Za-z0-9.-]{1,250}[A-Za-z0-9])")
+_MAILBOX = re.compile(r"(?:\"((?:[^\"\\]|\\.)*)\"\s*|([^<\",]*))<[^<>]*>")
 # "Ada from The Weekly", "Ada via some-list", as newsletters and lists write.
 _SENT_BY = re.compile(
     r"(.{2,80}?)\s+(?:via|from|at|@|von|bei|chez|de la part de)\s+(.{2,80})", re.I
@@ -64,7 +64,7 @@ def _without_quotes(mailbox: str) -> str:
 
 def _display_name(written: str) -> str:
     """Return the name before the address of the first mailbox; empty where there is none."""
-    found = _MAILBOX.match(written)
+    found = _MAILBOX.match(written.lstrip())
     name = _without_quotes(found[1] or found[2] or "") if found else ""
     return "" if _ADDRESS.fullmatch(name) else name
 
