@@ -13,9 +13,9 @@ from textual.containers import Horizontal, Vertical
 from reader.library.reports.event_reports import new_sentences, next_report
 from reader.model import Story
 from reader.tui.render import story_row
-from reader.tui.render.article_lines import ArticleBlock
-from reader.tui.render.related_reports import with_news
-from reader.tui.render.story_blocks import story_blocks
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.related_reports import with_news
+from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.divider import Divider

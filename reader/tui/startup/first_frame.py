@@ -20,14 +20,14 @@ from reader.store.first_screen import FACTS, read_state
 from reader.store.left_place import LEFT, LeftRow, passage_text, read_left_place
 from reader.tui.actions import AFTER_SEARCH, Action, action_hints, footer_hints
 from reader.tui.render import date_sections, sidebar_items, story_row
-from reader.tui.render.article_lines import (
+from reader.tui.render.article.article_lines import (
     ArticleLine,
     line_of_text,
     styled_spans,
     text_margin,
     wrap_article,
 )
-from reader.tui.render.story_blocks import story_blocks
+from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import palette_of

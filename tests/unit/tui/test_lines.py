@@ -6,14 +6,14 @@ from hypothesis import strategies as st
 
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
 from reader.tui.render import story_row
-from reader.tui.render.article_lines import (
+from reader.tui.render.article.article_lines import (
     ArticleBlock,
     matches_in_line,
     styled_spans,
     wrap_article,
 )
+from reader.tui.render.article.story_blocks import story_blocks, text_blocks
 from reader.tui.render.cells import JOINER, SHAPES, cell_len
-from reader.tui.render.story_blocks import story_blocks, text_blocks
 from reader.tui.render.theme import DARK, TextStyle
 from reader.tui.render.wrap import wrap_text
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
 from reader.model.retention import format_size
-from reader.tui.render.article_lines import PLAIN, ArticleBlock, Margins
+from reader.tui.render.article.article_lines import PLAIN, ArticleBlock, Margins
 from reader.tui.render.story_row import StyledText, length_words
 
 BULLET = Margins((("• ", "dim"),), (("  ", ""),))
