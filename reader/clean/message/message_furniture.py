@@ -49,6 +49,18 @@ _SMALL_PRINT = re.compile(
     rf"|registered (?:office|in)|^{_NETWORK}(?:\W+{_NETWORK})*\W*$",
     re.I,
 )
+# A label that says of what follows who has paid for it, which a reader has to know.
+_PAID_FOR = re.compile(
+    r"\W*(?:advertisements?|sponsored(?: by .{1,60})?|promoted|anzeige|werbung|publicité|publicidad"
+    r"|pubblicità|advertentie|annons|реклама|広告)\W*",
+    re.I,
+)
+_OFFER = re.compile(
+    r"\W*(?:upgrade (?:to paid|now|your subscription)|restack|paid|read in (?:the )?app"
+    r"|(?:become|be) a (?:paid |paying )?(?:subscriber|member)|get the app|start writing"
+    r"|you(?:['’]re| are) (?:currently )?a (?:free|paid) subscriber.{0,120})\W*",
+    re.I,
+)
 _MORE = re.compile(
     r"\W*(?:read|see|view|learn|continue|find out|more|full|weiter|mehr|lire|leer|leggi|lees|läs"
     r"|les|więcej|читать|続き)\b.{0,40}",
@@ -108,9 +120,9 @@ def _is_furniture(blocks: Sequence[PageBlock], at: int, names: set[str]) -> bool
     is_shown = any(span.kind is SpanKind.PICTURE for span in block.spans)
     if not _WORD.search(words) or (is_shown and words.casefold() in names):
         return True
-    if len(words) > SHORT:
+    if len(words) > SHORT or _PAID_FOR.fullmatch(words):
         return False
-    if at < TOP and words.casefold() in names:
+    if _OFFER.fullmatch(words) or (at < TOP and words.casefold() in names):
         return True
     is_aside = at < TOP and len(words) < SHORT / 2 and not words.endswith(".")
     if (block.linked > 0.2 or is_aside) and (LEADS_ONLINE.search(words) or _PASS_ON.search(words)):

@@ -68,7 +68,7 @@ def _add_lines(parent: etree._Element, lines: Sequence[str], depth: int) -> None
 def _add_paragraph(parent: etree._Element, lines: Sequence[str]) -> None:
     """Add the lines between two blank ones."""
     if len(lines) == 2 and _UNDERLINE.fullmatch(lines[1]):
-        _add_words(etree.SubElement(parent, "h2"), lines[0].strip())
+        _add_words(etree.SubElement(parent, "h2"), lines[0].strip(" \t*#"))
     elif any(map(_ITEM.match, lines)):
         for item in _items(lines):
             _add_item(parent, item)

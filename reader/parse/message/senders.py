@@ -25,6 +25,7 @@ _SENDING_HOST = re.compile(
 _TAG = re.compile(
     r"\s*(?:(?:re|fwd?|aw|wg|antw|sv|vs|tr)\s*(?:\[\d+\])?:\s*)*\[([^\[\]]{1,80})\]\s*", re.I
 )
+_ANSWERS = re.compile(r"(?:re: ?){2,20}", re.I)
 _LETTERS = re.compile(r"[^\W_]+")
 
 
@@ -95,7 +96,7 @@ def headline_of(header: HeaderFields) -> str:
     while names and (tag := _TAG.match(subject)) and _is_tag(_folded(tag[1]), names):
         start, end = tag.span(1)
         subject = (subject[: start - 1] + subject[end + 1 :].lstrip()).strip()
-    return subject
+    return _ANSWERS.sub("Re: ", subject, count=1) if _ANSWERS.match(subject) else subject
 
 
 def _list_names(header: HeaderFields) -> list[str]:

@@ -99,6 +99,8 @@ def test_a_mail_of_which_nearly_all_is_hidden_is_read_all_the_same() -> None:
         '<img src="https://a.example/logo.png" alt="Harbour Letter" width="300">',
         '<img src="https://a.example/o.gif" width="1" height="1" alt="opened">',
         "<p>Share</p>",
+        '<p><a href="https://a.example/pay">Upgrade to paid</a></p>',
+        "<p>You're currently a free subscriber to Harbour Letter.</p>",
     ],
 )
 def test_a_line_that_only_points_somewhere_is_left_out(line: str) -> None:
@@ -110,6 +112,14 @@ def test_a_sentence_that_speaks_of_browsers_or_views_stays() -> None:
     long = " ".join(PROSE) + " Read the whole timetable in your browser."
 
     assert paragraphs(f"<p>{told}</p><p>{long}</p>{TELLING}") == [told, long, *PROSE]
+
+
+def test_a_label_that_says_who_has_paid_for_what_follows_stays() -> None:
+    assert paragraphs(f"<p>SPONSORED</p><p>Buy ropes.</p>{TELLING}") == [
+        "SPONSORED",
+        "Buy ropes.",
+        *PROSE,
+    ]
 
 
 def test_the_notices_at_the_end_go_with_the_small_print_around_them() -> None:
@@ -251,7 +261,7 @@ def test_wrapped_lines_become_paragraphs_and_verses_keep_theirs() -> None:
 
 def test_quotations_items_headings_and_columns_are_told_apart() -> None:
     found = plain(
-        "On Monday Bo wrote:\n> The crane is old,\n> and blue.\n>> Is it?\n\nTides\n=====\n\n"
+        "On Monday Bo wrote:\n> The crane is old,\n> and blue.\n>> Is it?\n\n** Tides\n=====\n\n"
         " * high at six\n   in the morning\n * low at noon\n\n1. North\n2. South\n\n"
         "    port    12\n    north    7\n"
     )

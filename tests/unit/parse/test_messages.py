@@ -332,6 +332,7 @@ def test_html_that_calls_itself_plain_is_html_and_enriched_text_loses_its_marks(
     [
         ("[letter] Low tide", "Low tide"),
         ("Re: [letter] Low tide", "Re: Low tide"),
+        ("Re: [letter] RE: re:Low tide", "Re: Low tide"),
         ("[Harbour Letter] [letter] Low tide", "Low tide"),
         ("[letter-list] Low tide", "Low tide"),
         ("[Storm] Low tide", "[Storm] Low tide"),
