@@ -13,6 +13,7 @@ DROP = "DELETE FROM seen_message WHERE source_id = ? AND name = ?"
 LEFT_OUT = "SELECT count(*) FROM seen_message WHERE source_id = ? AND taken = 0"
 # What was left out is met again, and so is each mbox, of which `taken` says nothing.
 MEET_AGAIN = "DELETE FROM seen_message WHERE source_id = ? AND taken IS NOT 1"
+PLACES = "SELECT DISTINCT source_id FROM seen_message"
 WANTS_ALL = "SELECT 1 FROM all_mail WHERE source_id = ?"
 WANT_ALL = "INSERT OR IGNORE INTO all_mail VALUES (?)"
 
@@ -46,6 +47,11 @@ class SeenMessageTable(Table):
         """Forget messages that are no longer there; their stories stay."""
         with self.database.batch() as connection:
             connection.executemany(DROP, [(source_id, name) for name in names])
+
+    @store_errors
+    def source_ids(self) -> frozenset[int]:
+        """Return the ids of the sources that hold mail."""
+        return frozenset(row[0] for row in self.database.all(PLACES))
 
     @store_errors
     def left_out(self, source_id: int) -> int:

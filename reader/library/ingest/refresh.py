@@ -24,12 +24,20 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
     chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if not is_web(source.location)]
-    for source in () if due else files:
+    for source in _holding_mail(library, files) if due else files:
         yield from ingest_place(library, source.location, None)
     yield from _visited(library, web, due)
     if not names:
         yield from fetch_waiting_pages(library)
     yield from _retained(library)
+
+
+def _holding_mail(library: Library, files: Sequence[Source]) -> list[Source]:
+    """Return the sources that hold mail, which comes by itself and of which only that is read."""
+    from reader.store.seen_messages import SeenMessageTable
+
+    ids = SeenMessageTable(library.store.database).source_ids() if files else frozenset()
+    return [source for source in files if source.id in ids]
 
 
 def _retained(library: Library) -> Iterator[IngestReport]:

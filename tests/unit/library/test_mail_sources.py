@@ -96,6 +96,14 @@ def test_a_refresh_reads_what_is_new_and_says_nothing_of_what_is_private(
     assert len(SeenMessageTable(library.store.database).stamps(1)) == 4
 
 
+def test_what_comes_by_itself_is_read_with_what_is_due(library: Library, place: Path) -> None:
+    add(library, place)
+    (place / "new/4.d").write_bytes(post(3))
+
+    assert sum(one.new for one in library.refresh(due=True)) == 1
+    assert sum(one.new for one in library.refresh(due=True)) == 0
+
+
 def test_all_mail_takes_what_was_left_out_and_goes_on_taking_it(
     library: Library, place: Path
 ) -> None:
