@@ -9,7 +9,7 @@ from reader.clean.appeals.appeals import find_pitches
 from reader.clean.page.paragraphs import PageBlock
 from reader.clean.text import boilerplate_words
 from reader.model import SpanKind
-from reader.model.mail.mail_shape import LEADS_ONLINE
+from reader.model.mail.click_counting import LEADS_ONLINE
 
 SHORT = 160  # characters of a line that only points somewhere
 LONGEST_NOTICE = 900  # characters of a notice at the end

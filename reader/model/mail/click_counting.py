@@ -1,4 +1,4 @@
-"""Tells addresses that count who follows them from those that lead somewhere."""
+"""Tells links of mail that count who follows them from those that lead somewhere, and online."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from urllib.parse import unquote, urlsplit
 
 from reader.model.url_identity import without_tracking
 
+# The words of a link that leads to the same text on the web, in the languages of newsletters.
+LEADS_ONLINE = re.compile(
+    r"(?:view|read|open|see|show|display)\b.{0,40}\b(?:online|(?:web ?)?browser|on the web"
+    r"|web ?version|web ?page|in (?:the )?app)\b|(?:web|online|browser)[ -]?version|not displaying"
+    r"|trouble (?:viewing|reading)|can[’']?t (?:see|read) this|problems viewing"
+    r"|(?:im|ihrem|deinem) browser|online[- ](?:ansicht|ansehen|lesen)|web-?ansicht"
+    r"|nicht (?:richtig|korrekt) (?:dargestellt|angezeigt)"
+    r"|(?:dans|sur) (?:votre|le|un) navigateur|version (?:en ligne|web)|lire en ligne"
+    r"|en (?:el|tu|su) navegador|ver(?:sión)? (?:en línea|online|web)|nel (?:tuo )?browser"
+    r"|versione (?:web|online)|no (?:seu )?navegador|versão (?:web|online)|in (?:je|uw) browser"
+    r"|online (?:bekijken|lezen)|webbversion|webbläsare|i (?:nettleser|browser)"
+    r"|w przeglądarce|v prohlížeči|в браузере|веб-верси|ブラウザ|浏览器|瀏覽器|브라우저",
+    re.I | re.S,
+)
 _COUNTING_HOST = re.compile(
     r"^(?:(?:e?mail\d*|clicks?|track(?:ing|er)?|trk|links?|lnks?|url\d+|ct|cl|el|e|t|r|go|em\d+|u\d+"
     r"|redirects?|open|mkt|info|nl)\.(?!substack\.).*|.*(?:sendgrid\.net|mandrillapp\.com|awstrack\.me"

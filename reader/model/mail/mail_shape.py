@@ -22,21 +22,6 @@ _SAVED_PAGE = re.compile(rb"^(?:from:[ \t]*<saved by|snapshot-content-location:)
 _MBOX = re.compile(rb"\s{0,20}From [^\n]{1,500}\n(?:>?From [^\n]*\n){0,3}" + _FIELD)
 _COUNT = re.compile(rb"\s*\d{1,12}[ \t]*\n")  # of bytes, which Apple's mail program begins with
 
-# The words of a link that leads to the same text on the web, in the languages of newsletters.
-LEADS_ONLINE = re.compile(
-    r"(?:view|read|open|see|show|display)\b.{0,40}\b(?:online|(?:web ?)?browser|on the web"
-    r"|web ?version|web ?page|in (?:the )?app)\b|(?:web|online|browser)[ -]?version|not displaying"
-    r"|trouble (?:viewing|reading)|can[’']?t (?:see|read) this|problems viewing"
-    r"|(?:im|ihrem|deinem) browser|online[- ](?:ansicht|ansehen|lesen)|web-?ansicht"
-    r"|nicht (?:richtig|korrekt) (?:dargestellt|angezeigt)"
-    r"|(?:dans|sur) (?:votre|le|un) navigateur|version (?:en ligne|web)|lire en ligne"
-    r"|en (?:el|tu|su) navegador|ver(?:sión)? (?:en línea|online|web)|nel (?:tuo )?browser"
-    r"|versione (?:web|online)|no (?:seu )?navegador|versão (?:web|online)|in (?:je|uw) browser"
-    r"|online (?:bekijken|lezen)|webbversion|webbläsare|i (?:nettleser|browser)"
-    r"|w przeglądarce|v prohlížeči|в браузере|веб-верси|ブラウザ|浏览器|瀏覽器|브라우저",
-    re.I | re.S,
-)
-
 
 def is_mbox(head: bytes) -> bool:
     """Tell whether a file begins as an mbox does: with an envelope line and a field."""

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from reader.model.mail.click_counting import clean_address
-from reader.model.mail.mail_shape import LEADS_ONLINE
+from reader.model.mail.click_counting import LEADS_ONLINE, clean_address
 from reader.parse.message.header_fields import HeaderFields, bracketed
 from reader.parse.strip_markup import strip_markup, without_comments
 from reader.parse.url_completion import web_link
