@@ -42,7 +42,7 @@ class MailScan:
         self.locked: list[str] = []  # mboxes that a mail program is writing
         self._met: set[str] = set()
         self._intact: set[str] = set()  # mboxes whose older messages are all still there
-        self._is_whole = True  # whether all of the place could be looked at
+        self.is_whole = True  # whether all of the place could be looked at
 
     def __iter__(self) -> Iterator[MailItem | FetchError]:
         """Yield what is new, and an error for what could not be read."""
@@ -50,7 +50,7 @@ class MailScan:
             self.is_mailbox = is_maildir(self.location)
             for found in mail_files(self.location):
                 if isinstance(found, FetchError):
-                    self._is_whole = False
+                    self.is_whole = False
                     yield found
                 else:
                     self.is_mailbox = self.is_mailbox or found.in_maildir
@@ -61,7 +61,7 @@ class MailScan:
 
     def gone(self) -> list[str]:
         """Return what is remembered of messages that are no longer there."""
-        if not self._is_whole:
+        if not self.is_whole:
             return []
         left = (name for name in self.known if name not in self._met)
         return [name for name in left if name.partition(PART)[0] not in self._intact]
@@ -79,7 +79,7 @@ class MailScan:
             if not file.in_maildir:
                 yield fetch_error(file.path, read_failure(error))
         except OSError as error:
-            self._is_whole = False
+            self.is_whole = False
             yield fetch_error(file.path, read_failure(error))
         except FetchError as error:
             yield fetch_error(file.path, str(error))

@@ -82,7 +82,7 @@ def _ingest_mail(
     first = not store.sources.was_read(location)
     ingest = _MailIngest(store, location, now, about, all_mail)
     yield from ingest.reports()
-    if ingest.source_id:
+    if ingest.source_id and ingest.scan.is_whole:
         store.sources.succeeded(ingest.source_id, now)
     else:
         store.sources.failed(location, now, ingest.error)

@@ -218,6 +218,27 @@ def test_a_file_of_a_folder_that_cannot_be_opened_is_an_error(
     assert sum(one.new for one in reports) == 1
 
 
+def test_a_place_that_is_closed_says_so_until_it_is_open_again(
+    library: Library, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(library, place)
+    scandir = os.scandir
+
+    def closed(path: str) -> os.ScandirIterator[str]:
+        if str(path).endswith("cur"):
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    said = f"{place}: may not be read: permission denied"
+    assert errors(list(library.refresh())) == [said]
+    assert library.store.sources.all()[0].health.last_error == said
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert sum(one.new for one in library.refresh()) == 0
+    assert library.store.sources.all()[0].health.last_error == ""
+
+
 def test_a_message_that_came_twice_is_one_story(library: Library, place: Path) -> None:
     (place / "cur/9.i").write_bytes(post(0))
 
