@@ -58,10 +58,19 @@ def _of_dump(entry: Entry, site: SiteContext) -> Story:
     return clean_dump(entry, site)
 
 
+def _of_message(entry: Entry, site: SiteContext) -> Story:
+    """Find the story in a mail; likewise."""
+    from reader.clean.message.message_cleaner import clean_message
+
+    return clean_message(entry, site)
+
+
 LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[ContentForm, Callable[[Entry, SiteContext], Story]] = {
     ContentForm.HTML: clean_fragment,
     ContentForm.PAGE: _of_page,
     ContentForm.DUMP: _of_dump,
     ContentForm.TEXT: clean_text,
+    ContentForm.MESSAGE: _of_message,
+    ContentForm.MESSAGE_TEXT: _of_message,
 }

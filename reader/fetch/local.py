@@ -126,9 +126,9 @@ def _walk(folder: str) -> Iterator[str | FetchError]:
             yield path
             continue
         try:
-            waiting += sorted(_visible_in(path), key=_natural, reverse=True)
+            waiting += sorted(_visible_in(path), key=natural_order, reverse=True)
         except OSError as error:
-            yield fetch_error(path, _reason_of(error))
+            yield fetch_error(path, read_failure(error))
 
 
 def _is_folder(path: str, top: str) -> bool:
@@ -143,7 +143,7 @@ def _visible_in(folder: str) -> list[str]:
     return [one.path for one in visible if not (one.is_symlink() and os.path.isdir(one.path))]
 
 
-def _natural(path: str) -> list[tuple[int, int, str]]:
+def natural_order(path: str) -> list[tuple[int, int, str]]:
     """Sort key by which "page 9" comes before "page 10"."""
     pieces = DIGITS.split(path.casefold())
     numbered = [(0, int(piece), "") if at % 2 else (1, 0, piece) for at, piece in enumerate(pieces)]
@@ -167,7 +167,7 @@ def read_file(source: str, path: str, now: datetime) -> Document | FetchError:
     except FetchError as error:
         return fetch_error(path, str(error))
     except OSError as error:
-        return fetch_error(path, _reason_of(error))
+        return fetch_error(path, read_failure(error))
     except ValueError:
         return fetch_error(path, "has a name that is not valid text; rename it")
     return _document(source, path, content, now)
@@ -175,14 +175,14 @@ def read_file(source: str, path: str, now: datetime) -> Document | FetchError:
 
 def _content_of(path: str) -> bytes:
     """Read a file a little beyond the limit at most; raises FetchError for what is no file."""
-    _refuse_kind(os.stat(path))
+    refuse_kind(os.stat(path))
     # A pipe may have taken the place of the file: opened like this, it does not block.
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-        _refuse_kind(os.fstat(file.fileno()))
+        refuse_kind(os.fstat(file.fileno()))
         return file.read(LIMIT + 1)
 
 
-def _refuse_kind(status: os.stat_result) -> None:
+def refuse_kind(status: os.stat_result) -> None:
     """Raise FetchError for pipes, sockets and devices."""
     if reason := KINDS.get(stat.S_IFMT(status.st_mode)):
         raise FetchError(reason)
@@ -209,7 +209,7 @@ def _document(source: str, location: str, content: bytes, now: datetime) -> Docu
     return Document(source, location, content, now)
 
 
-def _reason_of(error: OSError) -> str:
+def read_failure(error: OSError) -> str:
     """Say in a few words why the system could not read something."""
     return REASONS.get(error.errno or 0, f"cannot be read: {file_error_reason(error)}")
 

@@ -20,8 +20,9 @@ __all__ = ["Page", "page_names", "read_page", "read_pages"]
 _FOLDER = Path(__file__).parent
 # In this order; pages that are not named here come after these, by name.
 _ORDER = (
-    *("reading", "keys", "lists", "searching", "sources", "pages", "cleaning", "events", "rules"),
-    *("brief", "hooks", "highlights", "saving", "sync", "configuration", "command-line", "files"),
+    *("reading", "keys", "lists", "searching", "sources", "pages", "mail", "cleaning", "events"),
+    *("rules", "brief", "hooks", "highlights", "saving", "sync", "accounts", "configuration"),
+    *("command-line", "files"),
 )
 # Named, not imported: the manual tells of what stands above it, and reads it when it is read.
 _TABLES = {

@@ -18,6 +18,7 @@ class DocumentKind(StrEnum):
     PAGE = "page"
     DUMP = "dump"
     LIST = "list"  # an index page, whose stories are entries
+    MESSAGE = "message"
 
 
 class ContentForm(StrEnum):
@@ -27,6 +28,8 @@ class ContentForm(StrEnum):
     PAGE = "page"  # a whole web page
     DUMP = "dump"  # the text of a scraped page, furniture and all
     TEXT = "text"  # plain paragraphs that hold the story and nothing else
+    MESSAGE = "message"  # the HTML of a mail
+    MESSAGE_TEXT = "message text"  # the plain text of a mail, with quotations and signature
 
 
 class SourceReading(StrEnum):

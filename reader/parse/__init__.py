@@ -1,4 +1,4 @@
-"""Parses a document into entries: feeds, web pages and plain text."""
+"""Parses a document into entries: feeds, web pages, plain text and mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from reader.model import Document, ParsedDocument, ParseError
+from reader.model.mail.mail_shape import MESSAGE_TYPE, is_message
 from reader.parse.charset import decode
 from reader.parse.decoded import DecodedDocument
 from reader.parse.decompress import unpack
@@ -26,24 +27,38 @@ PARSERS: dict[TextShape, Callable[[DecodedDocument], ParsedDocument]] = {
     TextShape.DUMP: parse_text,
     TextShape.XML: parse_any_xml,
 }
+FIELD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}[ \t]*:|\xef\xbb\xbf[A-Z]")
 PAGE = TextShape.PAGE  # an enumeration takes its time to look up a member
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def parse(document: Document) -> ParsedDocument:
-    """Read the entries of a feed, a web page or the text of one.
+    """Read the entries of a feed, a web page, the text of one, or a message of mail.
 
     What it is, its bytes decide, never its name. Raises ParseError with a sentence that begins
     with the location of the document.
     """
     try:
-        text = decode(unpack(document.content), document.media_type)
-        sniffed = sniff(text)
-        if sniffed.shape is PAGE and (feed := feed_within(text)):
-            text, sniffed = feed, sniff(feed)
-        script = DecodedDocument(document, text, sniffed.start, sniffed.root)
-        parsed = PARSERS[sniffed.shape](script)
-        return with_day_order(repair_guids(parsed)) if parsed.entries else parsed
+        if document.media_type == MESSAGE_TYPE or _is_mail(document.content):
+            from reader.parse.message import parse_message  # few need it
+
+            return parse_message(document)
+        return _parse_text(document)
     except ParseError as error:
         where = UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", document.location)
         raise ParseError(f"{where}: {error}", where) from error
+
+
+def _is_mail(content: bytes) -> bool:
+    """Tell a message of mail; most documents begin in another way."""
+    return bool(FIELD.match(content)) and is_message(content)
+
+
+def _parse_text(document: Document) -> ParsedDocument:
+    text = decode(unpack(document.content), document.media_type)
+    sniffed = sniff(text)
+    if sniffed.shape is PAGE and (feed := feed_within(text)):
+        text, sniffed = feed, sniff(feed)
+    script = DecodedDocument(document, text, sniffed.start, sniffed.root)
+    parsed = PARSERS[sniffed.shape](script)
+    return with_day_order(repair_guids(parsed)) if parsed.entries else parsed

@@ -52,6 +52,8 @@ WESTERN = bytes(range(128)) + (
 )
 IN_A_ROW = re.compile(rb"[\xc0-\xff]{3}")  # letters that do so in no western word
 SAMPLE = 32_000
+# Their small letters have the numbers of those of Windows, and hardly anybody writes in them.
+UNLIKELY = ["mac_cyrillic", "mac_greek"]
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 ORDINARY = bytes(set(range(128)) - set(CONTROLS))
@@ -168,7 +170,8 @@ def _guessed(content: bytes) -> str:
     from charset_normalizer import from_bytes  # takes a while, and few need it
 
     first = next(place for place, byte in enumerate(content) if byte > 127)
-    best = from_bytes(content[max(0, first - 1_000) :][:SAMPLE]).best()
+    sample = content[max(0, first - 1_000) :][:SAMPLE]
+    best = from_bytes(sample, cp_exclusion=UNLIKELY).best()
     encoding = _known_encoding(best.encoding) if best else ""
     return content.decode(encoding or "cp1252", "replace")
 

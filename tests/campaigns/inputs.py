@@ -21,16 +21,29 @@ from reader.clean.index_page.listed_stories import find_listed_stories
 from reader.clean.text.sanitize import safe_link, strip_controls
 from reader.fetch import filenames, robots, url_normalization
 from reader.fetch.http import headers
+from reader.fetch.mail.mail_scan import MailItem, MailScan
 from reader.library import saved_searches
-from reader.model import ContentForm, Document, Entry, QueryError, ReaderError, Response, Story
+from reader.model import (
+    ContentForm,
+    Document,
+    Entry,
+    ParsedDocument,
+    QueryError,
+    ReaderError,
+    Response,
+    Story,
+)
+from reader.model.mail.mail_shape import MESSAGE_TYPE
 from reader.model.url_identity import host_of_link, page_identity, without_tracking
 from reader.opml.feed_addresses import normalize_feed_address
 from reader.parse import parse
+from reader.parse.message import is_public
 from reader.parse.story_jsonl import LinePosition, parse_line
 from reader.query import parse as parse_query
 from reader.query import parse_typing, unparse
 from reader.store.files import bookmark_file
 from reader.tui.startup.terminal_input import STALLED, TerminalInput
+from tests.support import messages
 from tests.support.index_pages import PAGES
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -89,6 +102,11 @@ def promise_whole(text: str) -> None:
 def documents(data: bytes) -> None:
     """Parse a document, and clean its first entries."""
     found = parse(Document("/in", "/in/file", data, NOW))
+    promise_entries(found)
+
+
+def promise_entries(found: ParsedDocument) -> None:
+    """See that entries can be kept, and clean the first of them."""
     for entry in found.entries:
         written = [entry.guid, entry.link, entry.title, entry.deck, entry.author, entry.outlet]
         written += [entry.published, entry.language, entry.content, entry.key, entry.comments]
@@ -97,6 +115,23 @@ def documents(data: bytes) -> None:
         promise(not entry.link or entry.link.lower().startswith(("http://", "https://")), "link")
     for entry in islice(found.entries, 2):
         promise_clean(clean(entry))
+
+
+def mail(data: bytes) -> None:
+    """Read a message, and the same bytes as an mbox, which is read once."""
+    is_public(data)
+    with suppress(ReaderError):
+        promise_entries(parse(Document("/in", "/in/1.eml", data, NOW, MESSAGE_TYPE)))
+    with TemporaryDirectory() as folder:
+        inbox = Path(folder, "inbox")
+        inbox.write_bytes(ENVELOPE + data)
+        first = MailScan(folder, {}, bool, NOW)
+        known = {one.name: one.stamp for one in first if isinstance(one, MailItem) and one.name}
+        again = MailScan(folder, known, bool, NOW)
+        new = [one for one in again if isinstance(one, MailItem) and one.name]
+        promise(not new, f"read twice: {new}"[:300])
+        promise(not again.gone(), "forgotten")
+        promise(inbox.read_bytes() == ENVELOPE + data, "a changed mbox")
 
 
 def promise_clean(story: Story) -> None:
@@ -331,6 +366,22 @@ def index_page_seeds() -> list[bytes]:
     return [page.html.encode() for page in PAGES]
 
 
+def letters() -> list[bytes]:
+    """Messages of several kinds, one after the other in one of them."""
+    plain = messages.message("One \ntwo\n> three\n-- \nAnn\n", ("Content-Type", FLOWED))
+    packed = messages.part(
+        "text/html; charset=koi8-r",
+        messages.in_base64("<p>Fog</p>"),
+        "Content-Transfer-Encoding: base64",
+    )
+    both = messages.multipart("alternative", messages.part("text/plain", "Fog."), packed)
+    digest = messages.multipart("digest", b"\n" + plain, b"\n" + both)
+    letter = messages.html(messages.newsletter(), subject="=?utf-8?b?Rm9n?= =?x?q?=41?=")
+    return [plain, both, digest, letter, plain + b"\n" + ENVELOPE + both]
+
+
+ENVELOPE = b"From ann@quay.example Fri Nov 20 10:00:00 2026\n"
+FLOWED = "text/plain; format=flowed; charset=utf-8"
 FRAGMENT = (
     "The lamp\n<p>By <b>Ann Quay</b></p><p>The lamp was lit &amp; the tide &#8212; turned.</p>"
     "<ul><li>fog</li></ul><blockquote>Look</blockquote><pre>a  b</pre><table><tr><td>1</td></tr>"
@@ -371,6 +422,7 @@ LIST = (
 URLS = 'https://quay.example/feed "sea" "~Quay"\n# a remark\nfeed:https://tide.example/rss !\n'
 STATIONS: dict[str, Station] = {
     "documents": Station(documents, of_files("parse"), 16_384),
+    "mail": Station(mail, letters, 8192),
     "fragments": Station(content(ContentForm.HTML), of(FRAGMENT), 8192),
     "pages": Station(content(ContentForm.PAGE), of(PAGE), 8192),
     "index pages": Station(index_pages, index_page_seeds, 8192),

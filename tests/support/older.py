@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 
-_WITHOUT_PAGE_SOURCES = ("DROP TABLE watched", "ALTER TABLE source DROP COLUMN reading")
+_WITHOUT_SOURCES = (
+    "DROP TABLE watched",
+    "ALTER TABLE source DROP COLUMN reading",
+    "DROP TABLE seen_message",
+    "DROP TABLE all_mail",
+)
 WITHOUT_LENGTHS = (
-    *_WITHOUT_PAGE_SOURCES,
+    *_WITHOUT_SOURCES,
     "DROP INDEX story_unmeasured",
     "ALTER TABLE search DROP COLUMN alerts",
     "DROP TRIGGER highlighted_story_changed",

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
-from reader.clean.page.dom import ancestors
+from reader.clean.page.dom import ancestors, tree_text
 from reader.model import CleaningRules
 
 MOST = 50  # selectors of a kind that are looked at
@@ -38,9 +38,9 @@ def remove_element(node: etree._Element) -> None:
     """Take an element that is not the root out, but leave the text behind it."""
     parent, tail, before = next(node.iterancestors()), node.tail, node.getprevious()
     if tail and before is not None:
-        before.tail = (before.tail or "") + tail
+        before.tail = tree_text((before.tail or "") + tail)
     elif tail:
-        parent.text = (parent.text or "") + tail
+        parent.text = tree_text((parent.text or "") + tail)
     node.tail = None
     parent.remove(node)
 

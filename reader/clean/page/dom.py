@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from reader.model.safe_text import strip_escape_sequences
+
+# What a tree gives out as it was read from HTML, and does not take back.
+_REFUSED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONG_WORD = re.compile(r"\w{3,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 
@@ -21,6 +25,13 @@ def ancestors(node: etree._Element) -> Iterator[etree._Element]:
     while at is not None:
         yield at
         at = at.getparent()
+
+
+def tree_text(text: str) -> str:
+    """Return a text as a tree takes it: without control characters and their sequences."""
+    if not _REFUSED.search(text):
+        return text
+    return _REFUSED.sub("", strip_escape_sequences(text))
 
 
 def word_overlap(text: str, other: str) -> float:

@@ -14,7 +14,7 @@ from reader.clean.dump.dump_cleaner import clean_dump, clean_lines
 from reader.clean.dump.line_measures import measure_lines, text_weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse_html
 from reader.clean.page.css_rules import apply_css_rules, cut_behind, remove_element
-from reader.clean.page.dom import is_within
+from reader.clean.page.dom import is_within, tree_text
 from reader.clean.page.extractor_vote import evidence_of_text, extract_story, trusted_json_text
 from reader.clean.page.footnotes import with_footnotes
 from reader.clean.page.metadata.page_metadata import PageMetadata, read_metadata
@@ -88,7 +88,7 @@ def _bound(root: etree._Element) -> bool:
     for at, node in enumerate(root.iter()):
         left -= len(node.text or "") + len(node.tail or "")
         if at >= MOST_ELEMENTS or left < 0:
-            node.text = (node.text or "")[:MOST_TEXT]
+            node.text = tree_text((node.text or "")[:MOST_TEXT])
             cut_behind(node)
             return True
     return False

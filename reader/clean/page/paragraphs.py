@@ -53,9 +53,19 @@ class PageBlock:
         return str(self.node.tag)
 
 
-def page_blocks(root: etree._Element, base: str = "", *, hidden: bool = False) -> list[PageBlock]:
-    """List the paragraphs of a page in order; also what it hides, if that is wanted."""
-    found = html_to_trail(root, base, hidden=hidden)
+def page_blocks(
+    root: etree._Element,
+    base: str = "",
+    *,
+    hidden: bool = False,
+    seen: bool = False,
+    headline: str = "",
+) -> list[PageBlock]:
+    """List the paragraphs of a page in order; also what it hides, if that is wanted.
+
+    Where pictures are `seen`, they are paragraphs as well, but for those that repeat the headline.
+    """
+    found = html_to_trail(root, base, hidden=hidden, seen=seen, headline=headline)
     edges = [place.start for place in found.places] + [len(found.body.text) + 2]
     texts = [found.body.text[start : end - 2] for start, end in pairwise(edges)]
     lines = measure_lines(texts)

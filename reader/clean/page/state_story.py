@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from reader.clean.fragment import has_markup, parse_html
-from reader.clean.page.dom import word_overlap
+from reader.clean.page.dom import tree_text, word_overlap
 from reader.clean.page.state_scripts import decode_scripts
 
 LEAST = 200  # characters of sentences that make a story
@@ -144,13 +144,8 @@ def _set_text(text: str) -> Iterator[etree._Element]:
         return
     for line in filter(str.strip, text.split("\n")):
         paragraph = etree.Element("p")
-        paragraph.text = _printable(line)
+        paragraph.text = tree_text(line)
         yield paragraph
-
-
-def _printable(line: str) -> str:
-    """Leave out what XML cannot hold."""
-    return "".join(letter for letter in line if letter >= " " or letter == "\t")
 
 
 def _set_object(value: dict[str, Any]) -> Iterator[etree._Element]:

@@ -31,7 +31,9 @@ def add(places: Folders, chosen: Any) -> int:
     )
     agree = None if chosen.json else feed_prompt.list_prompt()
     reading = SourceReading(chosen.reading)
-    wish = AddOptions(chosen.page, folder, headers, choose, consent, reading, agree)
+    wish = AddOptions(
+        chosen.page, folder, headers, choose, consent, reading, agree, chosen.all_mail
+    )
     with open_library(places) as library:
         arriving = (
             found for where in chosen.where for found in library.add(where, piped_input(), wish)
@@ -72,13 +74,22 @@ def download(places: Folders, chosen: Any) -> int:
 
 def preview(places: Folders, chosen: Any) -> int:
     """Clean documents without keeping anything."""
+    from reader.library.ingest.mail_ingest import clean_mail, holds_mail
     from reader.library.ingest.pages.page_preview import preview_location
 
     sites, now = config.read_settings(places.config).sites, Clock.from_environment().now()
     reading, failed = SourceReading(chosen.reading) if chosen.reading else None, False
     for where in chosen.where:
-        for document in preview_location(where, now, piped_input(), sites, reading):
+        cleaned = (
+            clean_mail(where, now, sites, chosen.all_mail)
+            if holds_mail(where)
+            else preview_location(where, now, piped_input(), sites, reading)
+        )
+        for document in cleaned:
             failed = failed or bool(document.error)
+            if document.note and not document.pairs:
+                print_complaint(document.note)
+                continue
             text_output.print_document(document, chosen.json)
     return 1 if failed else 0
 

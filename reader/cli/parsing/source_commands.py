@@ -41,6 +41,14 @@ def _fill_add(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--folder", default="", metavar="FOLDER", help="the folder to put it in")
     verb.add_argument("--header", action="append", default=[], metavar="'NAME: VALUE'",
                       help="ask its server, and no other, with this header")  # fmt: skip
+    _add_private_mail(verb)
+
+
+def _add_private_mail(verb: argparse.ArgumentParser) -> None:
+    """Add whether mail is taken that is from no list and no newsletter."""
+    verb.add_argument("--all-mail", action="store_true",
+                      help="of a Maildir, mbox or folder of mail private messages, too",
+                      )  # fmt: skip
 
 
 def _fill_refresh(verb: argparse.ArgumentParser) -> None:
@@ -79,6 +87,7 @@ def _fill_preview(verb: argparse.ArgumentParser) -> None:
                      help="a page itself, not the stories that it lists")  # fmt: skip
     way.add_argument("--list", action="store_const", dest="reading", const="list",
                      help="the stories that a page lists, doubtful as they may be")  # fmt: skip
+    _add_private_mail(verb)
 
 
 def _fill_import(verb: argparse.ArgumentParser) -> None:

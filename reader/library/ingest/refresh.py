@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE, ingest_location
+from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE
 from reader.model import CleanedDocument, IngestReport, Source, StoreError
 
 if TYPE_CHECKING:
@@ -19,17 +19,25 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
     """Read sources again: the named ones, or all that are not muted."""
     from reader.fetch import is_web
     from reader.library.ingest.imports.import_exports import fetch_waiting_pages
+    from reader.library.ingest.mail_ingest import ingest_place
 
     chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if not is_web(source.location)]
-    for source in () if due else files:
-        sites = library.settings().sites
-        yield from ingest_location(library.store, source.location, library.clock.now(), None, sites)
+    for source in _holding_mail(library, files) if due else files:
+        yield from ingest_place(library, source.location, None)
     yield from _visited(library, web, due)
     if not names:
         yield from fetch_waiting_pages(library)
     yield from _retained(library)
+
+
+def _holding_mail(library: Library, files: Sequence[Source]) -> list[Source]:
+    """Return the sources that hold mail, which comes by itself and of which only that is read."""
+    from reader.store.seen_messages import SeenMessageTable
+
+    ids = SeenMessageTable(library.store.database).source_ids() if files else frozenset()
+    return [source for source in files if source.id in ids]
 
 
 def _retained(library: Library) -> Iterator[IngestReport]:

@@ -12,7 +12,7 @@ from reader.store import Store
 
 # What cleaning asks before it begins.
 SiteContextOf = Callable[[Entry], SiteContext]
-WHOLE = (ContentForm.DUMP, ContentForm.PAGE)  # the forms that rules speak of
+WHOLE = (ContentForm.DUMP, ContentForm.PAGE, ContentForm.MESSAGE)  # the forms that rules speak of
 
 
 def configured_context(sites: dict[str, SiteRules]) -> SiteContextOf:

@@ -1,6 +1,7 @@
 """The migrations that bring an older database to the schema of today, in their order."""
 
 from reader.store.migrations.event_steps import EVENTS, FLAGS, FOLDS, LESSONS, STEPS
+from reader.store.migrations.mail_steps import MAIL
 from reader.store.migrations.mark_steps import GENERATIONS, RULES, SEARCHES
 from reader.store.migrations.story_steps import (
     ADD_EVIDENCE,
@@ -38,5 +39,5 @@ MIGRATIONS: tuple[str, ...] = (
     FLAGS,
     LESSONS,
     RULES + STEPS + SYNC + LENGTHS,
-    PAGE_SOURCES,
+    PAGE_SOURCES + MAIL,
 )

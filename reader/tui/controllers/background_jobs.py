@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -146,7 +146,7 @@ class JobsController:
         if lists and self.when_lists is not None and not self.adder.stopped:
             self.when_lists(lists)
 
-    async def _news_of(self, job: Sequence[str]) -> AsyncIterator[JobEvent]:
+    async def _news_of(self, job: Sequence[str]) -> AsyncGenerator[JobEvent, None]:
         """Yield what a job tells; nothing where it was stopped before it began."""
         if self._is_stopped:
             return

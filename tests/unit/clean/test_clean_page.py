@@ -248,6 +248,15 @@ def test_a_headline_and_a_deck_within_what_a_rule_keeps_are_no_part_of_the_text(
     assert with_deck.text == without.text == WHOLE
 
 
+def test_what_a_rule_drops_may_have_control_characters_behind_it() -> None:
+    rules = CleaningRules(drop=(".x",))
+    told = STORY.replace("seven", "<b class=x>ad</b>\x1b[31mseven\x07", 1)
+
+    found = page(f"<article>{told}</article>", rules=rules)
+
+    assert found.text == page(f"<article>{STORY}</article>").text
+
+
 def test_a_story_begins_and_stops_where_rules_say() -> None:
     rules = CleaningRules(start=("h2.begin",), stop=("h2",))
     body = STORY.replace("<p>Two", "before<h2 class=begin>Here</h2>between<p>Two")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.library.ingest.pipeline import SAMPLES, ingest_location
+from reader.library.ingest.pipeline import SAMPLES
 from reader.library.ingest.subscribing.add_options import AddOptions, Headers, keep_headers
 from reader.library.ingest.subscribing.source_locations import SourceLocations
 from reader.library.ingest.subscribing.subscriber import Subscriber
@@ -32,6 +32,7 @@ def add_location(
     from reader.fetch import fetch
     from reader.fetch.local import is_file
     from reader.fetch.url_normalization import url_candidates
+    from reader.library.ingest.mail_ingest import ingest_place
 
     if where.startswith(STARTER):
         yield from add_starter_list(library, where, wish)
@@ -39,12 +40,12 @@ def add_location(
     if places := url_candidates(where):
         yield from _from_web(library, places, wish)
         return
-    now, sites = library.clock.now(), library.settings().sites
+    now = library.clock.now()
     text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
     if text:
         yield from add_list(library, text, where, wish)
         return
-    yield from ingest_location(library.store, where, now, stdin, sites)
+    yield from ingest_place(library, where, stdin, wish.all_mail)
 
 
 def _from_web(library: Library, places: Sequence[str], wish: AddOptions) -> Iterator[IngestReport]:

@@ -39,6 +39,7 @@ class AddOptions:
     )
     reading: SourceReading = SourceReading.FEED  # as what a page is read, which may have none
     agree: Agree | None = None  # to what a page without a feed lists; None: where it is no doubt
+    all_mail: bool = False  # private messages as well as those of lists and newsletters
 
 
 NO_OPTIONS = AddOptions()

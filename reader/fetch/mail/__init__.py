@@ -1,0 +1,1 @@
+"""Reads mail that lies in files: Maildirs, mboxes, and folders of messages."""

@@ -1,0 +1,1 @@
+"""What mail looks like, and the addresses in it that count its readers."""

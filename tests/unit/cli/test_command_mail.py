@@ -1,0 +1,64 @@
+"""The commands with places that hold mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Told
+from tests.support.command import home, newsreader
+from tests.support.messages import html, message, newsletter
+
+__all__ = ["home", "newsreader"]
+
+Command = Callable[..., Told]
+
+
+@pytest.fixture
+def place(home: Path, tmp_path: Path) -> Path:
+    """An empty home, and a Maildir with a newsletter and a private message."""
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / "mail" / name).mkdir(parents=True)
+    letter = html(newsletter(), ("List-Id", "Harbour Letter <l.harbour.example>"))
+    (tmp_path / "mail/new/1.a").write_bytes(letter)
+    private = message("Come at six.", listed=False, message_id="<2@x>", subject="Dinner")
+    (tmp_path / "mail/new/2.b").write_bytes(private)
+    return tmp_path / "mail"
+
+
+def test_a_place_of_mail_is_added_listed_found_and_read_again(
+    newsreader: Command, place: Path
+) -> None:
+    added = newsreader("add", place)
+    (source,) = newsreader("sources", "--json").objects
+    (hit,) = newsreader("search", "crane", "--json").objects
+    shown = newsreader("show", hit["id"])
+    again = newsreader("refresh")
+
+    assert (added.code, added.out) == (0, "1 new story.\n")
+    assert "1 private message was left out; `newsreader add --all-mail` takes all" in added.err
+    assert (source["location"], source["stories"]) == (str(place), 1)
+    assert hit["headline"] == "The ferry sails again"
+    assert "The old crane is to be painted" in shown.out
+    assert "Unsubscribe" not in shown.out
+    assert (again.code, again.out, again.err) == (0, "0 new stories.\n", "")
+    assert str(place) not in newsreader("export", "opml").out
+    assert newsreader("doctor").code == 0
+
+
+def test_private_messages_are_taken_where_that_is_wanted(newsreader: Command, place: Path) -> None:
+    assert newsreader("add", place, "--all-mail").out == "2 new stories.\n"
+    assert [one["headline"] for one in newsreader("search", "six", "--json").objects] == ["Dinner"]
+
+
+def test_a_look_at_mail_shows_what_would_be_taken(newsreader: Command, place: Path) -> None:
+    public = newsreader("preview", place, "--json")
+    every = newsreader("preview", place, "--json", "--all-mail")
+
+    assert [len(one["entries"]) for one in public.objects] == [1]  # type: ignore[arg-type]
+    assert public.objects[0]["kind"] == "message"
+    assert "1 private message was left out" in public.err
+    assert len(every.objects) == 2
+    assert newsreader("preview", place / "new/2.b", "--json").code == 0
