@@ -17,7 +17,7 @@ from reader.library.accounts.account_login import (
     forget_account_login,
     keep_account_login,
 )
-from reader.library.ingest.source_locations import SourceLocations
+from reader.library.ingest.subscribing.source_locations import SourceLocations
 from reader.model import FetchError, Source, StoreError
 from reader.model.construction import frozen
 from reader.model.safe_text import safe_title
