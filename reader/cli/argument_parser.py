@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from reader.cli import safe_output
+from reader.cli.account_words import add_account_words
 
 ABOUT = "A terminal news reader. Without a command it opens the screen."
 QUERIES = (
@@ -459,6 +460,7 @@ FORMS = {
     "save": ("save stories as Markdown files, each in one of its own", _filed),
     "run": ("run a command of config.toml for a story", _run),
     "sync": ("let several machines know what was marked on the others", _synchronized),
+    "accounts": ("read what a server reads for you, marks both ways", add_account_words),
     "preview": ("clean without keeping anything", _previewed),
     "export": ("write all stories as JSON lines, or the sources as OPML", _exported),
     "import": ("carry on from another reader, or add stories from JSON lines", _imported),

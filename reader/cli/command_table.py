@@ -30,6 +30,7 @@ COMMANDS = {
     "save": "stories.save",
     "run": "stories.run",
     "sync": "sync.synchronize",
+    "accounts": "accounts.accounts",
     "events": "events.list_events",
     "brief": "briefing.brief",
     "split": "events.split",

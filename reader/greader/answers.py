@@ -42,6 +42,7 @@ class Labels:
 
     labels: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    is_whole: bool = True  # whether these are all
 
 
 @frozen
@@ -140,7 +141,9 @@ def _subscription_of(written: dict[str, Any]) -> Subscription:
     url = text_in(written.get("url")) or stream.removeprefix("feed/")
     is_web = url.lower().startswith(("http://", "https://"))
     title = safe_title(text_in(written.get("title"), 10 * LONGEST_STREAM))
-    return Subscription(stream, title or url or stream, tuple(_folders_in(written)), url if is_web else "")
+    return Subscription(
+        stream, title or url or stream, tuple(_folders_in(written)), url if is_web else ""
+    )
 
 
 def _folders_in(written: dict[str, Any]) -> Iterator[str]:
@@ -174,7 +177,7 @@ def read_labels(body: bytes) -> Labels:
     named = [(label_of(one.get("id")), one.get("type") == "folder") for one in listed]
     labels = dict.fromkeys(label for label, is_folder in named if label and not is_folder)
     folders = dict.fromkeys(label for label, is_folder in named if label and is_folder)
-    return Labels(tuple(labels), tuple(folders))
+    return Labels(tuple(labels), tuple(folders), len(listed) < MOST_LABELS)
 
 
 def read_ids(body: bytes) -> IdPage:

@@ -38,8 +38,14 @@ def _editing(path: str, pairs: Iterable[tuple[str, str]]) -> ApiCall:
 
 def login_call(user: str, password: str) -> ApiCall:
     """Ask to be let in."""
-    form = (("Email", user), ("Passwd", password), ("client", "newsreader"),
-            ("accountType", "HOSTED_OR_GOOGLE"), ("service", "reader"), ("output", "text"))  # fmt: skip
+    form = (
+        ("Email", user),
+        ("Passwd", password),
+        ("client", "newsreader"),
+        ("accountType", "HOSTED_OR_GOOGLE"),
+        ("service", "reader"),
+        ("output", "text"),
+    )
     return ApiCall("/accounts/ClientLogin", form)
 
 
@@ -75,7 +81,9 @@ def items_call(items: Iterable[str]) -> ApiCall:
 
 def edit_call(items: Sequence[str], tag: str, on: bool) -> ApiCall:
     """Ask to give a tag to items, or to take it from them."""
-    return _editing("edit-tag", (("a" if on else "r", tag), *(("i", long_item_id(one)) for one in items)))  # fmt: skip
+    return _editing(
+        "edit-tag", (("a" if on else "r", tag), *(("i", long_item_id(one)) for one in items))
+    )
 
 
 def rename_call(stream: str, title: str) -> ApiCall:

@@ -1,4 +1,4 @@
-"""The tables of accounts: how servers had feeds, marks and labels when they were heard or told last.
+"""The tables of accounts: how servers had feeds, marks and labels when last heard or told.
 
 What a person has done since is whatever differs from that, so it needs no list of its own, and no
 door by which marks change can forget it.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reader.model.construction import frozen
 from reader.model.safe_text import safe_sentence
@@ -175,7 +175,7 @@ class WaitingMarks(NamedTuple):
     labels: list[tuple[str, str, bool]]  # with the tag
 
     @property
-    def count(self) -> int:
+    def total(self) -> int:
         """How many they are."""
         return len(self.read) + len(self.starred) + len(self.labels)
 
@@ -192,11 +192,7 @@ class AccountTable(Table):
     @store_errors
     def all(self) -> list[Account]:
         """Return every account, in the order in which they were added."""
-        rows = self.database.all(ALL)
-        return [
-            Account(*row[:6], moment_or_none(row[6]), moment_or_none(row[7] or None), *row[8:])
-            for row in rows
-        ]
+        return [_account_of(row) for row in self.database.all(ALL)]
 
     @store_errors
     def add(self, kind: str, name: str, location: str, user: str) -> int:
@@ -221,9 +217,9 @@ class AccountTable(Table):
     @store_errors
     def succeeded(self, account: Account) -> None:
         """Note how an account stands after it was synchronised."""
-        last, due = (0 if one is None else int(one.timestamp()) for one in (account.last, account.due))  # fmt: skip
+        last, due = (int(one.timestamp()) if one else 0 for one in (account.last, account.due))
+        said = (safe_sentence(account.problem), safe_sentence(account.note))
         with self.database.act() as connection:
-            said = (safe_sentence(account.problem), safe_sentence(account.note))
             connection.execute(SUCCEEDED, (account.since, last, due, *said, account.id))
 
     @store_errors
@@ -237,10 +233,12 @@ class AccountTable(Table):
     def feeds(self, account_id: int) -> list[FeedState]:
         """Return the feeds of an account."""
         rows = self.database.all(FEEDS, account_id)
-        return [FeedState(*row[:7], bool(row[7])) for row in rows]
+        return [FeedState._make((*row[:7], bool(row[7]))) for row in rows]
 
     @store_errors
-    def save_feed(self, account_id: int, source_id: int, stream: str, named: tuple[str, str]) -> None:
+    def save_feed(
+        self, account_id: int, source_id: int, stream: str, named: tuple[str, str]
+    ) -> None:
         """Remember how the server has a feed: with which title, and in which folder."""
         with self.database.act() as connection:
             connection.execute(PUT_FEED, (account_id, source_id, stream, *named))
@@ -253,9 +251,7 @@ class AccountTable(Table):
             connection.execute(UNSUBSCRIBE, (source_id,))
 
     @store_errors
-    def name_source(
-        self, source_id: int, before: tuple[str, str], after: tuple[str, str]
-    ) -> bool:
+    def name_source(self, source_id: int, before: tuple[str, str], after: tuple[str, str]) -> bool:
         """Give a source other title and folder; False where they are not as before any more."""
         with self.database.act() as connection:
             cursor = connection.execute(NAME_SOURCE, (*after, source_id, *before))
@@ -364,3 +360,10 @@ class AccountTable(Table):
         """Return how many items of an account are known, and how many are stories here."""
         items, stories = self.database.first_row(COUNT_ITEMS, account_id)
         return int(items), int(stories)
+
+
+def _account_of(row: tuple[Any, ...]) -> Account:
+    """Return an account as the database has it."""
+    last, due = moment_or_none(row[6]), moment_or_none(row[7] or None)
+    number, kind, name, location, user, since = row[:6]
+    return Account(number, kind, name, location, user, since, last, due, *row[8:])

@@ -76,6 +76,7 @@ class AccountMarks:
         self._store, self._client, self._account = store, client, account
         self._with_mark = mark
         self._refusals: dict[str, str] = {}
+        self.has_sent_labels = False
         self.sent = 0  # changes that the server has made
         self.changed = 0  # stories that were changed here
 
@@ -100,6 +101,7 @@ class AccountMarks:
 
     def note_labels(self, items: Sequence[str], tag: str, on: bool) -> None:
         """Remember that the server has items under a label, or not."""
+        self.has_sent_labels = True
         states = {(item, tag): on for item in items}
         self._store.accounts.set_labels(self._account.id, states)
 
@@ -136,7 +138,7 @@ class AccountMarks:
         """Why something waits; empty where nothing does."""
         if not self._refusals:
             return ""
-        waiting = self._store.accounts.waiting(self._account.id).count
+        waiting = self._store.accounts.waiting(self._account.id).total
         why = next(iter(self._refusals.values()))
         return f"changes that the server does not take: {waiting:,}, which wait ({why})"
 
@@ -186,9 +188,7 @@ _MarkAct = Callable[[Marks, Mark, bool], Marks]
 """Marks, one of them, and whether it is on, in; marks out."""
 
 
-def _noting(
-    note: Callable[[int, Mapping[str, bool]], None], account_id: int, on: bool
-) -> _Done:
+def _noting(note: Callable[[int, Mapping[str, bool]], None], account_id: int, on: bool) -> _Done:
     return lambda items: note(account_id, dict.fromkeys(items, on))
 
 

@@ -63,13 +63,26 @@ class _IdList:
 
 
 @frozen
+class _LabelLists:
+    """Ids under labels, by tag."""
+
+    by_tag: dict[str, _IdList]
+    is_whole: bool  # whether nothing stands under a tag that is not among them
+
+    def has_left(self, item: str, tag: str) -> bool:
+        """Tell whether an item stands under a tag no more."""
+        listed = self.by_tag.get(tag, _IdList({}, self.is_whole))
+        return listed.is_whole and item not in listed.items
+
+
+@frozen
 class _ServerState:
     """What the server has."""
 
     recent: _IdList
     unread: _IdList
     starred: _IdList
-    labels: dict[str, _IdList] | None  # by tag; None where it knows of no labels
+    labels: _LabelLists
 
 
 class AccountRound:
@@ -97,6 +110,8 @@ class AccountRound:
         self._feeds.bring_level()
         labels = self._labels()
         self._marks.send(self._tags)
+        if self._marks.has_sent_labels:  # there may be others now
+            labels = self._labels()
         state = self._server_state(labels)
         self._marks.take(self._changes(state))
         items = AccountItems(
@@ -121,11 +136,10 @@ class AccountRound:
             if not error.is_refusal:
                 raise
             return None
-        folders = {*labels.folders, *self._feeds.folders}
-        named = tuple(one for one in labels.labels if one not in folders)
-        self._feeds.folders = frozenset(folders)
+        self._feeds.folders |= set(labels.folders)
+        named = tuple(one for one in labels.labels if one not in self._feeds.folders)
         self._tags = TagLabels.of(named)
-        return Labels(named[:_MOST_LABELS], labels.folders)
+        return replace(labels, labels=named)
 
     def _server_state(self, labels: Labels | None) -> _ServerState:
         since = self.account.since
@@ -133,14 +147,21 @@ class AccountRound:
         unread = self._ids(READING_LIST, without=READ)
         starred = self._ids(STARRED)
         if labels is None:
-            return _ServerState(recent, unread, starred, None)
-        labelled: dict[str, _IdList] = {}
-        for label in labels.labels:
+            return _ServerState(recent, unread, starred, _LabelLists({}, is_whole=False))
+        return _ServerState(recent, unread, starred, self._labelled(labels))
+
+    def _labelled(self, labels: Labels) -> _LabelLists:
+        """Return what stands under each label, by tag."""
+        lists: dict[str, _IdList] = {}
+        for label in labels.labels[:_MOST_LABELS]:
             tag, ids = tag_of_label(label), self._ids(f"{LABEL}{label}")
-            before = labelled.get(tag, _IdList({}))
-            whole = before.is_whole and ids.is_whole
-            labelled[tag] = _IdList(before.items | ids.items, whole)
-        return _ServerState(recent, unread, starred, labelled)
+            before = lists.get(tag, _IdList({}))
+            lists[tag] = _IdList(before.items | ids.items, before.is_whole and ids.is_whole)
+        # What stands under these is not known, so nothing is missing there.
+        for label in (*labels.labels[_MOST_LABELS:], *self._feeds.folders):
+            tag = tag_of_label(label)
+            lists[tag] = replace(lists.get(tag, _IdList({})), is_whole=False)
+        return _LabelLists(lists, labels.is_whole)
 
     def _ids(self, stream: str, since: int = 0, without: str = "", most: int = 0) -> _IdList:
         """Return the ids of a stream, the newest first, page by page."""
@@ -160,7 +181,7 @@ class AccountRound:
     def _unknown(self, state: _ServerState) -> list[str]:
         """Return the items of which the text is still to be had, the newest of each list first."""
         known = self._store.accounts.known_items(self.account.id, _MOST_MISSED)
-        lists = (state.recent, state.unread, state.starred, *(state.labels or {}).values())
+        lists = (state.recent, state.unread, state.starred, *state.labels.by_tag.values())
         wanted = dict.fromkeys(item for one in lists for item in one.items)
         return [item for item in wanted if item not in known]
 
@@ -194,27 +215,18 @@ class AccountRound:
         )
 
     def _label_changes(
-        self, labels: dict[str, _IdList] | None, items: set[str]
+        self, labels: _LabelLists, items: set[str]
     ) -> tuple[dict[tuple[str, str], bool], list[tuple[str, str]]]:
         """Return what has come under labels, and what stands under them no more."""
-        if labels is None:
-            return {}, []
         before = self._store.accounts.labels(self.account.id)
         come = {
             (item, tag): True
-            for tag, one in labels.items()
+            for tag, one in labels.by_tag.items()
             for item in one.items
             if item in items and (item, tag) not in before
         }
-        nothing = _IdList({})
-        left = [
-            (item, tag)
-            for item, tag in sorted(before)
-            if item in items
-            and (one := labels.get(tag, nothing)).is_whole
-            and item not in one.items
-        ]
-        return come, left
+        here = (pair for pair in sorted(before) if pair[0] in items)
+        return come, [pair for pair in here if labels.has_left(*pair)]
 
     def _still_there(self, items: set[str]) -> set[str]:
         """Return those of some items that the server still has."""
@@ -236,16 +248,17 @@ class AccountRound:
     def _note_success(self, has_more: bool) -> None:
         """Remember that a round was done, and what came of it."""
         problems = [*self._feeds.problems, *filter(None, [self._marks.problem])]
-        since = self.account.since if has_more else max(int(self._now.timestamp()) - _OVERLAP, 1)
-        note = f"{self._new:,} new stories, {self._marks.changed:,} marked elsewhere, {self._marks.sent:,} marks sent"  # fmt: skip
+        since = max(int(self._now.timestamp()) - _OVERLAP, 1)
+        marks = self._marks
+        counts = f"{marks.changed:,} marked elsewhere, {marks.sent:,} marks sent"
         self._store.accounts.succeeded(
             replace(
                 self.account,
-                since=since,
+                since=self.account.since if has_more else since,
                 last=self._library.clock.now(),
                 due=self._now + timedelta(minutes=0 if has_more else MINUTES),
                 problem="; ".join(problems),
-                note=note,
+                note=f"{self._new:,} new stories, {counts}",
             )
         )
 
