@@ -207,14 +207,3 @@ def read_quickadd(body: bytes) -> str:
     if not stream or text_in(written.get("numResults")) == "0":
         raise ParseError("the server found no feed there")
     return stream
-
-
-def read_unread_counts(body: bytes) -> dict[str, int]:
-    """Return how many items of each stream are unread.
-
-    Raises:
-        ParseError: the answer is none.
-    """
-    listed = list_in(read_object(body), "unreadcounts", MOST_FEEDS + MOST_LABELS)
-    counts = {state_of(one.get("id")): text_in(one.get("count"), 18) for one in listed}
-    return {stream: int(count) for stream, count in counts.items() if stream and count.isdecimal()}

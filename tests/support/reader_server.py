@@ -125,11 +125,12 @@ class ReaderServer(Server):
         self.on_call(call)
         if waiting := self.failures.get(call):
             return waiting.pop(0)
+        if call not in CALLS:
+            return Answer(b"Not here", 404)
         is_allowed = asked.headers.get("authorization") == f"GoogleLogin auth={self.key}"
         if call != "accounts/ClientLogin" and not is_allowed:
             return Answer(b"Unauthorized", self.habits.auth_codes[1])
-        made = CALLS.get(call)
-        return made(self, pairs) if made else Answer(b"Not here", 404)
+        return CALLS[call](self, pairs)
 
     def log_in(self, pairs: list[tuple[str, str]]) -> Answer:
         self.logins += 1
