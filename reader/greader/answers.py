@@ -190,7 +190,8 @@ def read_ids(body: bytes) -> IdPage:
     listed = written.get("itemRefs", "")
     if listed is not None and not isinstance(listed, list):
         raise ParseError("the answer of the server lacks its itemRefs")
-    found = [read_item_id(one.get("id") if isinstance(one, dict) else one) for one in listed or ()]
+    written_ids = [one.get("id") if isinstance(one, dict) else one for one in listed or ()]
+    found = list(map(read_item_id, written_ids))
     if not all(found):
         raise ParseError("the server names items in a way that nobody knows")
     return IdPage(tuple(dict.fromkeys(found)), text_in(written.get("continuation")))

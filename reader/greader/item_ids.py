@@ -10,6 +10,9 @@ import re
 
 LONG = "tag:google.com,2005:reader/item/"
 _DIGITS = 16  # of 64 bits in hexadecimal
+_PREFIX = len(LONG)
+_USUAL = re.compile(r"[0-9a-f]{16}")
+_SHORT = re.compile(r"[1-9][0-9]{0,17}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,18})|[1-9][0-9]{19}")
 _HEXADECIMAL = re.compile(r"[0-9a-fA-F]{1,40}")
 _WORD = re.compile(r"[0-9A-Za-z_.:-]{1,200}")
@@ -25,10 +28,11 @@ def read_item_id(written: object) -> str:
     if not isinstance(written, str):
         return ""
     if written.startswith(LONG):
-        return _of_hexadecimal(written[len(LONG) :])
-    if _DECIMAL.fullmatch(written):
-        return _of_number(int(written))
-    return _of_hexadecimal(written)
+        digits = written[_PREFIX:]
+        return digits if _USUAL.fullmatch(digits) else _of_hexadecimal(digits)
+    if _SHORT.fullmatch(written):  # most are so, and there are many
+        return f"{int(written):016x}"
+    return _of_number(int(written)) if _DECIMAL.fullmatch(written) else _of_hexadecimal(written)
 
 
 def _of_number(number: int) -> str:

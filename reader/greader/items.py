@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.greader.answers import label_of, list_in, read_object, state_of, text_in
-from reader.greader.calls import LABEL, READ, STARRED
+from reader.greader.calls import READ, STARRED
 from reader.greader.item_ids import read_item_id
 from reader.model import ContentForm, Enclosure, Entry
-from reader.model.construction import frozen
 from reader.model.safe_text import safe_key
 
 MOST_ITEMS = 10_000  # of one answer
 MOST_CATEGORIES = 200  # of one item
 MOST_ENCLOSURES = 50
 LONGEST_CONTENT = 15_000_000  # characters
-LONGEST_GUID = 500
 GUID = "greader:"  # before what a server calls an item: only it calls it so
 _LATEST = 253_402_300_799  # the last second of the year 9999
 _SECONDS = 100_000_000_000  # larger numbers are no seconds, but thousandths of one, or millionths
 _HTML = ContentForm.HTML
+_WEB = ("http://", "https://")
 
 
-@frozen
-class ServerItem:
+class ServerItem(NamedTuple):
     """An item as the server has it."""
 
     id: str
@@ -46,67 +44,72 @@ def read_items(
     """
     listed = list_in(read_object(body), "items", MOST_ITEMS)
     locations: dict[str, str] = {}
+    meanings: dict[tuple[str, ...], _States] = {}  # the same few categories, again and again
     found = []
     for written in listed:
-        stream = _stream_of(written.get("origin"))
-        if stream not in locations:
-            locations[stream] = location_of(stream)
+        origin = written.get("origin")
+        stream = text_in(origin.get("streamId")) if isinstance(origin, dict) else ""
+        location = locations.get(stream)
+        if location is None:
+            location = locations[stream] = location_of(stream)
         if item := read_item_id(written.get("id")):
-            found.append(_item_of(written, item, stream, _Place(locations[stream], arrived)))
+            categories = _categories_in(written.get("categories"))
+            states = meanings.get(categories)
+            if states is None:
+                states = meanings[categories] = _states_of(categories)
+            entry = _entry_of(written, item, location, arrived)
+            found.append(ServerItem(item, stream, entry, *states))
     return found
 
 
-@frozen
-class _Place:
-    location: str
-    arrived: datetime
+_States = tuple[bool, bool, tuple[str, ...]]
+"""Whether an item is read, whether it is starred, and its labels."""
 
 
-def _item_of(written: dict[str, Any], item: str, stream: str, place: _Place) -> ServerItem:
-    marks = written.get("categories")
-    states = marks[:MOST_CATEGORIES] if isinstance(marks, list) else ()
-    is_read = is_starred = False
-    labels: list[str] = []
-    for one in states:
-        state = one if one in _STATES else state_of(one)
-        if state == READ:
-            is_read = True
-        elif state == STARRED:
-            is_starred = True
-        elif state.startswith(LABEL):
-            labels.append(label_of(state))
-    return ServerItem(item, stream, _entry_of(written, item, place), is_read, is_starred,
-                      tuple(filter(None, labels)))  # fmt: skip
+def _categories_in(written: object) -> tuple[str, ...]:
+    if not isinstance(written, list):
+        return ()
+    return tuple([one for one in written[:MOST_CATEGORIES] if isinstance(one, str)])
 
 
-_STATES = frozenset((READ, STARRED, "user/-/state/com.google/reading-list"))
+def _states_of(categories: tuple[str, ...]) -> _States:
+    """Return the marks and labels that categories are."""
+    known = list(map(_meaning_of, categories))
+    labels = tuple(one for one in known if one and one not in _MARKS)
+    return READ in known, STARRED in known, labels
 
 
-def _entry_of(written: dict[str, Any], item: str, place: _Place) -> Entry:
+_MARKS = frozenset((READ, STARRED))
+
+
+def _meaning_of(category: str) -> str:
+    """Return the mark or the label that a category is; empty for all others."""
+    state = state_of(category)
+    return state if state in _MARKS else label_of(state)
+
+
+def _entry_of(written: dict[str, Any], item: str, location: str, arrived: datetime) -> Entry:
     """Return the words of an item as an entry."""
     origin = written.get("origin")
-    title = origin.get("title") if isinstance(origin, dict) else ""
+    enclosures = written.get("enclosure")
+    comments = written.get("comments")
     return Entry(  # names of fields would cost as much time as the rest
-        place.location,
+        location,
         _body_of(written),
         _HTML,
-        place.arrived,
+        arrived,
         f"{GUID}{item}",
         _link_of(written),
         _text_of(written.get("title")),
         "",
         _text_of(written.get("author")),
-        _text_of(title),
+        _text_of(origin.get("title")) if isinstance(origin, dict) else "",
         _published(written),
         "",
-        _enclosures_of(written.get("enclosure")),
+        _enclosures_of(enclosures) if enclosures else (),
         "",
-        _web_link(written.get("comments")),
+        _web_link(comments) if comments else "",
     )
-
-
-def _stream_of(origin: object) -> str:
-    return text_in(origin.get("streamId")) if isinstance(origin, dict) else ""
 
 
 def _text_of(written: object) -> str:
@@ -115,19 +118,20 @@ def _text_of(written: object) -> str:
 
 def _body_of(written: dict[str, Any]) -> str:
     """Return the fuller of what a server sends as content and as summary."""
-    found = ""
-    for name in ("content", "summary"):
-        part = written.get(name)
-        text = _text_of(part.get("content") if isinstance(part, dict) else part)
-        if len(text) > len(found):
-            found = text
-    return found
+    content, summary = _part(written.get("content")), _part(written.get("summary"))
+    return _text_of(content if len(content) >= len(summary) else summary)
+
+
+def _part(written: object) -> str:
+    text = written.get("content") if isinstance(written, dict) else written
+    return text if isinstance(text, str) else ""
 
 
 def _web_link(written: object) -> str:
-    link = written.strip() if isinstance(written, str) else ""
-    is_web = link[:8].lower().startswith(("http://", "https://"))
-    return safe_key(link[:LONGEST_CONTENT]) if is_web else ""
+    if not isinstance(written, str):
+        return ""
+    link = written if written.startswith(_WEB) else written.strip()
+    return safe_key(link) if link[:8].lower().startswith(_WEB) else ""
 
 
 def _link_of(written: dict[str, Any]) -> str:
@@ -161,10 +165,14 @@ def _size_of(written: object) -> int:
 
 def _published(written: dict[str, Any]) -> str:
     """Return when an item was published, in ISO 8601; empty where the server does not say."""
-    for name in ("published", "timestampUsec", "crawlTimeMsec", "updated"):
-        if seconds := seconds_of(written.get(name)):
-            return datetime.fromtimestamp(seconds, UTC).isoformat()
-    return ""
+    seconds = written.get("published")
+    if type(seconds) is not int or not 0 < seconds < _SECONDS:
+        moments = (seconds_of(written.get(name, 0)) for name in _MOMENTS)
+        seconds = next(filter(None, moments), 0)
+    return datetime.fromtimestamp(seconds, UTC).isoformat() if seconds else ""
+
+
+_MOMENTS = ("published", "timestampUsec", "crawlTimeMsec", "updated")
 
 
 def seconds_of(written: object) -> int:
