@@ -91,7 +91,7 @@ def _meaning_of(category: str) -> str:
 def _entry_of(written: dict[str, Any], item: str, location: str, arrived: datetime) -> Entry:
     """Return the words of an item as an entry."""
     origin = written.get("origin")
-    enclosures = written.get("enclosure")
+    files = written.get("enclosure")
     comments = written.get("comments")
     return Entry(  # names of fields would cost as much time as the rest
         location,
@@ -106,7 +106,7 @@ def _entry_of(written: dict[str, Any], item: str, location: str, arrived: dateti
         _text_of(origin.get("title")) if isinstance(origin, dict) else "",
         _published(written),
         "",
-        _enclosures_of(enclosures) if enclosures else (),
+        _enclosures_of(files) if isinstance(files, list) else (),
         "",
         _web_link(comments) if comments else "",
     )
@@ -144,10 +144,8 @@ def _link_of(written: dict[str, Any]) -> str:
     return ""
 
 
-def _enclosures_of(written: object) -> tuple[Enclosure, ...]:
+def _enclosures_of(written: list[object]) -> tuple[Enclosure, ...]:
     """Return the files that are attached to an item."""
-    if not isinstance(written, list):
-        return ()
     objects = [one for one in written[:MOST_ENCLOSURES] if isinstance(one, dict)]
     found = [
         Enclosure(link, _text_of(one.get("type"))[:200], _size_of(one.get("length")))

@@ -21,14 +21,23 @@ _FOLDER = Path(__file__).parent
 # In this order; pages that are not named here come after these, by name.
 _ORDER = (
     *("reading", "keys", "lists", "searching", "sources", "cleaning", "events", "rules", "brief"),
-    *("hooks", "highlights", "saving", "sync", "configuration", "command-line", "files"),
+    *(
+        "hooks",
+        "highlights",
+        "saving",
+        "sync",
+        "accounts",
+        "configuration",
+        "command-line",
+        "files",
+    ),
 )
 # Named, not imported: the manual tells of what stands above it, and reads it when it is read.
 _TABLES = {
     "keys": "reader.tui.keymap.keys_table",
     "actions": "reader.tui.keymap.actions_list",
-    "settings": "reader.cli.option_tables.settings_table",
-    "commands": "reader.cli.option_tables.commands_text",
+    "settings": "reader.cli.parsing.option_tables.settings_table",
+    "commands": "reader.cli.parsing.option_tables.commands_text",
 }
 _PLACEHOLDER = re.compile(r"^\{\{(\w+)\}\}$", re.MULTILINE)
 

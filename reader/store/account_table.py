@@ -63,7 +63,6 @@ LABELS = """
 SELECT item, tag FROM account_label JOIN account_item USING (account_id, item)
 WHERE account_id = ? AND story_id NOT NULL
 """
-LABELS_OF = "SELECT item, tag FROM account_label WHERE item IN ({ids}) AND account_id = ?"
 PUT_ITEM = """
 INSERT INTO account_item (account_id, item, source_id, story_id, read, starred)
 VALUES (?, ?, ?, ?, ?, ?)
@@ -156,7 +155,7 @@ class LinkedItem(NamedTuple):
     is_starred: bool
 
 
-class ItemRow(NamedTuple):
+class AccountItemRow(NamedTuple):
     """An item to remember, as the server has it."""
 
     item: str
@@ -297,13 +296,7 @@ class AccountTable(Table):
         return {(row[0], row[1]) for row in self.database.all(LABELS, account_id)}
 
     @store_errors
-    def labels_of(self, account_id: int, items: Sequence[str]) -> set[tuple[str, str]]:
-        """Return which of these items had labels."""
-        rows = self.database.rows_of(LABELS_OF, items, account_id)
-        return {(row[0], row[1]) for row in rows}
-
-    @store_errors
-    def save_items(self, account_id: int, rows: Iterable[ItemRow]) -> None:
+    def save_items(self, account_id: int, rows: Iterable[AccountItemRow]) -> None:
         """Remember items as the server has them."""
         with self.database.act() as connection:
             for row in rows:

@@ -29,6 +29,18 @@ async def test_a_screen_that_is_left_twice_takes_no_other_along(
         assert shown.chosen_place() == 1
 
 
+async def test_one_escape_leaves_the_palette_after_a_click_beside_its_line(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("ctrl+p")
+        shown.lose_focus()
+        await shown.press("escape")
+
+        assert shown.screen() != "palette"
+
+
 async def test_keys_go_to_the_palette_after_a_click_beside_its_line(library: Library) -> None:
     fill(library, 3)
     async with opened(library) as shown:

@@ -19,7 +19,7 @@ from reader.library.ingest.site_context import SiteContextOf
 from reader.model import CleanedDocument, DocumentKind, Entry, IngestReport, Marks, Story
 from reader.parse.strip_markup import strip_title_markup
 from reader.store import Store
-from reader.store.account_table import Account, ItemRow
+from reader.store.account_table import Account, AccountItemRow
 
 Pairs = tuple[tuple[Entry, Story], ...]
 
@@ -104,7 +104,9 @@ class AccountItems:
         rows = []
         for item, story_id, (entry, story) in zip(items, ids, known, strict=True):
             tags = self._tags_of(item)
-            rows.append(ItemRow(item.id, source_id, story_id, item.is_read, item.is_starred, tags))
+            rows.append(
+                AccountItemRow(item.id, source_id, story_id, item.is_read, item.is_starred, tags)
+            )
             if story_id in after:
                 moment = min(story.published or entry.arrived, entry.arrived)
                 starred = moment if item.is_starred else None

@@ -39,12 +39,11 @@ class TagLabels:
     labels: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))  # by tag
 
     @classmethod
-    def of(cls, labels: Iterable[str]) -> TagLabels:
+    def from_labels(cls, labels: Iterable[str]) -> TagLabels:
         """Return the labels of a server by their tags."""
         known = cls()
         for label in labels:
-            if tag := tag_of_label(label):
-                known.labels[tag].append(label)
+            known.labels[tag_of_label(label)].append(label)
         return known
 
     def labels_of(self, tag: str) -> list[str]:
@@ -164,9 +163,8 @@ class AccountMarks:
             before = self._store.marks.marks_of([one.story_id for one in linked.values()])
             after = dict(before)
             for item, one in linked.items():
-                if one.story_id in after:
-                    marks = self._marked(after[one.story_id], changes, item)
-                    after[one.story_id] = _tagged(marks, labels.get(item, ()))
+                marks = self._marked(after[one.story_id], changes, item)
+                after[one.story_id] = _tagged(marks, labels.get(item, ()))
             changed = {one: marks for one, marks in after.items() if marks != before[one]}
             self._store.marks.save(changed)
             accounts.set_read(account_id, _part(changes.read, linked))

@@ -137,8 +137,9 @@ class AccountRound:
                 raise
             return None
         self._feeds.folders |= set(labels.folders)
-        named = tuple(one for one in labels.labels if one not in self._feeds.folders)
-        self._tags = TagLabels.of(named)
+        others = (one for one in labels.labels if one not in self._feeds.folders)
+        named = tuple(filter(tag_of_label, others))  # some are nothing that a tag can be
+        self._tags = TagLabels.from_labels(named)
         return replace(labels, labels=named)
 
     def _server_state(self, labels: Labels | None) -> _ServerState:

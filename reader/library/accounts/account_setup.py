@@ -50,11 +50,6 @@ class AccountStatus:
     waiting_feeds: tuple[str, ...] = ()  # that are to be subscribed to
 
 
-def is_account_location(location: str) -> bool:
-    """Tell whether the source at a location is read by the server of an account."""
-    return location.startswith(PREFIX)
-
-
 def add_account(library: Library, url: str, login: AccountLogin) -> Account:
     """Add an account at a server, or let one that is there log in in another way.
 
@@ -150,7 +145,7 @@ def subscribe_by_account(library: Library, named: str, url: str, folder: str) ->
 
 def accounts_of(library: Library, sources: Sequence[Source]) -> list[Account]:
     """Return the accounts whose servers read some sources."""
-    locations = [one.location for one in sources if is_account_location(one.location)]
+    locations = [one.location for one in sources if one.location.startswith(PREFIX)]
     return [
         account
         for account in (library.store.accounts.all() if locations else ())

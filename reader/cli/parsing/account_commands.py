@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from reader.cli.parsing.command_parser import Forms
+
 _KIND = "the protocol: greader, the Google Reader API"
 _NAME = "its number or name; `newsreader accounts` lists them"
 
 
-def add_account_words(verb: argparse.ArgumentParser) -> None:
+def _fill_accounts(verb: argparse.ArgumentParser) -> None:
     """Add what to do with accounts; without a word they are listed."""
     acts = verb.add_subparsers(dest="act", metavar="add | sync | subscribe | remove")
     add = acts.add_parser("add", help="log in; the password is asked for, or a line of a pipe")
@@ -32,3 +34,8 @@ def add_account_words(verb: argparse.ArgumentParser) -> None:
     remove.add_argument("name", metavar="ACCOUNT", help=_NAME)
     for act in (add, sync, subscribe, remove):
         act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
+
+
+ACCOUNT_COMMANDS: Forms = {
+    "accounts": ("read what a server reads for you, marks both ways", _fill_accounts),
+}
