@@ -9,11 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reader.library import Library
+from reader.library.accounts import account_items, account_round
 from reader.library.accounts.account_login import AccountLogin
-from reader.library.accounts.account_setup import add_account
-from reader.model import FetchError, Mark, Marks
+from reader.library.accounts.account_setup import add_account, remove_account
+from reader.model import Entry, FetchError, Mark, Marks, SiteContext, Story
 from tests.conftest import NOW
 from tests.support.accounts import headlines, level, log_in, mark, marks, status
+from tests.support.limits import limit
 from tests.support.reader_server import LONG, Habits, ReaderServer, reading
 from tests.support.server import Answer
 
@@ -471,3 +473,115 @@ def test_the_password_is_in_no_address_and_in_no_file_that_others_read(library: 
         )
         assert (library.places.data / "logins.json").stat().st_mode & 0o077 == 0
         assert repr(login).count("sesame") == 0
+
+
+def test_a_list_of_more_pages_than_anybody_has_is_left(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_round, "_MOST_PAGES", 3)
+    with reading(habits=Habits(page=5)) as server:
+        fill_server(server)
+        log_in(library, server)
+        new, errors = level(library)
+        assert (new, errors) == (17, [])  # 15 of the lists, one with a star, one with a label
+        server.entries[LARGE + 29].read = True
+        level(library)
+
+        assert not any(marks(library, one).read for one in headlines(library))
+
+
+def test_more_than_one_round_brings_comes_with_the_next(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_round, "_MOST_AT_ONCE", 20)
+    with reading() as server:
+        fill_server(server)
+        log_in(library, server)
+
+        assert [level(library)[0] for _ in range(3)] == [20, 10, 0]
+
+
+def test_the_first_round_is_content_with_the_newest_that_are_read(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account_round, "_FIRST", 4)
+    with reading(habits=Habits(page=2)) as server:
+        fill_server(server)
+        for one in server.entries.values():
+            one.read = True
+        log_in(library, server)
+
+        assert level(library)[0] == 6  # and one that is starred, and one with a label
+
+
+def test_labels_beyond_the_most_keep_their_tags(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading() as server:
+        _, _, labelled = fill_server(server)
+        server.entries[LARGE + 4].labels = {"another", "##", "third"}
+        log_in(library, server)
+        level(library)
+        monkeypatch.setattr(account_round, "_MOST_LABELS", 1)
+        level(library)
+        level(library)
+
+        assert marks(library, labelled).tags == ("with/a-slash",)
+        assert marks(library, server.entries[LARGE + 4].title).tags == ("another", "third")
+        assert server.entries[LARGE + 4].labels == {"another", "##", "third"}
+
+
+def test_a_folder_that_is_called_like_a_label_takes_no_tag_away(library: Library) -> None:
+    with reading() as server:
+        _, _, labelled = fill_server(server)
+        log_in(library, server)
+        level(library)
+        server.feeds[1].folder = "with/a slash"
+        level(library)
+
+        assert marks(library, labelled).tags == ("with/a-slash",)
+
+
+def test_stories_that_take_too_much_memory_are_named_and_asked_for_again(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = account_items.clean
+
+    def clean_greedily(entry: Entry, about: SiteContext) -> Story:
+        if entry.outlet == "Dunes":
+            raise MemoryError
+        return real(entry, about)
+
+    with reading() as server:
+        fill_server(server)
+        log_in(library, server)
+        monkeypatch.setattr(account_items, "clean", clean_greedily)
+        new, (error,) = level(library)
+        assert new == 15
+        assert error.endswith("some of it takes more memory than it may")
+        monkeypatch.setattr(account_items, "clean", real)
+        assert level(library) == (15, [])
+
+
+def test_a_story_that_was_dropped_here_stays_away_and_changes_nothing_there(
+    library: Library,
+) -> None:
+    with reading() as server:
+        fill_server(server)
+        log_in(library, server)
+        level(library)
+        tides = next(one for one in library.store.sources.all() if one.title == "Tides")
+        limit(library, "3", tides.id)
+        library.vacuum()
+        left = len(library.store.stories.ids("everything"))
+        assert left < 30
+        unread = sum(not one.read for one in server.entries.values())
+        level(library)
+        remove_account(library, "1")
+        log_in(library, server)
+        level(library)
+        level(library)
+
+        assert len(library.store.stories.ids("everything")) == left
+        assert sum(not one.read for one in server.entries.values()) == unread
+        assert status(library).waiting == 0
