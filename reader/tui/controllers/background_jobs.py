@@ -31,12 +31,14 @@ from reader.worker import AnswerMessage, JobEvent, JobRunner
 
 _WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index
+_ASKING_SERVERS = ("refresh", "due")  # jobs that bring accounts level
 # What is said where a person asked for something, and nothing came of it.
 _NOTHING_CAME = {
     "refresh": "Nothing new; a source is asked once in five minutes at most",
     "page": "That is what the page holds",
     "add": "You have that already, and there is nothing new in it",
 }
+_ASKING_SERVERS = ("refresh", "due")  # jobs that bring accounts level
 # What is said where a person asked for something, and it has begun.
 _BEGUN = {
     "refresh": "Reading",
@@ -159,6 +161,7 @@ class JobsController:
         if self._is_index_behind:
             self.search.searcher.look()
         self.listing.is_filling = False
+        self._show_marks_from_servers()
         self.listing.show_new()
         self.sidebar.refresh()
         self.sidebar.schedule_counts()
@@ -171,6 +174,12 @@ class JobsController:
             if self.bars.answer == self._promise:
                 self.bars.show_status("")
             self.start(*self._queue.pop(0))
+
+    def _show_marks_from_servers(self) -> None:
+        """Show what was marked elsewhere, where a refresh has asked a server for it."""
+        if self.job[0] in _ASKING_SERVERS and self.session.library.store.accounts.next_due():
+            self.layout.list.forget()
+            self.reading.show_changed_marks()
 
     def on_index_behind(self, answer: AnswerMessage) -> None:
         """Bring the index up to date when it is found behind, now or after other work."""
