@@ -6,8 +6,8 @@ import pytest
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.tui.render.article import ArticleBlock
-from reader.tui.render.article_search import ArticleSearch
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.article_search import ArticleSearch
 from reader.tui.widgets.text_input import TypingWidget
 from tests.conftest import fill
 from tests.support.shown import opened
