@@ -43,6 +43,7 @@ UNSUBSCRIBE = "UPDATE source SET subscribed = 0 WHERE id = ?"
 SUBSCRIBED_TO = """
 SELECT id FROM source WHERE subscribed = 1 AND substr(location, 1, length(?1)) = ?1
 """
+READ_SOURCE = "UPDATE source SET last_success = ?1, last_tried = ?1, last_error = '' WHERE id = ?2"
 WISHES = "SELECT url, folder FROM account_wish WHERE account_id = ? ORDER BY url"
 PUT_WISH = "INSERT OR REPLACE INTO account_wish VALUES (?, ?, ?)"
 DROP_WISH = "DELETE FROM account_wish WHERE account_id = ? AND url = ?"
@@ -248,6 +249,13 @@ class AccountTable(Table):
         with self.database.act() as connection:
             connection.execute(DROP_FEED, (account_id, source_id))
             connection.execute(UNSUBSCRIBE, (source_id,))
+
+    @store_errors
+    def note_read(self, source_ids: Iterable[int], now: datetime) -> None:
+        """Note that sources were read."""
+        moment = int(now.timestamp())
+        with self.database.batch() as connection:
+            connection.executemany(READ_SOURCE, ((moment, one) for one in sorted(source_ids)))
 
     @store_errors
     def name_source(self, source_id: int, before: tuple[str, str], after: tuple[str, str]) -> bool:

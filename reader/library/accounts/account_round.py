@@ -60,6 +60,7 @@ class _IdList:
 
     items: dict[str, None]
     is_whole: bool = True  # whether what is not among them is not in the stream
+    pages: int = 1  # in which they came
 
 
 @frozen
@@ -155,7 +156,7 @@ class AccountRound:
         """Return what stands under each label, by tag."""
         lists: dict[str, _IdList] = {}
         for label in labels.labels[:_MOST_LABELS]:
-            tag, ids = tag_of_label(label), self._ids(f"{LABEL}{label}")
+            tag, ids = tag_of_label(label), self._ids_under(label)
             before = lists.get(tag, _IdList({}))
             lists[tag] = _IdList(before.items | ids.items, before.is_whole and ids.is_whole)
         # What stands under these is not known, so nothing is missing there.
@@ -164,16 +165,24 @@ class AccountRound:
             lists[tag] = replace(lists.get(tag, _IdList({})), is_whole=False)
         return _LabelLists(lists, labels.is_whole)
 
+    def _ids_under(self, label: str) -> _IdList:
+        """Return the ids under a label; where they come in pieces, all that stood there of late."""
+        ids = self._ids(f"{LABEL}{label}")
+        if ids.pages == 1:
+            return ids
+        again = self._ids(f"{LABEL}{label}")
+        return _IdList(again.items | ids.items, ids.is_whole and again.is_whole)
+
     def _ids(self, stream: str, since: int = 0, without: str = "", most: int = 0) -> _IdList:
         """Return the ids of a stream, the newest first, page by page."""
         found: dict[str, None] = {}
         continuation = ""
-        for _ in range(_MOST_PAGES):
+        for number in range(1, _MOST_PAGES + 1):
             page = read_ids(self._client.ask(ids_call(stream, since, without, continuation)))
             before = len(found)
             found |= dict.fromkeys(page.items)
             if not page.continuation:
-                return _IdList(found)
+                return _IdList(found, pages=number)
             if len(found) == before or (most and len(found) >= most):
                 break  # a server that does not go on, or enough
             continuation = page.continuation
@@ -200,11 +209,11 @@ class AccountRound:
         listed = unread | starred | state.recent.items
         back = {one.item: False for one in states if one.is_gone and one.item in listed}
         present = [one for one in states if not one.is_gone]
-        left_read = [one.item for one in present if not one.is_read and one.item not in unread
-                     and one.source_id in self._feeds.subscribed]  # fmt: skip
-        left_stars = [one.item for one in present if one.is_starred and one.item not in starred]
-        left_read = left_read if state.unread.is_whole else []
-        left_stars = left_stars if state.starred.is_whole else []
+        had_unread = [one.item for one in present if not one.is_read
+                      and one.source_id in self._feeds.subscribed]  # fmt: skip
+        had_stars = [one.item for one in present if one.is_starred]
+        left_read = self._missing(had_unread, state.unread, READING_LIST, READ)
+        left_stars = self._missing(had_stars, state.starred, STARRED)
         labels, left_labels = self._label_changes(state.labels, {one.item for one in present})
         left = {*left_read, *left_stars, *(item for item, _ in left_labels)}
         there = self._still_there(left)
@@ -214,6 +223,19 @@ class AccountRound:
             labels | {pair: False for pair in left_labels if pair[0] in there},
             back | {item: True for item in left if item not in there},
         )
+
+    def _missing(
+        self, items: list[str], listed: _IdList, stream: str, without: str = ""
+    ) -> list[str]:
+        """Return what a list has no more.
+
+        One that came in pieces may have moved between two of them: it is asked for once more.
+        """
+        left = [item for item in items if item not in listed.items] if listed.is_whole else []
+        if not left or listed.pages == 1:
+            return left
+        again = self._ids(stream, without=without)
+        return [item for item in left if item not in again.items] if again.is_whole else []
 
     def _label_changes(
         self, labels: _LabelLists, items: set[str]
@@ -250,6 +272,7 @@ class AccountRound:
         """Remember that a round was done, and what came of it."""
         problems = [*self._feeds.problems, *filter(None, [self._marks.problem])]
         since = max(int(self._now.timestamp()) - _OVERLAP, 1)
+        self._store.accounts.note_read(self._feeds.subscribed, self._now)
         marks = self._marks
         counts = f"{marks.changed:,} marked elsewhere, {marks.sent:,} marks sent"
         self._store.accounts.succeeded(

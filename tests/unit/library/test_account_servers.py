@@ -585,3 +585,48 @@ def test_a_story_that_was_dropped_here_stays_away_and_changes_nothing_there(
         assert len(library.store.stories.ids("everything")) == left
         assert sum(not one.read for one in server.entries.values()) == unread
         assert status(library).waiting == 0
+
+
+@pytest.mark.parametrize("stream", ["unread", "starred", "label/lamps"])
+def test_a_list_that_moves_while_it_is_read_takes_no_mark_away(
+    library: Library, stream: str
+) -> None:
+    with reading(habits=Habits(page=5)) as server:
+        fill_server(server)
+        for one in server.entries.values():
+            one.starred = stream == "starred"
+            one.labels = {"lamps"} if stream == "label/lamps" else set()
+        log_in(library, server)
+        level(library)
+        before = {one: marks(library, one) for one in headlines(library)}
+        newest = server.entries[LARGE + 29]
+
+        def shift(call: str) -> None:
+            """Take the newest out of the list, once its first piece was told."""
+            _, pairs = server.calls[-1]
+            given = dict(pairs)
+            is_unread = stream == "unread" and "xt" in given
+            is_meant = is_unread or given.get("s", "").endswith(stream)
+            if call == "stream/items/ids" and is_meant and given.get("c") == "5":
+                server.on_call = lambda _: None
+                newest.read = stream == "unread" or newest.read
+                newest.starred = False
+                newest.labels = set()
+
+        server.on_call = shift
+        level(library)
+
+        changed = [one for one in headlines(library) if marks(library, one) != before[one]]
+        assert changed in ([], [newest.title])
+        level(library)
+        changed = [one for one in headlines(library) if marks(library, one) != before[one]]
+        assert changed == [newest.title]
+
+
+def test_sources_of_an_account_were_read_when_it_was(library: Library) -> None:
+    with reading() as server:
+        fill_server(server)
+        log_in(library, server)
+        level(library)
+
+    assert {one.health.last_success for one in library.store.sources.all()} == {NOW}
