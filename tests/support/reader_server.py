@@ -79,11 +79,12 @@ class ReaderServer(Server):
         self.calls: list[tuple[str, list[tuple[str, str]]]] = []
         self.failures: dict[str, list[Failure]] = {}  # by call, each answered once
         self.key, self.token = "key-1", "token-1"
-        self.logins = 0
+        self.logins = self.numbered = 0
         self.on_call: Callable[[str], None] = lambda _: None
 
     def subscribe(self, url: str, title: str, folder: str = "", stream: str = "") -> ServerFeed:
-        feed = ServerFeed(stream or f"feed/{len(self.feeds) + 1}", url, title, folder)
+        self.numbered += 1
+        feed = ServerFeed(stream or f"feed/{self.numbered}", url, title, folder)
         self.feeds.append(feed)
         return feed
 

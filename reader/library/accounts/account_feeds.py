@@ -6,6 +6,7 @@ changed here, and goes there; else what differs there is taken over.
 
 from __future__ import annotations
 
+from reader.fetch import is_web
 from reader.greader.answers import Subscription, read_quickadd, read_subscriptions
 from reader.greader.calls import (
     ApiCall,
@@ -18,7 +19,7 @@ from reader.greader.calls import (
 )
 from reader.library.accounts.account_client import AccountClient, AccountError
 from reader.library.accounts.account_login import PREFIX
-from reader.model import ParseError
+from reader.model import ParseError, Source
 from reader.store import Store
 from reader.store.account_table import Account, FeedState
 
@@ -47,6 +48,7 @@ class AccountFeeds:
             ParseError: likewise.
         """
         listed = self._listed()
+        self._wish_for_restored()
         if self._send_wishes({one.url for one in listed}):
             listed = self._listed()
         self._locations = self._locations_of(listed)
@@ -55,9 +57,26 @@ class AccountFeeds:
             self._settle(one, before.pop(self._locations[one.stream], None))
         for gone in before.values():  # ended elsewhere
             self._store.accounts.drop_feed(self._account.id, gone.source_id)
+        for refused in self._sources_of_none():
+            self._store.accounts.drop_feed(self._account.id, refused.id)
         feeds = self._store.accounts.feeds(self._account.id)
         self.subscribed = frozenset(one.source_id for one in feeds)
         self.folders = frozenset(folder for one in listed for folder in one.folders)
+
+    def _wish_for_restored(self) -> None:
+        """Have the server subscribe again to what was removed here, and is wanted again."""
+        for one in self._sources_of_none():
+            url = one.location.removeprefix(self._prefix)
+            if is_web(url):
+                self._store.accounts.add_wish(self._account.id, url, one.folder)
+
+    def _sources_of_none(self) -> list[Source]:
+        """Return the sources that the server is to read, and does not know of."""
+        known = {one.source_id for one in self._store.accounts.feeds(self._account.id)}
+        sources = self._store.sources.all()
+        return [
+            one for one in sources if one.location.startswith(self._prefix) and one.id not in known
+        ]
 
     def location_of(self, stream: str) -> str:
         """Return the location of the source that a stream is here."""

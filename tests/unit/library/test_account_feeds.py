@@ -346,3 +346,29 @@ def test_a_refresh_of_other_sources_leaves_accounts_alone(
     list(leveled.refresh(["Nowhere"]))
 
     assert len(server.calls) == asked
+
+
+def test_a_source_that_is_wanted_again_is_subscribed_to_again(
+    leveled: Library, server: ReaderServer
+) -> None:
+    tides = source(leveled, "Tides")
+    leveled.store.sources.change(tides, subscribed=False)
+    level(leveled)
+    assert there(server) == {"Dunes": "Coast"}
+    leveled.store.sources.change(tides)
+    level(leveled)
+
+    assert there(server) == {"Dunes": "Coast", "Fresh": "Coast"}
+    assert here(leveled) == there(server)
+
+
+@pytest.mark.parametrize("place", ["https://nothing.example/feed", "feed/7"])
+def test_a_source_that_the_server_cannot_read_again_ends(
+    leveled: Library, server: ReaderServer, place: str
+) -> None:
+    name = leveled.store.accounts.all()[0].name
+    leveled.store.sources.add(f"greader:{name}#{place}", "Nowhere")
+    level(leveled)
+
+    assert here(leveled) == {"Tides": "Coast", "Dunes": "Coast"}
+    assert ("was not subscribed to" in status(leveled).problem) is place.startswith("https")
