@@ -29,7 +29,8 @@ COMMANDS = {
     "sources": "sources.sources",
     "save": "stories.save",
     "run": "stories.run",
-    "sync": "sync.synchronize",
+    "sync": "remote.sync.synchronize",
+    "accounts": "remote.accounts.accounts",
     "events": "events.list_events",
     "brief": "briefing.brief",
     "split": "events.split",
@@ -47,6 +48,6 @@ COMMANDS = {
 
 def command_of(verb: str) -> Command:
     """Return function that does a verb, imported only now: each command imports what it needs."""
-    module, _, function = COMMANDS[verb].partition(".")
+    module, _, function = COMMANDS[verb].rpartition(".")
     command: Command = getattr(import_module(f"reader.cli.commands.{module}"), function)
     return command

@@ -111,6 +111,21 @@ class Library(IndexedStore):
 
         return self._ingest(refresh_sources(self, names, due), told)
 
+    def sync_accounts(
+        self, names: Sequence[str] = (), told: OnProgress = ignore_progress
+    ) -> Iterator[IngestReport]:
+        """Bring stories and marks level with the servers of the named accounts, or of all.
+
+        Raises:
+            StoreError: a name is that of no account, or of several.
+        """
+        from reader.library.accounts.account_round import sync_accounts
+        from reader.library.accounts.account_setup import find_account
+
+        known = self.store.accounts.all()
+        chosen = [find_account(known, name) for name in names] or known
+        return self._ingest(sync_accounts(self, chosen), told)
+
     def _ingest(self, arriving: Iterator[IngestReport], told: OnProgress) -> Iterator[IngestReport]:
         """Pass on what arrives; where that is much, it is indexed and grouped in the end as well.
 
@@ -344,8 +359,8 @@ class Library(IndexedStore):
 
         if self.store.database.meta(PAGES_WAITING) not in ("", "[]"):
             return True
-        due = self.store.network.next_due()
-        return due is not None and is_due(due, self.clock.now())
+        moments = (self.store.network.next_due(), self.store.accounts.next_due())
+        return any(one is not None and is_due(one, self.clock.now()) for one in moments)
 
     def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
         """Return the stories that a query finds.

@@ -61,6 +61,8 @@ class Request:
     modified: str = ""
     trusted: str = ""  # the one host that may stand in a private network
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # for its own host only
+    # What is posted there; None: nothing is, it is only read.
+    form: tuple[tuple[str, str], ...] | None = field(default=None, repr=False)
 
 
 @frozen
@@ -87,6 +89,7 @@ class Response:
     untrusted: bool = False  # its server could not prove that it is the one that was meant
     postponed: bool = False  # its host had asked to be left alone, so nothing was sent
     barred: bool = False  # it leads into a private network, and no person has sent us there
+    bad_token: bool = False  # the token that a change was asked for with counts no more
     error: str = ""  # one sentence; empty when there is a body, or none is needed
 
 

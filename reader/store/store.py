@@ -19,6 +19,7 @@ from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
+    from reader.store.account_table import AccountTable
     from reader.store.figures.arrivals import ArrivalTable
     from reader.store.figures.reading_length import LengthTable
     from reader.store.figures.source_statistics import SourceStatisticsTable
@@ -57,6 +58,13 @@ class Store:
             StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
         """
         return cls(open_database(folder))
+
+    @cached_property
+    def accounts(self) -> AccountTable:
+        """Accounts at servers, and how these have feeds and items."""
+        from reader.store.account_table import AccountTable
+
+        return AccountTable(self.database)
 
     @cached_property
     def lines(self) -> DumpLineTable:

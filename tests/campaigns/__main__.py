@@ -1,7 +1,7 @@
 """Long campaigns by one command, and a table of what was tried and what failed.
 
 python -m tests.campaigns
-    [kills|damage|disks|together|redraws|machines|fuzz|screen|archive|inputs …]
+    [kills|damage|disks|together|redraws|machines|accounts|fuzz|screen|archive|inputs …]
     [--count N] [--seed S] [--folder DIR] [--archive HOME]
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.campaigns import (
+    accounts,
     damage,
     disks,
     fuzz,
@@ -34,6 +35,7 @@ CAMPAIGNS = {
     "together": together.attack,
     "redraws": redraws.attack,
     "machines": machines.attack,
+    "accounts": accounts.attack,
 }
 FUZZES = {
     "fuzz": fuzz.attack,

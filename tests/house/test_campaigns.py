@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.campaigns import damage, disks, kills, machines, together
+from tests.campaigns import accounts, damage, disks, kills, machines, together
 from tests.campaigns.homes import Tally
 
 pytestmark = [pytest.mark.campaign, pytest.mark.usefixtures("untraced")]
@@ -19,8 +19,9 @@ pytestmark = [pytest.mark.campaign, pytest.mark.usefixtures("untraced")]
         (disks.attack, 12, 73),
         (together.attack, 1, 74),
         (machines.attack, 300, 75),
+        (accounts.attack, 12, 76),
     ],
-    ids=["kills", "damaged files", "full disks", "all at once", "five machines"],
+    ids=["kills", "damaged files", "full disks", "all at once", "five machines", "accounts"],
 )
 def test_nothing_that_was_acknowledged_is_lost(
     attack: Callable[[Path, int, int, Tally], None],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from reader.cli.parsing.account_commands import ACCOUNT_COMMANDS
 from reader.cli.parsing.command_parser import CommandParser, Forms, VersionAction
 from reader.cli.parsing.source_commands import SOURCE_COMMANDS
 from reader.cli.parsing.story_commands import STORY_COMMANDS
@@ -77,4 +78,4 @@ UPKEEP_COMMANDS: Forms = {
     "manual": ("print the manual, or a page of it", _fill_manual),
     "completion": ("print what a shell needs to complete words", _fill_completion),
 }
-FORMS = SOURCE_COMMANDS | STORY_COMMANDS | UPKEEP_COMMANDS
+FORMS = SOURCE_COMMANDS | ACCOUNT_COMMANDS | STORY_COMMANDS | UPKEEP_COMMANDS

@@ -11,6 +11,7 @@ from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
+from urllib.parse import urlencode
 
 import aiohttp
 from yarl import URL
@@ -158,8 +159,10 @@ class HttpClient:
             connect=self.manners.connect,
             sock_read=self.manners.silence or None,
         )
-        return (self.trusted if own or proxy else self.open).get(
+        return (self.trusted if own or proxy else self.open).request(
+            "GET" if trip.ask.form is None else "POST",
             URL(trip.location, encoded=trip.location.isascii()),
+            data=None if trip.ask.form is None else urlencode(trip.ask.form).encode(),
             headers=self.common | _wanted(trip),
             allow_redirects=False,
             timeout=limits,
@@ -169,6 +172,8 @@ class HttpClient:
     def further(self, trip: Exchange, response: aiohttp.ClientResponse) -> Exchange:
         """Follow a redirect; raises RefusedError where that is not safe."""
         to = redirect_target(trip.location, response.headers["Location"])
+        if trip.ask.form is not None:  # what was posted is for the server that was named
+            raise RefusedError(f"is somewhere else now, at {printable_url(to)}")
         if trip.hops >= self.manners.redirects:
             raise RefusedError("redirects more often than anybody should follow")
         if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
@@ -243,9 +248,15 @@ def _wanted(trip: Exchange) -> dict[str, str]:
     ask = trip.ask
     asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
     own = origin_of(trip.location) == origin_of(ask.location)
+    posted = () if ask.form is None else _FORM
     return {name: value for name, value in asked.items() if value} | dict(
-        ask.headers if own else ()
+        (*posted, *ask.headers) if own else ()
     )
+
+
+# By which servers tell that a token has expired, and not the login.
+_BAD_TOKEN = ("X-Reader-Google-Bad-Token", "Google-Bad-Token")
+_FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
 def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetime) -> Response:
@@ -267,6 +278,7 @@ def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetim
         else 0,
         refused_by=host_of(trip.location) if refused else "",
         moved_to=trip.location if trip.hops and trip.lasting else "",
+        bad_token=any(given.get(name, "").strip().lower() == "true" for name in _BAD_TOKEN),
     )
 
 

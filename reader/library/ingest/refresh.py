@@ -23,10 +23,11 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
 
     chosen = _picked(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
-    files = [source for source in chosen if not is_web(source.location)]
+    files = [source for source in chosen if _is_local(source)]
     for source in _holding_mail(library, files) if due else files:
         yield from ingest_place(library, source.location, None)
     yield from _visited(library, web, due)
+    yield from _synchronized(library, chosen if names else None, due)
     if not names:
         yield from fetch_waiting_pages(library)
     yield from _retained(library)
@@ -38,6 +39,29 @@ def _holding_mail(library: Library, files: Sequence[Source]) -> list[Source]:
 
     ids = SeenMessageTable(library.store.database).source_ids() if files else frozenset()
     return [source for source in files if source.id in ids]
+
+
+def _is_local(source: Source) -> bool:
+    """Tell whether a source is files of this machine."""
+    from reader.fetch import is_web
+    from reader.library.accounts.account_login import PREFIX
+
+    return not is_web(source.location) and not source.location.startswith(PREFIX)
+
+
+def _synchronized(
+    library: Library, chosen: Sequence[Source] | None, due: bool
+) -> Iterator[IngestReport]:
+    """Synchronise accounts: all, or those whose servers read the chosen sources."""
+    accounts = library.store.accounts.all()
+    if not accounts:
+        return
+    from reader.library.accounts.account_round import sync_accounts
+    from reader.library.accounts.account_setup import accounts_of
+
+    yield from sync_accounts(
+        library, accounts if chosen is None else accounts_of(library, chosen), due
+    )
 
 
 def _retained(library: Library) -> Iterator[IngestReport]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from reader.library.accounts.account_login import PREFIX as ACCOUNT
 from reader.library.sync_folder.known_items import (
     KnownItems,
     StoryItems,
@@ -76,7 +77,9 @@ class LocalActs:
                     yield change, act
 
     def _source_acts(self, location: str, item: Item | None) -> Iterator[Act]:
-        """Yield what has changed of a subscription."""
+        """Yield what has changed of a subscription; what a server reads, it tells others of."""
+        if location.startswith(ACCOUNT):
+            return
         source = self._store.sync.source(location)
         is_there = source is not None and source[3]
         title = source[1] if source is not None and is_there else None

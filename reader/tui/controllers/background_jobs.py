@@ -38,6 +38,7 @@ _NOTHING_CAME = {
     "list": _NOTHING_NEW,
     "watch": _NOTHING_NEW,
 }
+_ASKING_SERVERS = ("refresh", "due")  # jobs that bring accounts level
 # What is said where a person asked for something, and it has begun.
 _BEGUN = {
     "import": "Reading the file",
@@ -199,6 +200,7 @@ class JobsController:
         if self._is_index_behind:
             self.search.searcher.look()
         self.listing.is_filling = False
+        self._show_marks_from_servers()
         self.listing.show_new()
         self.sidebar.refresh()
         self.sidebar.schedule_counts()
@@ -213,6 +215,12 @@ class JobsController:
             if self.bars.answer == self._promise:
                 self.bars.show_status("")
             self.start(*self._queue.pop(0))
+
+    def _show_marks_from_servers(self) -> None:
+        """Show what was marked elsewhere, where a refresh has asked a server for it."""
+        if self.job[0] in _ASKING_SERVERS and self.session.library.store.accounts.next_due():
+            self.layout.list.forget()
+            self.reading.show_changed_marks()
 
     def on_index_behind(self, answer: AnswerMessage) -> None:
         """Bring the index up to date when it is found behind, now or after other work."""

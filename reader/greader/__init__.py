@@ -1,0 +1,1 @@
+"""The Google Reader API, as servers of today speak it: requests and answers, and nothing else."""

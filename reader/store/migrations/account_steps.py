@@ -1,0 +1,52 @@
+"""The tables of accounts at servers, step by step."""
+
+# Accounts at servers. Of each item, and of each feed, it is kept how the server had it when it was
+# last heard or told; what a person has done since is whatever differs from that.
+ACCOUNTS = """
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    location TEXT NOT NULL,
+    user TEXT NOT NULL,
+    since INTEGER NOT NULL DEFAULT 0,
+    last INTEGER,
+    due INTEGER NOT NULL DEFAULT 0,
+    refusals INTEGER NOT NULL DEFAULT 0,
+    problem TEXT NOT NULL DEFAULT '',
+    note TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE account_feed (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    stream TEXT NOT NULL,
+    title TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    PRIMARY KEY (account_id, source_id)
+) WITHOUT ROWID;
+CREATE INDEX account_feed_source ON account_feed (source_id);
+CREATE TABLE account_wish (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    folder TEXT NOT NULL,
+    PRIMARY KEY (account_id, url)
+) WITHOUT ROWID;
+CREATE TABLE account_item (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    source_id INTEGER NOT NULL DEFAULT 0,
+    story_id INTEGER REFERENCES story (id) ON DELETE SET NULL,
+    read INTEGER NOT NULL DEFAULT 0,
+    starred INTEGER NOT NULL DEFAULT 0,
+    gone INTEGER NOT NULL DEFAULT 0,
+    missed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (account_id, item)
+) WITHOUT ROWID;
+CREATE INDEX account_item_story ON account_item (story_id);
+CREATE TABLE account_label (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    tag TEXT NOT NULL,
+    PRIMARY KEY (account_id, item, tag)
+) WITHOUT ROWID;
+"""
