@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from reader.clean.rejoin.bonds import UNSPACED, is_without_case
 from reader.clean.rejoin.joints import join_rows
+from reader.clean.text.language import COMMON_WORDS
 from reader.clean.undo.labels import told_by
 from reader.clean.undo.undone import Marking, Undone, glue_blocks
 from reader.model import SpanKind
@@ -185,7 +186,12 @@ class _Layout:
         if indent != self.indent:
             return False
         goes_on = line.lstrip()[:1].islower() and not _CLOSED.search(self.last)
-        return goes_on and len(self.last) >= 0.5 * self.width
+        return (goes_on or _is_open(self.last)) and len(self.last) >= 0.5 * self.width
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether a line ends with a word that ends no title."""
+    return line.rsplit(None, 1)[-1] in COMMON_WORDS
 
 
 def _read(
