@@ -34,6 +34,17 @@ _CREDIT = re.compile(
     r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
     r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
 )
+# How agencies and papers of East Asia sign a picture.
+_SIGNED = re.compile(
+    r"(?:撮影|提供|共同|時事|ロイター|ＡＰ|ＡＦＰ|ＥＰＡ)[）)]$|＝(?:ＡＰ|ＡＦＰ|ロイター|共同|時事|.{0,12}(?:撮影|提供))$"
+    r"|[.\]] ?(?:뉴시스|뉴스1|연합뉴스|로이터|게티이미지\S*|[가-힣]{2,4} (?:선임)?기자)(?: ?제공)?$"
+    r"|\[?사진(?: ?출처)? ?= ?[^\]]{1,30}\]?$|(?:新华社|中新社|中央社).{0,12}摄$"
+)
+# A picture's words say who stands where in it, and what an agency allows.
+_WHERE = re.compile(
+    r"^Pictured\b|\bfrom left(?:[:,]| to right)|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
+    r"|\((?:[lr]|li|re|left|right|links|rechts|Mitte|(?:Archiv|Symbol)(?:bild|foto)?)\.?\)"
+)
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
@@ -125,6 +136,13 @@ def _is_legal(text: str) -> bool:
     return bool(boilerplate_words.LEGAL.search(text.lower()))
 
 
+def _is_caption(text: str) -> bool:
+    """Tell whether a text speaks of a picture, or names who took it."""
+    if _CREDIT.search(text) or _WHERE.search(text):
+        return True
+    return not text.isascii() and bool(_SIGNED.search(text[-TAIL:]))
+
+
 _ROLES = (
     ("furniture", LONGEST_LABEL, is_label),
     ("figures", 60, _is_figures),
@@ -133,5 +151,5 @@ _ROLES = (
     ("pointer", 160, boilerplate_words.POINTER.match),
     ("legal", 400, _is_legal),
     ("legal", 400, boilerplate_words.ABOUT.search),
-    ("credit", 350, _CREDIT.search),
+    ("credit", 350, _is_caption),
 )
