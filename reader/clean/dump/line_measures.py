@@ -49,7 +49,7 @@ _SIGNED = re.compile(
 )
 # A picture's words say who stands where in it, and what an agency allows.
 _WHERE = re.compile(
-    r"^Pictured\b|\bfrom left(?:[:,]| to right)|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
+    r"^Pictured\b|\bfrom left(?: to right)?[:,)]|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
     r"|\((?:[lr]|li|re|left|right|links|rechts|Mitte|(?:Archiv|Symbol)(?:bild|foto)?)\.?\)"
 )
 _TABLE = re.compile(

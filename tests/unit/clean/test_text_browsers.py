@@ -6,6 +6,7 @@ from textwrap import indent, wrap
 
 import pytest
 
+from reader.clean.rejoin import rejoin
 from reader.clean.undo import undo
 
 SITE = "https://advertiser.example"
@@ -124,3 +125,12 @@ def test_a_word_that_was_broken_behind_its_hyphen_is_whole(
     page = undo(f"{filled} {start}\n{rest} as it was.\n\n{markdown('He did.')}\n\n{told}")
 
     assert rows_of(page.text)[0] == f"{filled} {whole} as it was."
+
+
+def test_titles_of_one_length_are_no_paragraph_where_paragraphs_are_long() -> None:
+    titles = [
+        f"町議会で{day}日に運河を掘り直すことが決まり工事が始まる見通し" for day in range(10, 30)
+    ]
+    lines = [part for line in [*titles, *STORY] for part in (line, "")]
+
+    assert [line for line in rejoin(lines) if line] == [*titles, *STORY]
