@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from textwrap import indent, wrap
 
 import pytest
 
 from reader.clean.rejoin import rejoin
+from reader.clean.rejoin.joints import Words, join_texts
 from reader.clean.undo import undo
 
 SITE = "https://advertiser.example"
@@ -134,3 +136,24 @@ def test_titles_of_one_length_are_no_paragraph_where_paragraphs_are_long() -> No
     lines = [part for line in [*titles, *STORY] for part in (line, "")]
 
     assert [line for line in rejoin(lines) if line] == [*titles, *STORY]
+
+
+@pytest.mark.parametrize(
+    ("start", "rest", "hyphenates", "whole"),
+    [
+        (
+            "aus den Herkunfts-",
+            "und Transitländern",
+            False,
+            "aus den Herkunfts- und Transitländern",
+        ),
+        ("aus den Herkunfts-", "und Transitländern", True, "aus den Herkunfts- und Transitländern"),
+        ("some pre-", "and post-war years", False, "some pre- and post-war years"),
+        ("a few thous-", "and men", True, "a few thousand men"),
+        ("the low-", "water mark", False, "the low-water mark"),
+    ],
+)
+def test_a_part_of_a_word_that_leaves_out_the_rest_keeps_its_hyphen_and_its_space(
+    start: str, rest: str, hyphenates: bool, whole: str
+) -> None:
+    assert join_texts(start, rest, Words(Counter(), hyphenates)) == whole
