@@ -22,6 +22,8 @@ MOST_FOREIGN = 12  # lines amid the list that are none of it
 MOST_LEADS = 2  # lines that announce it
 MARGIN = 3  # columns that lynx leaves before a paragraph
 FEWEST_ROWS = 8  # lines of a page that shows its margin
+FEWEST_AT_MARGIN, FEWEST_SET = 0.05, 0.2  # of its lines: at the margin, and there or in lists
+MOST_OUT = 0.25  # of its lines that stand further to the left
 MOST_INDENT = 2  # columns by which the first line of a paragraph stands in
 MENU_WORDS = 5  # of a link in a row of links
 _REFERENCE = re.compile(r"[ \t]*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)[ \t]+(\S[^\n]{0,4000})")
@@ -33,6 +35,7 @@ _FRAME = re.compile(r"\s*(?:I?FRAME|REFRESH\(\d+ sec\)): |\s*#\[?\d*\]?\w")
 _PICTURE = re.compile(r"\[[^\[\]\s]{1,200}\.(?:jpe?g|png|gif|svg|webp|avif)\]")
 _CLOSED = re.compile(r"[.!?:;…。！？؟।]['\"”’»)」』]*$")
 _STOP = re.compile(r"[。、，]")  # of scripts that set no spaces
+_LISTED = re.compile(r" {5}\* | {10}\+ | {15}o ")  # items of lists, of those within, and so on
 _ITEM = re.compile(r"( +)(?:[*+o#@-]|\d{1,3}\.)( +|$)")
 
 
@@ -88,14 +91,20 @@ def _without_lead(lines: list[str]) -> str:
 
 
 def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
-    """Tell whether blocks stand as far from the left as lynx sets them."""
-    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
-    if len(indents) < FEWEST_ROWS:
+    """Tell whether blocks, and items of lists, stand as far from the left as lynx sets them."""
+    rows = [line for line in lines if line.strip()]
+    if len(rows) < FEWEST_ROWS:
         return False
+    indents = [len(row) - len(row.lstrip(" ")) for row in rows]
     at_margin = sum(indent == MARGIN for indent in indents)
+    listed = 0 if with_links else sum(bool(_LISTED.match(row)) for row in rows)
     out = sum(indent < MARGIN for indent in indents)
-    fewest = 0.05 if with_links else 0.2
-    return at_margin >= fewest * len(indents) and out <= 0.25 * len(indents)
+    fewest = FEWEST_AT_MARGIN if with_links else FEWEST_SET
+    return (
+        at_margin >= FEWEST_AT_MARGIN * len(rows)
+        and at_margin + listed >= fewest * len(rows)
+        and out <= MOST_OUT * len(rows)
+    )
 
 
 def _width(lines: Sequence[str]) -> int:

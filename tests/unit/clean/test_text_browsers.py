@@ -157,3 +157,11 @@ def test_a_part_of_a_word_that_leaves_out_the_rest_keeps_its_hyphen_and_its_spac
     start: str, rest: str, hyphenates: bool, whole: str
 ) -> None:
     assert join_texts(start, rest, Words(Counter(), hyphenates)) == whole
+
+
+def test_a_page_with_much_in_lists_is_laid_out_as_well() -> None:
+    menu = "\n".join(f"     * {word}\n          + {word}" for word in MENU * 3)
+    told = [*STORY, STORY[0] + STORY[1]]
+    page = undo(f"{menu}\n\n" + "\n\n".join(map(printed, told)))
+
+    assert rows_of(page.text) == [*(word for each in MENU * 3 for word in (each, each)), *told]
