@@ -52,6 +52,7 @@ _WHERE = re.compile(
     r"^Pictured\b|\bfrom left(?: to right)?[:,)]|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
     r"|\((?:[lr]|li|re|left|right|links|rechts|Mitte|(?:Archiv|Symbol)(?:bild|foto)?)\.?\)"
 )
+_WHERE_HINTS = ("(", "from left", "Pictured", "MANDATORY", "NO ")
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
@@ -154,11 +155,9 @@ def _is_caption(text: str) -> bool:
     """Tell whether a text speaks of a picture, or names who took it."""
     if not _LABEL_MARKS.isdisjoint(text) and _LABEL.search(text):
         return True
-    if (
-        _CREDIT.search(text)
-        or _WHERE.search(text)
-        or _AGENCY.search(text, max(0, len(text) - _AGENCY_REACH))
-    ):
+    if _CREDIT.search(text) or _AGENCY.search(text, max(0, len(text) - _AGENCY_REACH)):
+        return True
+    if any(hint in text for hint in _WHERE_HINTS) and _WHERE.search(text):
         return True
     return not text.isascii() and bool(_SIGNED.search(text[-TAIL:]))
 
