@@ -12,7 +12,7 @@ from reader.cli.safe_output import ask_person
 from reader.library.person_input import is_web, safe_line
 
 if TYPE_CHECKING:
-    from reader.library.ingest.subscribe import Choose, Consent
+    from reader.library.ingest.subscribing.add_options import Choose, Consent
     from reader.parse.discovery import FeedOffer
 
 ALL = ("a", "all")

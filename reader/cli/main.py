@@ -69,7 +69,7 @@ def _done(words: list[str]) -> int:
     """
     if first_paint.wants_screen(words):
         return _screen(words[-1] if words else None)
-    from reader.cli.argument_parser import make_parser
+    from reader.cli.parsing.argument_parser import make_parser
 
     chosen = make_parser().parse_args(words)
     return _screen(chosen.home) if chosen.verb is None else run_command(chosen)

@@ -103,7 +103,7 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     if json_wanted:
         print_json(json_output.story_json(told, known))
         return
-    from reader.tui.render.article import attachment_line
+    from reader.tui.render.article.story_blocks import attachment_line
 
     print_line(Text(told.headline, "bold"))
     for line in filter(None, _about(told, known)):

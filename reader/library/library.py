@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.archive_limits import VacuumResult
     from reader.library.enclosure_download import OnBytes as ToldOfFile
     from reader.library.ingest.imports.import_marked import CarriedOver
-    from reader.library.ingest.subscribe import AddOptions
+    from reader.library.ingest.subscribing.add_options import AddOptions
     from reader.model import Hits, Part, Query, Search, Story
 
 __all__ = ["Library", "matches", "snippet"]
@@ -93,7 +93,8 @@ class Library(IndexedStore):
         its feed, unless the page itself is wished for. The stories are found by searching after
         `update_index`.
         """
-        from reader.library.ingest.subscribe import NO_OPTIONS, add_location
+        from reader.library.ingest.subscribing.add_location import add_location
+        from reader.library.ingest.subscribing.add_options import NO_OPTIONS
 
         arriving = add_location(self, location, stdin, wish or NO_OPTIONS)
         return self._ingest(arriving, told)

@@ -27,8 +27,8 @@ _ORDER = (
 _TABLES = {
     "keys": "reader.tui.keymap.keys_table",
     "actions": "reader.tui.keymap.actions_list",
-    "settings": "reader.cli.option_tables.settings_table",
-    "commands": "reader.cli.option_tables.commands_text",
+    "settings": "reader.cli.parsing.option_tables.settings_table",
+    "commands": "reader.cli.parsing.option_tables.commands_text",
 }
 _PLACEHOLDER = re.compile(r"^\{\{(\w+)\}\}$", re.MULTILINE)
 

@@ -17,6 +17,7 @@ from reader.model.system_errors import file_error_reason
 from reader.store import migrations
 from reader.store.files.atomic_file import make_folder
 from reader.store.first_screen import NAME, SELECT_META
+from reader.store.migrations.story_steps import ADD_EVIDENCE
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
@@ -305,7 +306,7 @@ def _complete(connection: sqlite3.Connection) -> None:
     """Add what databases of one and the same version have or lack."""
     columns = {row[1] for row in connection.execute("PRAGMA table_info(body)")}
     if "evidence" not in columns and _version_of(connection) >= EVIDENCE:
-        connection.execute(migrations.ADD_EVIDENCE)
+        connection.execute(ADD_EVIDENCE)
 
 
 def _version_of(connection: sqlite3.Connection) -> int:

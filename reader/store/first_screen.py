@@ -10,7 +10,6 @@ import sqlite3
 from types import SimpleNamespace
 
 from reader.store.left_place import LEFT, read_left_place
-from reader.store.migrations import MIGRATIONS
 from reader.store.moments import is_moment, moment_of
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "newsreader.db"
+VERSION = 17  # of the schema: importing the migrations to count them would take too long
 TAG_BREAK = chr(31)  # SQLite's group_concat puts it between tags; no tag may hold it
 SELECT_META = "SELECT value FROM meta WHERE name = ?"
 # What was remembered of the look of the screen.
@@ -179,7 +179,7 @@ def read_first_screen(folder: str, limit: int, fold: bool = True) -> FirstScreen
         try:
             connection.execute("PRAGMA query_only = ON")
             version = connection.execute("PRAGMA user_version").fetchone()[0]
-            return FirstScreen(connection, limit, fold) if version == len(MIGRATIONS) else None
+            return FirstScreen(connection, limit, fold) if version == VERSION else None
         finally:
             connection.close()
     except sqlite3.Error:

@@ -35,7 +35,8 @@ def run(places: Folders) -> int:
     from reader.tui.render import themes
     from reader.tui.render.theme import THEME
     from reader.tui.startup import first_frame
-    from reader.tui.startup.first_paint import FirstPaint, ListPainter
+    from reader.tui.startup.first_paint import FirstPaint
+    from reader.tui.startup.list_painter import ListPainter
     from reader.tui.startup.terminal_background import AutoTheme, BackgroundAnswer
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -106,7 +107,8 @@ def _stay(
     from dataclasses import replace
 
     from reader.model import ReaderError
-    from reader.tui.startup import first_frame, first_paint, lean_imports
+    from reader.tui.startup import first_frame, lean_imports
+    from reader.tui.startup.list_painter import ListPainter
 
     lean_imports.load_textual()
     if auto is not None:
@@ -121,7 +123,7 @@ def _stay(
     library.close()
     if failure := _failure_of(reader, library):
         raise ReaderError(failure)
-    first_paint.ListPainter.whole = True
+    ListPainter.whole = True
     return reader.return_code or 0
 
 
@@ -134,11 +136,12 @@ def _app_on_painted_screen(
     from reader.tui.app import make_app
     from reader.tui.startup import first_paint
     from reader.tui.startup.driver import QuickDriver
+    from reader.tui.startup.list_painter import ListPainter
 
     QuickDriver.painted, QuickDriver.found = True, first_paint.FirstPaint.found
     first_paint.Terminal.is_asked = False
     reader = make_app(library, settings, actions)
-    reader.cells.take_over(*first_paint.ListPainter.stood)
+    reader.cells.take_over(*ListPainter.stood)
     reader.painted, reader.when_standing = True, _collect
     if auto is not None:
         QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
@@ -163,7 +166,7 @@ def _repaint_answered(
     from dataclasses import replace
 
     from reader.tui.startup.first_frame import paint_first_frame
-    from reader.tui.startup.first_paint import ListPainter
+    from reader.tui.startup.list_painter import ListPainter
 
     theme = auto.name()
     if theme != settings.theme:

@@ -15,11 +15,11 @@ from reader.config import Settings
 from reader.library import Library
 from reader.model import ReaderError
 from reader.tui import modes, pane_widths
-from reader.tui.action_handlers import HANDLERS, SELECTION_HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import COMMAND, Action
+from reader.tui.composition.action_handlers import HANDLERS, SELECTION_HANDLERS, TYPING_HANDLERS
+from reader.tui.composition.parts import Parts
 from reader.tui.controllers.list_updates import UPDATE_EVERY
 from reader.tui.key_queue import KeyBurst, KeyQueue
-from reader.tui.parts import Parts
 from reader.tui.render.safe_console import SafeConsole
 from reader.tui.render.story_row import VIEWS
 from reader.tui.render.styles import THEMES

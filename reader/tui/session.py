@@ -17,10 +17,10 @@ from reader.library import Library, marks, matches, row_matches
 from reader.library.reports.event_reports import new_sentences, other_reports
 from reader.model import ContentForm, Mark, Marks, Row, Story, StoryCounts
 from reader.model.construction import frozen
-from reader.tui.render import article
-from reader.tui.render.article import ArticleBlock, Matches
-from reader.tui.render.article_search import Find, find_nothing
-from reader.tui.render.related_reports import report_blocks, with_news
+from reader.tui.render.article.article_lines import ArticleBlock, Matches
+from reader.tui.render.article.article_search import Find, find_nothing
+from reader.tui.render.article.related_reports import report_blocks, with_news
+from reader.tui.render.article.story_blocks import raw_blocks, story_blocks
 from reader.tui.widgets.story_list import Found, Ids
 
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
@@ -275,19 +275,19 @@ class Session:
         if self.story is None:
             return []
         if self.raw:
-            return article.raw_blocks(self._original_text(self.story))
+            return raw_blocks(self._original_text(self.story))
         beside = self.library.store.sharing.beside(self.story.id)
         if self.edit:
-            from reader.tui.render.edit_diff import edit_blocks
+            from reader.tui.render.article.edit_diff import edit_blocks
 
             return edit_blocks(self.story, beside.versions, self.edit)
         others = other_reports(self.library.store, self.story)
         if self.opened and not beside.marks.read:
             self._read_before[self.story.id] = [other.story for other in others if other.read]
         self.opened, self.reports = False, len(others)
-        told = article.story_blocks(self.story, beside, self.downloaded_paths(self.story))
+        told = story_blocks(self.story, beside, self.downloaded_paths(self.story))
         if beside.marks.highlights:
-            from reader.tui.render.highlight_blocks import with_highlights
+            from reader.tui.render.article.highlight_blocks import with_highlights
 
             told = with_highlights(told, self.story, beside.marks)
         return [*self._mark_news(self.story, told), *report_blocks(others)]

@@ -35,7 +35,7 @@ REST = (
 PATIENCE = 600.0  # seconds, whatever it does
 LARGE = 100_000  # stories
 PLACES = (36, 120)
-HELP, SHOWN = b"?", b"searches these keys"
+HELP, SHOWN, REDRAW = b"?", b"searches these keys", b"\x0c"
 NAMED = {
     **{"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H"},
     **{"end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "tab": "\t", "enter": "\r"},
@@ -188,6 +188,8 @@ class Sitting:
         """Whether Escape leaves whatever is open, so that the help can be seen."""
         self.child.setwinsize(*PLACES)
         for _ in range(6):
+            if not self.child.isalive():
+                return False
             for _ in range(6):
                 self.wake()
                 self.send(b"\x1b")
@@ -195,6 +197,9 @@ class Sitting:
             self.settle()
             self.seen = b""
             self.send(HELP)
+            self.settle()
+            if SHOWN not in self.seen:  # only cells that look otherwise than before were written
+                self.send(REDRAW)
             if self.waits_for(SHOWN):
                 self.settle()
                 self.send(b"\x1b")
@@ -204,6 +209,8 @@ class Sitting:
 
     def waits_for(self, words: bytes) -> bool:
         """Whether some words are painted before the process has worked or rested for too long."""
+        if words in self.seen:
+            return True
         end, began, rested = time.monotonic() + PATIENCE, self.worked(), time.monotonic()
         last = began
         while self.child.isalive() and time.monotonic() < end:

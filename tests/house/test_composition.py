@@ -10,9 +10,9 @@ import pytest
 
 from reader.config import Settings
 from reader.library import Library
-from reader.tui.action_handlers import HANDLERS, TYPING_HANDLERS
 from reader.tui.actions import ACTIONS, key_label
 from reader.tui.app import NewsReader
+from reader.tui.composition.action_handlers import HANDLERS, TYPING_HANDLERS
 from reader.tui.screens.command_palette import COMMAND_KEYS
 from reader.tui.screens.help import HELP_KEYS
 from reader.tui.widgets import find_bar, note_pane, prompt, search_bar, tag_bar
@@ -102,7 +102,7 @@ def test_only_the_session_writes_its_fields() -> None:
 
 
 def test_each_action_has_exactly_one_handler(library: Library) -> None:
-    """Where this fails: give the action a line in reader/tui/action_handlers.py."""
+    """Where this fails: give the action a line in reader/tui/composition/action_handlers.py."""
     app = NewsReader(library, Settings(), ACTIONS)
     every = [*HANDLERS.values(), *TYPING_HANDLERS.values()]
 

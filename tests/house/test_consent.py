@@ -15,7 +15,7 @@ from reader.config import Folders
 from reader.fetch.http.ssrf_guard import is_private, is_private_number
 from reader.library import Library
 from reader.library.ingest.fetch_round import fetch_round
-from reader.library.ingest.subscribe import AddOptions
+from reader.library.ingest.subscribing.add_options import AddOptions
 from reader.model import CleanedDocument
 from reader.store.files import logins
 from tests.support.command import newsreader

@@ -34,7 +34,9 @@ STATIONS = tuple(
     for station in ("fetch", "parse", "clean", "cluster", "query", "store", "index", "opml", "sync")
 )
 # The first headlines stand before the library can be imported: they are read from the store itself.
-FIRST_PAINT = {"reader.tui.startup.first_paint", "reader.tui.startup.first_frame"}
+FIRST_PAINT = {
+    f"reader.tui.startup.{name}" for name in ("first_paint", "first_frame", "list_painter")
+}
 # How a value came, never what it is.
 SAYS_NOTHING = {"told", "found", "kept", "known", "said", "one", "some", "put", "of"}
 VAGUE_MODULES = {

@@ -2,7 +2,7 @@
 
 import re
 
-from reader.cli.argument_parser import FORMS
+from reader.cli.parsing.argument_parser import FORMS
 from reader.index.analysis.stemming import STEMMERS
 from reader.manual import page_names
 from reader.opml.starter_lists import starter_names

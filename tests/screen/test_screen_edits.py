@@ -8,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import Marks, StorySource
-from reader.tui.render.article import carrier_blocks
+from reader.tui.render.article.story_blocks import carrier_blocks
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import opened
 

@@ -1,7 +1,7 @@
 from reader.library import Library
 from reader.model import Mark
-from reader.tui.render.article import ArticleBlock
-from reader.tui.render.related_reports import with_news
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.related_reports import with_news
 from tests.support.reports import save
 from tests.support.shown import Shown, opened
 

@@ -4,8 +4,8 @@ import pytest
 
 from reader.library import Library
 from reader.tui.controllers.find_in_article import find_in_block, phrase_of
-from reader.tui.render.article import ArticleBlock
-from reader.tui.render.article_search import CHUNK, SLICE, ArticleSearch, find_nothing
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.article_search import CHUNK, SLICE, ArticleSearch, find_nothing
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 

@@ -6,8 +6,8 @@ import pytest
 from textual.strip import Strip
 
 from reader.library import Library
-from reader.tui.render.article import ArticleBlock
-from reader.tui.render.article_search import ArticleSearch
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.article_search import ArticleSearch
 from reader.tui.widgets.text_input import TypingWidget
 from tests.conftest import fill
 from tests.support.shown import opened
@@ -27,6 +27,18 @@ async def test_a_screen_that_is_left_twice_takes_no_other_along(
 
         assert shown.screen_count() == 1
         assert shown.chosen_place() == 1
+
+
+async def test_one_escape_leaves_the_palette_after_a_click_beside_its_line(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("ctrl+p")
+        shown.lose_focus()
+        await shown.press("escape")
+
+        assert shown.screen() != "palette"
 
 
 async def test_keys_go_to_the_palette_after_a_click_beside_its_line(library: Library) -> None:

@@ -6,7 +6,7 @@ from textual.geometry import Offset
 from reader.library import Library
 from reader.model import ContentForm
 from reader.tui import external_programs
-from reader.tui.render.article import text_margin
+from reader.tui.render.article.article_lines import text_margin
 from tests.conftest import fill, pair
 from tests.support.shown import opened
 

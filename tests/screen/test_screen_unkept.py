@@ -54,7 +54,7 @@ async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: L
 async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
     refusing: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.tui.parts.PATIENCE", 0.3)
+    monkeypatch.setattr("reader.tui.composition.core_parts.PATIENCE", 0.3)
     monkeypatch.setattr(NEXT_TRY, 1_000.0)
     async with opened(refusing) as shown:
         other = sqlite3.connect(refusing.store.database.path, isolation_level=None)

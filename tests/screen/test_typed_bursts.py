@@ -79,6 +79,17 @@ def test_what_comes_after_a_command_goes_where_the_command_leads(terminal: Termi
     terminal.shows("second")
 
 
+@pytest.mark.parametrize("over", ["?", "?m", "D"])
+def test_keys_that_mean_nothing_over_the_panes_do_nothing_once_that_is_left(
+    terminal: Terminal, over: str
+) -> None:
+    terminal.child.send(over + "\t" + "eA+" * 40 + ESCAPE * 3)
+    terminal.child.send("/counted\r")
+    terminal.shows(" / counted")
+    terminal.until(lambda: "Headline" in terminal.chosen())
+    terminal.shows("Bookmarks 0")
+
+
 def test_two_presses_of_a_question_are_an_answer_and_a_command(terminal: Terminal) -> None:
     terminal.child.send("Ays")
     terminal.shows("Bookmarks 1")

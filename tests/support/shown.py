@@ -20,9 +20,9 @@ from textual.widgets import Input, TextArea
 from reader.config import Settings
 from reader.library import Library
 from reader.model import SearchCounts
-from reader.tui.action_handlers import HANDLERS
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
+from reader.tui.composition.action_handlers import HANDLERS
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.screens.briefing import BriefingScreen
 from reader.tui.screens.command_output import CommandOutput

@@ -6,7 +6,7 @@ from typing import Any
 
 from reader.cli.feed_prompt import consent_given
 from reader.library import Library
-from reader.library.ingest.subscribe import AddOptions
+from reader.library.ingest.subscribing.add_options import AddOptions
 from reader.model import CleanedDocument, Source
 
 PAGE = """<!doctype html><html lang="en"><head><title>The harbour at night</title>{links}</head>

@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from reader.cli.argument_parser import make_parser
+from reader.cli.parsing.argument_parser import make_parser
 from reader.cli.safe_output import print_lines
 from reader.config import Folders
 from reader.library.completion_words import WORDS, completion_words

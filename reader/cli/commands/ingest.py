@@ -22,7 +22,7 @@ ALERTED = 10  # what `refresh --alert` ends with where there was an alert
 def add(places: Folders, chosen: Any) -> int:
     """Subscribe to places and read them."""
     from reader.cli import feed_prompt
-    from reader.library.ingest.subscribe import AddOptions
+    from reader.library.ingest.subscribing.add_options import AddOptions
     from reader.library.person_input import own_line, parse_header
 
     headers, folder = tuple(map(parse_header, chosen.header)), own_line(chosen.folder)

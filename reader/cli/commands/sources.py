@@ -17,7 +17,7 @@ from reader.cli.safe_output import print_json, print_table
 from reader.config import Folders
 from reader.library import Library
 from reader.library.ingest.refresh import source_named
-from reader.library.ingest.subscribe import keep_headers
+from reader.library.ingest.subscribing.add_options import keep_headers
 from reader.library.person_input import own_line, parse_header
 from reader.library.reports.source_health import (
     filter_sources,

@@ -239,7 +239,7 @@ class FetchRound:
 
     def move(self, source_id: int, old: str, standing: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""
-        from reader.library.ingest.source_locations import SourceLocations
+        from reader.library.ingest.subscribing.source_locations import SourceLocations
 
         place = SourceLocations(self.store).location_of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)

@@ -10,8 +10,8 @@ from reader.library import matches
 from reader.model.construction import frozen
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
-from reader.tui.render.article import ArticleBlock, Matches
-from reader.tui.render.article_search import ArticleSearch
+from reader.tui.render.article.article_lines import ArticleBlock, Matches
+from reader.tui.render.article.article_search import ArticleSearch
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 

@@ -21,7 +21,7 @@ from reader.model import Mark, ReaderError
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.marks import MarksController
 from reader.tui.layout import MainLayout
-from reader.tui.render.related_reports import NEWS
+from reader.tui.render.article.related_reports import NEWS
 from reader.tui.screens.overlay import Overlay
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars

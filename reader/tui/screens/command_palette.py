@@ -128,6 +128,7 @@ class CommandPalette(Overlay[Command | None]):
         self.line = TypedLine(
             COMMAND_KEYS, _PALETTE_HINTS, placeholder="What would you like to do?"
         )
+        self.typed_into = self.line
         self.list = CommandList(styles)
         self.foot = StatusLine(styles, "command-foot")
 
@@ -142,12 +143,6 @@ class CommandPalette(Overlay[Command | None]):
         """Offer everything, and have keys type at once."""
         self.offer("")
         self.set_focus(self.line)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Have keys go to the line, which a click elsewhere has left."""
-        self.set_focus(self.line)
-        event.stop()
-        await self.line.type_key(event)
 
     def offer(self, typed: str) -> None:
         """Offer the commands that fit."""

@@ -12,9 +12,10 @@ from textual.containers import Horizontal, Vertical
 
 from reader.library.reports.event_reports import new_sentences, next_report
 from reader.model import Story
-from reader.tui.render import article, story_row
-from reader.tui.render.article import ArticleBlock
-from reader.tui.render.related_reports import with_news
+from reader.tui.render import story_row
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.related_reports import with_news
+from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.styles import Styles
 from reader.tui.screens.overlay import Overlay
 from reader.tui.widgets.divider import Divider
@@ -57,7 +58,7 @@ class ReportPair:
 
     def _blocks(self, story: Story, against: Story) -> Sequence[ArticleBlock]:
         """Mark in a story what another one does not tell."""
-        blocks = article.story_blocks(story, self._store.sharing.beside(story.id))
+        blocks = story_blocks(story, self._store.sharing.beside(story.id))
         news = new_sentences(self._store, story, [against.id])
         return with_news(blocks, news, "is not in the other report")
 

@@ -22,7 +22,7 @@ from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
 from reader.tui.prompts import Prompts
-from reader.tui.render.highlight_blocks import with_spans
+from reader.tui.render.article.highlight_blocks import with_spans
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 

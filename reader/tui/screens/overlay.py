@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import VerticalScroll
@@ -27,6 +26,7 @@ class Overlay(ModalScreen[ScreenResultType]):
     """Left by the first key or click that leaves it; what comes before it is gone does nothing."""
 
     hints: tuple[tuple[str, str], ...] = (("Esc", "back"), ("j k Space", "scroll"))
+    typed_into: Widget | None = None  # the line that has the keys, whatever was clicked
     _compositor_refresh = paint_changes
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
@@ -36,12 +36,6 @@ class Overlay(ModalScreen[ScreenResultType]):
     def action_scroll(self, by: int) -> None:
         """Scroll the long text by some lines."""
         self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
-
-    async def on_key(self, event: events.Key) -> None:
-        """Quit by the keys that quit anywhere."""
-        names: dict[str, str] = getattr(self.app, "names", {})
-        if names.get(event.key) == "quit_now":
-            await self.app.run_action("quit_now")
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Go, unless it is going already: the stock screen would take the one beneath along."""

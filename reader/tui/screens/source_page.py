@@ -23,7 +23,7 @@ from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.controllers.subscriptions import SubscriptionsController
 from reader.tui.layout import MainLayout
-from reader.tui.render.article import written_time
+from reader.tui.render.article.story_blocks import written_time
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from reader.control_characters import mask_line
 from reader.library.reports.join_reasons import basis_sentence, shared_lines
 from reader.model import JoinReason
-from reader.tui.render.article import written_time
+from reader.tui.render.article.story_blocks import written_time
 from reader.tui.screens.overlay import Overlay
 
 _KIND_WIDTH = 9  # columns of what is shared: names, numbers, words

@@ -19,13 +19,21 @@ from reader.model import ReaderError, Row, Story
 from reader.store.first_screen import FACTS, read_state
 from reader.store.left_place import LEFT, LeftRow, passage_text, read_left_place
 from reader.tui.actions import AFTER_SEARCH, Action, action_hints, footer_hints
-from reader.tui.render import article, date_sections, sidebar_items, story_row
-from reader.tui.render.article import ArticleLine
+from reader.tui.render import date_sections, sidebar_items, story_row
+from reader.tui.render.article.article_lines import (
+    ArticleLine,
+    line_of_text,
+    styled_spans,
+    text_margin,
+    wrap_article,
+)
+from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import palette_of
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ASK, ENTER, RESET, ListPainter, Terminal
+from reader.tui.startup.first_paint import ASK, ENTER, RESET, Terminal
+from reader.tui.startup.list_painter import ListPainter
 from reader.tui.widgets.list_layout import ListLayout
 
 HOME = "\x1b[H"
@@ -227,14 +235,14 @@ class FirstFrame(ListPainter):
         room = self.width - self.side - self.list_width - 1
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
-            before = " " * article.text_margin(room - 1, columns)
-            blocks = article.story_blocks(story, self.library.store.sharing.beside(story.id))
-            lines = article.wrap_article(blocks, columns)
+            before = " " * text_margin(room - 1, columns)
+            blocks = story_blocks(story, self.library.store.sharing.beside(story.id))
+            lines = wrap_article(blocks, columns)
             above = self._article_above(story, lines)
             if not above:
                 yield story_row.pad_line([], room)
             for line in lines[max(0, above - 1) :]:
-                runs = [(piece.text, piece.role) for piece in article.styled_spans(line)]
+                runs = [(piece.text, piece.role) for piece in styled_spans(line)]
                 yield story_row.pad_line([(before, ""), *runs], room)
         while True:
             yield story_row.pad_line([], room)
@@ -244,7 +252,7 @@ class FirstFrame(ListPainter):
         marks = self.library.store.marks
         at = self.left.offset if self.left.query else marks.place(story.id)
         furthest = max(0, len(lines) + 2 - (self.height - 2))
-        return min(article.line_of_text(lines, at), furthest) if at else 0
+        return min(line_of_text(lines, at), furthest) if at else 0
 
 
 def _codes(palette: Palette) -> first_paint.Codes:

@@ -26,7 +26,7 @@ from reader.tui.startup.held_screen import HeldScreen
 from reader.tui.startup.terminal_cells import TerminalCells
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
-ANYWHERE = ("redraw", "suspend")  # what keys do on any screen
+ANYWHERE = ("redraw", "suspend", "quit_now")  # what keys do on any screen
 _MOST_TIMES = 99  # that a number before a key repeats it
 
 
@@ -102,10 +102,16 @@ class LeanApp(App[None], inherit_bindings=False):
         return await self._check_bindings(key)
 
     def attend(self) -> None:
-        """Give the keys back to what had them when the terminal lost them, if that still stands."""
+        """Give the keys back to what had them when the terminal lost them, if that still stands.
+
+        A screen that is typed into wherever it was clicked names its line in `typed_into`.
+        """
         self.app_focus = True
         if self.focused is not None and not self.focused.is_attached:
             self.screen.set_focus(None)
+        line = getattr(self.screen, "typed_into", None)
+        if line is not None and line.is_attached:
+            self.screen.set_focus(line)
 
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now."""
@@ -116,8 +122,10 @@ class LeanApp(App[None], inherit_bindings=False):
             focused.echo()
         elif focused is None:
             await self._press_unfocused(event, isinstance(screen, HeldScreen))
-        elif not await self.do_bound_key(event.key):
-            await App.on_event(self, event)
+        elif self.names.get(event.key) in ANYWHERE:
+            await self.run_action(self.names[event.key])
+        else:
+            await self.do_bound_key(event.key)
         while self.screen is not screen and self._next_callbacks:
             await self._flush_next_callbacks()  # what a screen that was left is to bring about
 
@@ -132,18 +140,21 @@ class LeanApp(App[None], inherit_bindings=False):
                 await self.run_action(name)
         elif unknown:
             self.on_unknown_keys(unknown)
-        elif not await self._do_bound_key_often(event.key, count):
-            await App.on_event(self, event)
+        else:
+            await self._do_bound_key_often(event.key, count)
         self.pending.clear()
 
-    async def _do_bound_key_often(self, key: str, count: int) -> bool:
-        """Do what a key is bound to over the panes; return whether it is to anything."""
+    async def _do_bound_key_often(self, key: str, count: int) -> None:
+        """Do what a key is bound to over the panes.
+
+        A key that nothing is bound to ends here: in the queue of a screen over the panes it would
+        come up again once that is left, and act on the panes.
+        """
         screen, done = self.screen, await self.do_bound_key(key)
         for _ in range(min(count, _MOST_TIMES) - 1):
             if not done or self.screen is not screen:
                 break
             await self.do_bound_key(key)
-        return done
 
     def on_unknown_keys(self, label: str) -> None:
         """Say that two keys do nothing together."""

@@ -15,7 +15,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from reader.control_characters import mask_line
-from reader.tui.render.article import (
+from reader.tui.render.article.article_lines import (
     LEFT,
     ArticleBlock,
     ArticleLine,
@@ -26,9 +26,9 @@ from reader.tui.render.article import (
     text_margin,
     wrap_article,
 )
-from reader.tui.render.article_search import ArticleSearch, Find, find_nothing
+from reader.tui.render.article.article_search import ArticleSearch, Find, find_nothing
+from reader.tui.render.article.related_reports import NEWS
 from reader.tui.render.cells import cell_len, cut_to_width
-from reader.tui.render.related_reports import NEWS
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 

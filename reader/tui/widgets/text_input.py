@@ -56,10 +56,6 @@ class TypingWidget(Mixed):
         typed = key.is_printable and key.key not in self.key_actions
         return (key.character or "") if typed else ""
 
-    async def type_key(self, event: events.Key) -> None:
-        """Take a key as if it had come here."""
-        await self._on_key(event)
-
     async def take_key(self, event: events.Key) -> None:
         """Act, or edit."""
         action = self.key_actions.get(event.key)

@@ -1,6 +1,6 @@
 import pytest
 
-from reader.cli.argument_parser import COLOURS, ORDERS
+from reader.cli.parsing.story_commands import COLOURS, ORDERS
 from reader.model import LIST_ORDERS, marks
 from tests.support.command import home, newsreader
 

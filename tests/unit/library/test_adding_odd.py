@@ -9,8 +9,9 @@ import pytest
 
 from reader.library import Library
 from reader.library.ingest.fetch_round import fetch_round
-from reader.library.ingest.source_locations import SourceLocations
-from reader.library.ingest.subscribe import NO_OPTIONS, Subscriber
+from reader.library.ingest.subscribing.add_options import NO_OPTIONS
+from reader.library.ingest.subscribing.source_locations import SourceLocations
+from reader.library.ingest.subscribing.subscriber import Subscriber
 from reader.model import Request, Response
 from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed, serving
@@ -372,7 +373,7 @@ def test_a_feed_with_more_entries_than_are_read_says_so(
 def test_a_site_is_not_searched_for_a_feed_for_long(
     library: Library, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reader.library.ingest.subscribe.GUESSING", 0.0)
+    monkeypatch.setattr("reader.library.ingest.subscribing.subscriber.GUESSING", 0.0)
     server.pages["/story"] = Answer(page())
 
     assert add(library, server.url("/story"))[0] == 1

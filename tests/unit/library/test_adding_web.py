@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library
-from reader.library.ingest.subscribe import AddOptions, add_list
+from reader.library.ingest.subscribing.add_options import AddOptions
+from reader.library.ingest.subscribing.subscription_lists import add_list
 from tests.support.server import Answer, Asked, Server, feed
 from tests.support.sites import add, page, sources
 

@@ -19,7 +19,7 @@ from reader.library.ingest.fetch_round import (
     fetch_round,
     unread_response,
 )
-from reader.library.ingest.subscribe import AddOptions
+from reader.library.ingest.subscribing.add_options import AddOptions
 from reader.model import (
     CleanedDocument,
     FetchState,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.argument_parser import FORMS
 from reader.cli.man_pages import man_pages
+from reader.cli.parsing.argument_parser import FORMS
 from reader.manual import Page
 from reader.manual.man_page import format_man_page
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.argument_parser import FORMS, SOURCE_ACTS
+from reader.cli.parsing.argument_parser import FORMS
+from reader.cli.parsing.source_commands import SOURCE_ACTS
 from reader.config.settings import Settings
 from reader.config.toml_reader import (
     CHOICES,

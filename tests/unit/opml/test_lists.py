@@ -9,7 +9,8 @@ import pytest
 from reader import opml
 from reader.cli.feed_prompt import consent_given
 from reader.library import Library
-from reader.library.ingest.subscribe import AddOptions, list_text
+from reader.library.ingest.subscribing.add_options import AddOptions
+from reader.library.ingest.subscribing.subscription_lists import list_text
 from reader.model import Document, FetchError, Retention, Source
 from reader.opml.feed_addresses import normalize_feed_address, reason_against
 from reader.opml.subscription_list import MOST_SENTENCES, MOST_SOURCES

@@ -9,7 +9,7 @@ import pytest
 from reader import opml
 from reader.fetch.url_parts import url_fault
 from reader.library import Library
-from reader.library.ingest import subscribe
+from reader.library.ingest.subscribing import subscription_lists
 from reader.opml.starter_lists import starter_names, starter_text
 
 
@@ -45,7 +45,8 @@ def test_a_list_that_there_is_not_is_answered_with_those_that_there_are(library:
 def test_a_list_is_subscribed_to_and_told_to_be_a_suggestion(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribe, "_read_with_consent", lambda *_: ())  # which asks the network
+    # It would ask the network.
+    monkeypatch.setattr(subscription_lists, "_read_with_consent", lambda *_: ())
 
     first, *_ = library.add("starter:science")
 

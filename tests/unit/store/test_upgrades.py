@@ -16,10 +16,10 @@ from reader.library.diagnostics import run_checks
 from reader.model import Marks, SavedSearch, StoreError
 from reader.store import migrations
 from reader.store.database import NAME, open_database
+from reader.store.first_screen import VERSION
 from tests.conftest import fill
 from tests.support.paths import FILES
 
-HOMES = sorted((FILES / "homes").glob("*.tar.xz"))
 LAYOUT = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
 HEADLINES = {
     1: "The ferry gets a second deck",
@@ -35,7 +35,11 @@ def version_of(packed: Path) -> int:
     return int(found[1])
 
 
-@pytest.fixture(params=HOMES, ids=lambda path: path.name.removesuffix(".tar.xz"))
+HOMES = sorted((FILES / "homes").glob("*.tar.xz"))
+EARLIER = [path for path in HOMES if version_of(path) < len(migrations.MIGRATIONS)]
+
+
+@pytest.fixture(params=EARLIER, ids=lambda path: path.name.removesuffix(".tar.xz"))
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Folders, int]:
     """A home of an earlier version, and that version."""
     with tarfile.open(request.param) as packed:
@@ -58,7 +62,27 @@ def shape(path: Path) -> dict[str, object]:
 def test_there_is_a_home_of_each_version_that_was_ever_released() -> None:
     """Does a new migration fail here? Keep a small home that the code before it made."""
     assert len(migrations.MIGRATIONS) - 1 in {version_of(path) for path in HOMES}
-    assert {version_of(path) for path in HOMES} >= {1, 2, 3, 4, 5, 6, 8, 10, 11, 12, 13, 14, 15, 16}
+    assert {version_of(path) for path in HOMES} >= {
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        8,
+        10,
+        11,
+        12,
+        13,
+        14,
+        15,
+        16,
+        17,
+    }
+
+
+def test_the_first_paint_reads_the_schema_of_today() -> None:
+    assert len(migrations.MIGRATIONS) == VERSION
 
 
 def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Folders, int]) -> None:
@@ -81,6 +105,9 @@ def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Folders, int]) -> N
             assert library.store.searches.all() == (SavedSearch("Ships", "ferry OR lock"),)
         if version >= 4:
             assert library.store.marks.place(1) == 30
+        if version >= 17:
+            assert [rule.name for rule in library.store.rules.all()] == ["Birds"]
+            assert [one.quote for one in marks[1].highlights] == ["a second deck"]
 
 
 def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Folders, int]) -> None:

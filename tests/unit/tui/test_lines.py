@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.model import Row, Snippet, Span, SpanKind, Story, StoryCounts
-from reader.tui.render import article, story_row
+from reader.tui.render import story_row
+from reader.tui.render.article.article_lines import (
+    ArticleBlock,
+    matches_in_line,
+    styled_spans,
+    wrap_article,
+)
+from reader.tui.render.article.story_blocks import story_blocks, text_blocks
 from reader.tui.render.cells import JOINER, SHAPES, cell_len
 from reader.tui.render.theme import DARK, TextStyle
 from reader.tui.render.wrap import wrap_text
@@ -120,8 +127,8 @@ STORY = Story(
 
 
 def shown(story: Story, width: int = 60) -> list[str]:
-    laid = article.wrap_article(article.story_blocks(story), width)
-    return ["".join(piece.text for piece in article.styled_spans(line)).rstrip() for line in laid]
+    laid = wrap_article(story_blocks(story), width)
+    return ["".join(piece.text for piece in styled_spans(line)).rstrip() for line in laid]
 
 
 def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
@@ -154,8 +161,8 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
 
 
 def test_an_article_says_what_looks_how() -> None:
-    laid = article.wrap_article(article.story_blocks(STORY), 60)
-    looks = {piece.text: piece for line in laid for piece in article.styled_spans(line)}
+    laid = wrap_article(story_blocks(STORY), 60)
+    looks = {piece.text: piece for line in laid for piece in styled_spans(line)}
 
     assert looks["Heading"].role == "heading"
     assert looks["page"].link == "https://news.example"
@@ -163,9 +170,9 @@ def test_an_article_says_what_looks_how() -> None:
 
 
 def test_matches_are_found_in_their_lines() -> None:
-    laid = article.wrap_article([article.ArticleBlock("one two three two")], 8)
+    laid = wrap_article([ArticleBlock("one two three two")], 8)
 
-    assert [article.matches_in_line(line, ((4, 7), (14, 17))) for line in laid] == [
+    assert [matches_in_line(line, ((4, 7), (14, 17))) for line in laid] == [
         ((4, 7),),
         (),
         ((14, 17),),
@@ -173,7 +180,7 @@ def test_matches_are_found_in_their_lines() -> None:
     roles = [
         (piece.text, piece.role)
         for line in laid
-        for piece in article.styled_spans(line, ((4, 7), (14, 17)), here=4)
+        for piece in styled_spans(line, ((4, 7), (14, 17)), here=4)
         if piece.role
     ]
     assert roles == [("two", "here"), ("two", "match")]
@@ -184,9 +191,9 @@ def test_the_pieces_of_a_paragraph_join_to_it(text: str, width: int, data: st.Da
     edges = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6, unique=True)))
     matches = tuple(zip(edges[::2], edges[1::2], strict=False))
 
-    laid = article.wrap_article([article.ArticleBlock(text)], width)
+    laid = wrap_article([ArticleBlock(text)], width)
 
-    joined = "".join(piece.text for line in laid for piece in article.styled_spans(line, matches))
+    joined = "".join(piece.text for line in laid for piece in styled_spans(line, matches))
     assert without_shapes(joined) == without_shapes(text.replace("\n", " "))
 
 
@@ -219,11 +226,10 @@ def test_pictures_that_are_joined_to_one_are_drawn_side_by_side() -> None:
 
 
 def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
-    block = article.ArticleBlock("\U0001f469\u200d\U0001f4bb" * 3 + " end")
+    block = ArticleBlock("\U0001f469\u200d\U0001f4bb" * 3 + " end")
 
     shown = [
-        "".join(piece.text for piece in article.styled_spans(line))
-        for line in article.wrap_article([block], 12)
+        "".join(piece.text for piece in styled_spans(line)) for line in wrap_article([block], 12)
     ]
 
     assert shown == ["\U0001f469\U0001f4bb" * 3 + " ", "end"]
@@ -232,7 +238,7 @@ def test_a_text_with_joined_pictures_is_wrapped_as_it_is_drawn() -> None:
 def test_a_line_break_within_a_paragraph_breaks_its_line() -> None:
     story = Story("s", "k", "H", text="One\ntwo")
 
-    shown = article.wrap_article(article.text_blocks(story), 40)
+    shown = wrap_article(text_blocks(story), 40)
 
     assert [story.text[line.start : line.end] for line in shown] == ["One", "two"]
 
@@ -241,9 +247,9 @@ def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
     span = Span(0, 6, SpanKind.PICTURE, "https://quay.example/a.png")
     story = Story("s", "k", "H", text="A gull", spans=(span,))
 
-    (line,) = article.wrap_article(article.text_blocks(story), 40)
+    (line,) = wrap_article(text_blocks(story), 40)
 
-    sign, words, end = article.styled_spans(line)
+    sign, words, end = styled_spans(line)
     assert (sign.text, words.text, end.text) == ("[picture: ", "A gull", "]")
     assert (words.role, words.link) == ("caption", "https://quay.example/a.png")
 
@@ -251,8 +257,8 @@ def test_the_line_of_a_picture_has_a_sign_and_leads_to_it() -> None:
 def laid_out(text: str, *spans: Span, width: int = 24) -> list[str]:
     """The lines of a text with these spans."""
     story = Story("s", "k", "H", text=text, spans=spans)
-    laid = article.wrap_article(article.text_blocks(story), width)
-    return ["".join(piece.text for piece in article.styled_spans(line)) for line in laid]
+    laid = wrap_article(text_blocks(story), width)
+    return ["".join(piece.text for piece in styled_spans(line)) for line in laid]
 
 
 def test_ordered_lists_count_without_a_bullet_and_hang_by_their_number() -> None:
@@ -297,11 +303,11 @@ def test_what_is_bold_is_bold_within_a_link_and_a_quotation_too() -> None:
         Span(4, 12, SpanKind.LINK, "https://quay.example/"),
         Span(8, 18, SpanKind.STRONG),
     )
-    (line,) = article.wrap_article(
-        article.text_blocks(Story("s", "k", "H", text="Now the lamp burns", spans=spans)), 40
+    (line,) = wrap_article(
+        text_blocks(Story("s", "k", "H", text="Now the lamp burns", spans=spans)), 40
     )
 
-    roles = [(piece.text, piece.role) for piece in article.styled_spans(line)][1:]
+    roles = [(piece.text, piece.role) for piece in styled_spans(line)][1:]
     assert roles == [
         ("Now", "quote-strong"),
         (" ", "quote"),
@@ -315,8 +321,8 @@ def test_what_is_bold_is_bold_within_a_link_and_a_quotation_too() -> None:
 def test_code_stands_on_a_panel_and_a_sign_says_where_a_line_of_it_was_too_long() -> None:
     text = "lamp = light(1)\nif lamp: burn()"
     story = Story("s", "k", "H", text=text, spans=(Span(0, len(text), SpanKind.CODE),))
-    laid = article.wrap_article(article.text_blocks(story), 14)
-    lines = [list(article.styled_spans(line)) for line in laid]
+    laid = wrap_article(text_blocks(story), 14)
+    lines = [list(styled_spans(line)) for line in laid]
 
     assert ["".join(piece.text for piece in line) for line in lines] == [
         "  lamp =      ",

@@ -16,7 +16,8 @@ from reader.exports.saved_pages import saved_pages
 from reader.exports.starred_json import starred_entries
 from reader.library.ingest.imports.import_marked import CarriedOver, MarkedImport, batches_by_source
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PAGES_WAITING
-from reader.library.ingest.subscribe import NO_OPTIONS, subscribe_listed
+from reader.library.ingest.subscribing.add_options import NO_OPTIONS
+from reader.library.ingest.subscribing.subscription_lists import subscribe_listed
 from reader.model import FetchError, IngestReport
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from reader.exports.newsboat_cache import CacheReader, open_cache
 from reader.exports.newsboat_files import NewsboatFiles, find_newsboat, read_text
 from reader.exports.newsboat_filter import UntranslatableError, translate_filter
 from reader.library.ingest.imports.import_marked import CarriedOver, MarkedImport
-from reader.library.ingest.source_locations import SourceLocations
-from reader.library.ingest.subscribe import NO_OPTIONS, subscribe_listed
+from reader.library.ingest.subscribing.add_options import NO_OPTIONS
+from reader.library.ingest.subscribing.source_locations import SourceLocations
+from reader.library.ingest.subscribing.subscription_lists import subscribe_listed
 from reader.library.saved_searches import SavedSearches, add_search
 from reader.model import FetchError, IngestReport, QueryError, SavedSearch, Source
 from reader.opml.newsboat import NewsboatUrls, read_newsboat_urls

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from reader.library.edit_history import edits_of
 from reader.library.edit_history import format_hunk as bracketed
 from reader.model import DiffHunk, Edit, Span, Story, Version
-from reader.tui.render.article import ArticleBlock, written_time
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.story_blocks import written_time
 
 MEANING = "[-removed-] {+added+}"
 

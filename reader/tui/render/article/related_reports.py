@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import EventReport
-from reader.tui.render.article import BULLET, ArticleBlock, Matches, written_time
+from reader.tui.render.article.article_lines import ArticleBlock, Matches
+from reader.tui.render.article.story_blocks import BULLET, written_time
 
 NEWS = "┃"
 

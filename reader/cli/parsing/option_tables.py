@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from reader.cli.argument_parser import make_parser
+from reader.cli.parsing.argument_parser import make_parser
 from reader.config.settings import Settings
 from reader.config.toml_reader import CHOICES, RANGES, TEXTS
 from reader.model.safe_text import to_json

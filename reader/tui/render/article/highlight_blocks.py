@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from reader.library.reports.highlights import placed_highlights
 from reader.model import Marks, Span, SpanKind, Story
-from reader.tui.render.article import NOTE, ArticleBlock
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.render.article.story_blocks import NOTE
 
 # What words of a colour look like: the roles that each theme has already.
 _KINDS = {"yellow": SpanKind.MATCH, "green": SpanKind.ADDED, "red": SpanKind.REMOVED}

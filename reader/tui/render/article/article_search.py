@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from reader.tui.render.article import ArticleBlock, Matches
+from reader.tui.render.article.article_lines import ArticleBlock, Matches
 
 SLICE = 6000  # code points that are looked through at once: about 1,000 words, 10 ms
 CHUNK = 2000  # code points after which a long block is cut

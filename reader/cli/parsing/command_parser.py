@@ -1,0 +1,91 @@
+"""A parser of commands that says safely and plainly what is wrong with the words."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
+
+from reader.cli import safe_output
+
+FEW_WORDS = 12  # which are listed where another one stands in their place
+
+Forms = dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]
+"""A command: what it does, and what adds its words and options to its parser."""
+
+
+class VersionAction(argparse.Action):
+    """Prints the version; looking it up takes longer than parsing, so only when asked."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it and leave."""
+        from importlib.metadata import version
+
+        safe_output.write_masked(f"newsreader {version('newsreader')}\n", sys.stdout)
+        parser.exit()
+
+
+class CommandParser(argparse.ArgumentParser):
+    """Words of a command line in, what they choose out; says what is wrong with them safely."""
+
+    def __init__(self, *words: Any, **given: Any) -> None:
+        super().__init__(*words, **given)
+        self.color = False  # which Python 3.14 would put in, and masking would take apart
+
+    def parse_args(  # type: ignore[override]
+        self, words: Sequence[str] | None = None, chosen: Any = None
+    ) -> Any:
+        """Return what the words choose; a word too many ends the process."""
+        chosen, beyond = self.parse_known_args(words, chosen)
+        if beyond:
+            _parser_of(self, chosen).refuse_word(beyond[0])
+        return chosen
+
+    def refuse_word(self, word: str) -> NoReturn:
+        """Say that a word has no place here, and end the process."""
+        options = sorted(self._option_string_actions)
+        near = _near(word.partition("=")[0], options) if word.startswith("-") else ""
+        self.error(f"{word!r} is not understood here{near}")
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the words and where help is, and end the process."""
+        missing = re.fullmatch(r"the following arguments are required: (.+)", message)
+        said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
+        self.exit(2, f"{self.prog}: {said}; `{self.prog} --help` tells more\n")
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Refuse a word that is none of those that may stand in a place."""
+        if action.choices is None or value in action.choices:
+            return
+        words = list(map(str, action.choices))
+        what = "no command" if action.dest == "verb" else "not understood here"
+        listed = f"; it is one of {', '.join(words)}" if len(words) < FEW_WORDS else ""
+        raise argparse.ArgumentError(None, f"{value!r} is {what}{_near(value, words) or listed}")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or a complaint, which may quote the words."""
+        safe_output.write_masked(message, file or sys.stderr)
+
+
+def _parser_of(whole: CommandParser, chosen: Any) -> CommandParser:
+    """Return the parser of the verb that was chosen."""
+    verbs: Any = next(one.choices for one in whole._actions if one.dest == "verb")
+    parser: CommandParser = verbs.get(chosen.verb, whole)
+    return parser
+
+
+def _near(word: str, words: Sequence[str]) -> str:
+    """Ask whether a word was meant that there is; empty where none is like it."""
+    from difflib import get_close_matches  # only who mistypes waits for it
+
+    near = get_close_matches(word, words, 1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def whole_number(word: str) -> int:
+    """Return a number that is not negative."""
+    if not word.isascii() or not word.isdigit() or len(word) > 15:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number")
+    return int(word)

@@ -1,0 +1,1 @@
+"""Subscribing to what a person names: a feed, a site, a page, a list, or files."""

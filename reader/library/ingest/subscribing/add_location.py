@@ -1,0 +1,96 @@
+"""Adds a location that a person named: feed, site, page, list or files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.library.ingest.pipeline import SAMPLES, ingest_location
+from reader.library.ingest.subscribing.add_options import AddOptions, Headers, keep_headers
+from reader.library.ingest.subscribing.source_locations import SourceLocations
+from reader.library.ingest.subscribing.subscriber import Subscriber
+from reader.library.ingest.subscribing.subscription_lists import (
+    STARTER,
+    add_list,
+    add_starter_list,
+    list_text,
+)
+from reader.model import CleanedDocument, IngestReport, Request, Response
+
+if TYPE_CHECKING:
+    from reader.library import Library
+    from reader.library.ingest.fetch_round import FetchRound
+
+NO_FILE = "nor is there a file of that name"
+
+
+def add_location(
+    library: Library, where: str, stdin: BinaryIO | None, wish: AddOptions
+) -> Iterator[IngestReport]:
+    """Read a place for the first time, or once more."""
+    from reader.fetch import fetch
+    from reader.fetch.local import is_file
+    from reader.fetch.url_normalization import url_candidates
+
+    if where.startswith(STARTER):
+        yield from add_starter_list(library, where, wish)
+        return
+    if places := url_candidates(where):
+        yield from _from_web(library, places, wish)
+        return
+    now, sites = library.clock.now(), library.settings().sites
+    text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
+    if text:
+        yield from add_list(library, text, where, wish)
+        return
+    yield from ingest_location(library.store, where, now, stdin, sites)
+
+
+def _from_web(library: Library, places: Sequence[str], wish: AddOptions) -> Iterator[IngestReport]:
+    """Read an address of the web, whatever stands behind it: the first of several that answers."""
+    from reader.fetch import document_of
+    from reader.library.ingest.fetch_round import fetch_round
+
+    with fetch_round(library) as round_:
+        round_.trusting = True  # the person named these places
+        ask, reply = _first_answer(round_, places, wish)
+        if len(places) > 1 and reply.status and ask.location.startswith("http:"):
+            said = f"{ask.location}: taken without encryption, as there is none on its host"
+            yield IngestReport(CleanedDocument(ask.location, note=said), 0)
+        listed = "" if reply.error else list_text(document_of(reply, library.clock.now()))
+        if reply.error:
+            yield IngestReport(CleanedDocument(ask.location, error=reply.error), 0)
+        elif not listed:
+            yield from Subscriber(round_, ask, wish).take(reply)
+    if listed:
+        yield from add_list(library, listed, ask.location, wish, reply.private)
+
+
+def _first_answer(
+    round_: FetchRound, places: Sequence[str], wish: AddOptions
+) -> tuple[Request, Response]:
+    """Ask at several places until one answers, be it with an error; the last if none does."""
+    from reader.fetch.site_feeds import site_feed_url
+    from reader.fetch.url_parts import without_login
+
+    locations = SourceLocations(round_.store)
+    for place in places:
+        location, login = without_login(place)
+        location = locations.location_of(location if wish.page else site_feed_url(location))
+        ask = _asking(round_, location, (*login, *wish.headers))
+        reply = round_.network.get(ask)
+        # What is secret does not go where nobody meant it to, nor past a forged certificate.
+        if reply.status or reply.untrusted or reply.offline or ask.headers:
+            return ask, reply
+    return ask, reply if len(places) == 1 else replace(reply, error=f"{reply.error}; {NO_FILE}")
+
+
+def _asking(round_: FetchRound, location: str, headers: Headers) -> Request:
+    """Build the request for an address; headers of its own are kept for all later ones."""
+    from reader.fetch.url_parts import host_of, url_fault
+
+    if headers and not url_fault(location):  # which nobody will ever ask
+        keep_headers(round_.library, location, headers)
+        round_.secrets[location] = headers
+    return Request(location, trusted=host_of(location), headers=headers)

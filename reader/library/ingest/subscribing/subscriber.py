@@ -1,0 +1,195 @@
+"""An address of the web on its way to becoming a source or a story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import inf
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from reader.library.ingest.pipeline import PAGES, parse_and_clean, save_document
+from reader.library.ingest.subscribing.add_options import AddOptions, keep_headers
+from reader.library.ingest.subscribing.source_locations import SourceLocations
+from reader.model import (
+    CleanedDocument,
+    Document,
+    FetchError,
+    IngestReport,
+    Request,
+    Response,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from reader.library.ingest.fetch_round import FetchRound
+    from reader.parse.discovery import FeedOffer
+
+GUESSING = 3.0  # seconds after which no more places are tried where a feed may be
+NAMED = 5  # feeds of a page besides the one that was taken
+
+
+class Subscriber:
+    """An address of the web on its way to becoming a source or a story."""
+
+    def __init__(self, round_: FetchRound, ask: Request, wish: AddOptions) -> None:
+        self.round = round_
+        self.asked = ask
+        self.wish = wish
+        self.locations = SourceLocations(round_.store)
+
+    def take(self, came: Response) -> Iterator[IngestReport]:
+        """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
+        from reader.parse import discovery
+
+        reply = self.follow(came)
+        document = self.document(reply)
+        if not isinstance(document, Document):
+            yield IngestReport(CleanedDocument(reply.asked, error=reply.error), 0)
+        elif not discovery.is_page(document):
+            yield self.subscribe(reply)
+        elif barrier := reply.cut or self.check(reply, document):
+            yield IngestReport(CleanedDocument(reply.asked, error=barrier), 0)
+        else:
+            yield from self.feed_of(document, reply) or [self.page(document)]
+
+    def document(self, reply: Response) -> Document | FetchError:
+        """Make a document of an answer."""
+        from reader.fetch import document_of
+
+        return document_of(reply, self.round.library.clock.now())
+
+    def follow(self, reply: Response) -> Response:
+        """Go where a page leads on by itself, which some do in place of a redirect."""
+        from reader.fetch.url_parts import scheme_of
+        from reader.parse import discovery
+        from reader.parse.interstitial import redirect_of_page
+
+        for _ in range(self.round.network.manners.redirects + 1):
+            document = self.document(reply)
+            if not isinstance(document, Document) or not discovery.is_page(document):
+                return reply
+            to = redirect_of_page(document, reply.refresh)
+            if to in ("", reply.location) or discovery.feed_offers(document, reply.links):
+                return reply
+            if scheme_of(reply.location) == "https" and scheme_of(to) == "http":
+                return replace(
+                    reply, error=f"{reply.location}: leads from https to http, which is not safe"
+                )
+            reply = self.ask(discovery.FeedOffer(to))
+        return replace(reply, error=f"{reply.asked}: leads on more often than anybody would follow")
+
+    def ask(self, offer: FeedOffer) -> Response:
+        """Ask for another place than the one that a person named, with the same caution."""
+        location = self.locations.location_of(offer.location)
+        ask = replace(self.asked, location=location, headers=self.headers(offer))
+        return self.round.network.get(ask)
+
+    def check(self, reply: Response, document: Document) -> str:
+        """Say that a site lets only browsers in; empty when it does not."""
+        from reader.fetch.http.error_messages import browser_check_message
+        from reader.parse.interstitial import is_short_page
+
+        if not reply.browser_check or not is_short_page(document):
+            return ""
+        return f"{reply.asked}: {browser_check_message(reply.browser_check)}"
+
+    def feed_of(self, document: Document, reply: Response) -> list[IngestReport]:
+        """Subscribe to the feed of a page; empty when none is found, or the page is meant."""
+        from reader.parse import discovery
+
+        if self.wish.page:
+            return []
+        page, links = document.location, reply.links
+        return (
+            self.of_offers(page, discovery.feed_offers(document, links))
+            or self.first(discovery.vague_feed_offers(document, links))
+            or self.of_offers(page, discovery.feed_link_hints(document))
+            or self.first(discovery.feed_guesses(page), GUESSING)
+        )
+
+    def of_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[IngestReport]:
+        """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
+        if self.wish.choose is None or len(offered) < 2:
+            found = self.first(offered)
+            return [*found, *_told(page, offered, found[0][0].location)] if found else []
+        meant = self.wish.choose(page, offered)
+        taken = [found for one in meant for found in self.first([one]) or [_missing(one)]]
+        return taken or [
+            IngestReport(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)
+        ]
+
+    def first(self, offers: Sequence[FeedOffer], seconds: float = inf) -> list[IngestReport]:
+        """Subscribe to the first of these places behind which there is a feed.
+
+        After some seconds no more of them are asked.
+        """
+        from reader.parse import discovery
+
+        end = monotonic() + seconds
+        for offer in offers:
+            if monotonic() >= end:
+                break
+            reply = self.ask(offer)
+            document = self.document(reply)
+            if isinstance(document, Document) and not discovery.is_page(document):
+                found = self.subscribe(reply)
+                if not found[0].error:
+                    return [found]
+        return []
+
+    def headers(self, offer: FeedOffer) -> tuple[tuple[str, str], ...]:
+        """Return what is secret, for a feed on the host that it was given for."""
+        from reader.fetch.url_parts import origin_of
+
+        own = origin_of(offer.location) == origin_of(self.asked.location)
+        if own and self.asked.headers:
+            keep_headers(self.round.library, offer.location, self.asked.headers)
+        return self.asked.headers if own else ()
+
+    def subscribe(self, reply: Response) -> IngestReport:
+        """Subscribe to a feed with the body that has come already."""
+        from reader.library.ingest.fetch_round import unread_response
+
+        known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
+        source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
+        return self.round.settle(source, unread_response(reply))
+
+    def page(self, document: Document) -> IngestReport:
+        """Keep a page as one story, where it has any words of its own."""
+        from reader.clean import safe_line
+        from reader.parse.interstitial import SILENT, wall_sentence
+
+        store, named = self.round.store, safe_line(document.location)
+        found = parse_and_clean(replace(document, source=PAGES), self.round.about)
+        is_silent = not any(story.text for _, story in found.pairs)
+        reason = wall_sentence(document) or (SILENT if is_silent and not found.error else "")
+        if reason:
+            return IngestReport(CleanedDocument(document.location, error=f"{named}: {reason}"), 0)
+        new = save_document(store, store.sources.add(PAGES, "Saved pages"), found)
+        if found.error or self.wish.page:
+            return IngestReport(found, new)
+        note = f"{named}: has no feed; the page itself was kept as a story"
+        return IngestReport(replace(found, note=note), new)
+
+
+def _missing(offer: FeedOffer) -> IngestReport:
+    """Say that there is no feed where a page told of one."""
+    return IngestReport(
+        CleanedDocument(offer.location, error=f"{offer.location}: there is no feed"), 0
+    )
+
+
+def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[IngestReport]:
+    """Say which other feeds a page offers, and how to have them."""
+    from reader.clean import safe_line
+
+    if len(offers) < 2:
+        return []
+    others = tuple((one.location, safe_line(one.title)) for one in offers if one.location != taken)
+    ways = "; ".join(
+        f"newsreader add {location}{f' ({title})' if title else ''}"
+        for location, title in others[:NAMED]
+    )
+    said = f"{page} offers {len(offers)} feeds; {taken} was taken; for others: {ways}"
+    return [IngestReport(CleanedDocument(page, note=said, others=others), 0)]

@@ -1,0 +1,88 @@
+"""The tables of what several machines tell each other."""
+
+# What several machines have to tell each other. `sync_change` notes what was changed here, in the
+# transaction that changed it, where there is a folder to tell it in; `at` is put in at its end.
+# `sync_item` is what all machines together know of a subject, be its story here or not, `sync_name`
+# by what the stories here are known everywhere, `sync_outgoing` what waits to be written to the
+# folder, `sync_file` how far its files have been read. What goes with its story is no change.
+SYNC = """
+CREATE TABLE sync_change (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    story_id INTEGER NOT NULL DEFAULT 0,
+    name TEXT NOT NULL DEFAULT '',
+    at INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX sync_change_unstamped ON sync_change (at) WHERE at = 0;
+CREATE TABLE sync_item (
+    subject TEXT PRIMARY KEY, page TEXT NOT NULL, state TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX sync_item_page ON sync_item (page);
+CREATE TABLE sync_name (
+    story_id INTEGER NOT NULL REFERENCES story (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    page TEXT NOT NULL,
+    first INTEGER NOT NULL,
+    PRIMARY KEY (story_id, name)
+) WITHOUT ROWID;
+CREATE INDEX sync_name_name ON sync_name (name);
+CREATE INDEX sync_name_page ON sync_name (page);
+CREATE TABLE sync_outgoing (id INTEGER PRIMARY KEY, line TEXT NOT NULL);
+CREATE TABLE sync_file (
+    path TEXT PRIMARY KEY,
+    stamp INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    digest TEXT NOT NULL
+);
+CREATE TRIGGER sync_mark_came AFTER INSERT ON mark
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) SELECT 'read', new.story_id WHERE new.read = 1;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'bookmark', new.story_id WHERE new.bookmarked NOT NULL;
+    INSERT INTO sync_change (kind, story_id) SELECT 'note', new.story_id WHERE new.note != '';
+END;
+CREATE TRIGGER sync_mark_changed AFTER UPDATE OF read, bookmarked, note ON mark
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) SELECT 'read', new.story_id WHERE new.read != old.read;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'bookmark', new.story_id WHERE new.bookmarked IS NOT old.bookmarked;
+    INSERT INTO sync_change (kind, story_id)
+    SELECT 'note', new.story_id WHERE new.note != old.note;
+END;
+CREATE TRIGGER sync_tag_came AFTER INSERT ON tag
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id, name) VALUES ('tag', new.story_id, new.tag);
+END;
+CREATE TRIGGER sync_tag_went AFTER DELETE ON tag
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder')
+    AND EXISTS (SELECT 1 FROM story WHERE id = old.story_id) BEGIN
+    INSERT INTO sync_change (kind, story_id, name) VALUES ('tag', old.story_id, old.tag);
+END;
+CREATE TRIGGER sync_source_came AFTER INSERT ON source
+WHEN new.subscribed = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('source', new.location);
+END;
+CREATE TRIGGER sync_source_changed AFTER UPDATE OF location, title, folder, subscribed ON source
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') AND (
+    new.location != old.location OR new.title != old.title OR new.folder != old.folder
+    OR new.subscribed != old.subscribed
+) BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('source', new.location);
+    INSERT INTO sync_change (kind, name)
+    SELECT 'source', old.location WHERE new.location != old.location;
+END;
+CREATE TRIGGER sync_search_came AFTER INSERT ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', new.name);
+END;
+CREATE TRIGGER sync_search_changed AFTER UPDATE ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
+    INSERT INTO sync_change (kind, name) SELECT 'search', new.name WHERE new.name != old.name;
+END;
+CREATE TRIGGER sync_search_went AFTER DELETE ON search
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
+END;
+"""
