@@ -37,6 +37,8 @@ class LeanApp(App[None], inherit_bindings=False):
 
     painted = False  # whether the first screenful stands on the terminal before the app does
     fault: Exception | None = None  # what ended the screen
+    _pressing = False  # whether a key is being done
+    _waiting = False  # whether lines were put that no frame has shown
 
     def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
         super().__init__(**given)
@@ -114,7 +116,17 @@ class LeanApp(App[None], inherit_bindings=False):
             self.screen.set_focus(line)
 
     async def press(self, event: events.Key) -> None:
-        """Do what a key asks for, wherever keys go just now."""
+        """Do what a key asks for, wherever keys go just now; what it changes is one frame."""
+        self._pressing = True
+        try:
+            await self._press(event)
+        finally:
+            self._pressing = False
+            if self._waiting:
+                self._show_frame()
+
+    async def _press(self, event: events.Key) -> None:
+        """Do what a key asks for."""
         self.attend()
         screen, focused = self.screen, cast(Any, self.focused)
         if hasattr(focused, "take_key"):
@@ -202,12 +214,16 @@ class LeanApp(App[None], inherit_bindings=False):
     def show_lines(self, region: Region, lines: Iterable[tuple[int, Iterable[Segment]]]) -> None:
         """Have the terminal show lines of text in a part of the screen, counted from its top."""
         self.cells.fit(*self.size)
+        self.cells.begin_pane(region.x)
         for y, segments in lines:
             self.cells.put_line(region.x, region.y + y, segments, region.right)
-        self._show_frame()
+        self._waiting = True
+        if not self._pressing:
+            self._show_frame()
 
     def _show_frame(self) -> None:
         """Have the terminal show what was painted, and its cursor stand where keys act."""
+        self._waiting = False
         frame = self.cells.frame(*self.screen.outer_size.clamp_offset(self.place_of_keys()))
         if frame and self._driver is not None:
             whole = f"{SYNC_START}{frame}{SYNC_END}" if self._sync_available else frame

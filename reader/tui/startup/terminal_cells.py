@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import ne
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -15,6 +16,8 @@ from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
 
 _CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
 _GAP = 4  # cells that are written again rather than skipped
+_SAMPLE = 24  # cells of each line by which lines that stand elsewhere now are known
+_FURTHEST = 9  # lines that they may have moved
 
 
 class TerminalCells:
@@ -31,6 +34,7 @@ class TerminalCells:
         self.size = 0, 0
         self._rows: list[_Row] = []
         self._touched: set[int] = set()
+        self._edges: set[int] = set()  # the columns in which panes begin that were painted
 
     def fit(self, width: int, height: int) -> None:
         """Have a terminal of another size, of which nobody knows what it shows."""
@@ -82,6 +86,10 @@ class TerminalCells:
                 if strip is not None and x < right and end > left:
                     self.put_line(x, y, strip, end)
 
+    def begin_pane(self, x: int) -> None:
+        """Have what stands left of a column written before a pane that begins there."""
+        self._edges.add(x)
+
     def put_line(self, x: int, y: int, segments: Iterable[Segment], end: int) -> None:
         """Have a line of text stand somewhere, before a column that is somebody else's."""
         if not 0 <= y < len(self._rows):
@@ -95,19 +103,46 @@ class TerminalCells:
     def frame(self, column: int, line: int) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place.
 
-        Colours are dear: what has the same is written together, though each line in its order.
+        Colours are dear: what has the same is written together, though each line in its order, and
+        a pane before what is right of it.
         """
+        self._scroll()
         may_erase = self._writer.may_erase
         runs = {y: self._rows[y].take_runs(may_erase) for y in sorted(self._touched)}
         self._touched.clear()
         _join_blank_lines(runs)
-        while waiting := {y: row for y, row in runs.items() if row}:
-            runs, pen = waiting, self._next_pen(waiting.values())
-            for y, row in waiting.items():
-                if row[-1].suits(pen):
-                    self._write_runs(row, y, pen)
+        for limit in (*sorted(self._edges), self.size[0]):
+            while waiting := {y: row for y, row in runs.items() if row and row[-1].start < limit}:
+                pen = self._next_pen(waiting.values())
+                for y, row in waiting.items():
+                    if row[-1].suits(pen):
+                        self._write_runs(row, y, pen)
+        self._edges.clear()
         self._pens.shrink()
         return self._writer.finish(column, line)
+
+    def _scroll(self) -> None:
+        """Have the terminal move the lines between the first and the last, as far as they moved.
+
+        Only whole lines can be moved: it has to spare a third of what else is written.
+        """
+        rows = self._rows[1:-1]
+        steps = _steps_moved(rows) if 2 * len(self._touched) > len(rows) else 0
+        if not steps or any(row.is_unpainted for row in rows):
+            return
+        shown = [(row.shown_letters, row.shown_pens) for row in rows]
+        moved = shown[steps:] + shown[:steps]
+        still = range(max(0, -steps), len(rows) - max(0, steps))
+        before = sum(_count_changes(row, row.shown_letters) for row in rows)
+        after = sum(_count_changes(rows[y], moved[y][0]) for y in still) + abs(steps) * self.size[0]
+        if 3 * (before - after) <= before:
+            return
+        self._writer.scroll(1, len(rows) + 1, steps)
+        for y, row in enumerate(rows):
+            row.forget()
+            if y in still:
+                row.shown_letters, row.shown_pens = moved[y]
+        self._touched.update(range(1, len(rows) + 1))
 
     def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
         """Write what comes next on a line with a pen.
@@ -144,6 +179,11 @@ class _Row:
         self.shown_letters = self.letters.copy()
         self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
+
+    @property
+    def is_unpainted(self) -> bool:
+        """Whether nothing was painted on some of its cells."""
+        return self._unpainted in self.pens
 
     def put_text(self, x: int, text: str, pen: Pen, limit: int) -> int:
         """Have a text stand somewhere, before a column; return the one after it."""
@@ -258,6 +298,25 @@ class _Row:
                 break
             stop += 1
         return stop
+
+
+def _steps_moved(rows: Sequence[_Row]) -> int:
+    """Return how many lines further up most lines stand now, by what begins to change in them."""
+    first = min((row.first for row in rows), default=0)
+    now = [row.letters[first : first + _SAMPLE] for row in rows]
+    was = [row.shown_letters[first : first + _SAMPLE] for row in rows]
+    told = [y for y, letters in enumerate(now) if letters.count(" ") < len(letters)]
+
+    def count_moved(steps: int) -> int:
+        return sum(0 <= y + steps < len(was) and now[y] == was[y + steps] for y in told)
+
+    steps = max(range(-_FURTHEST, _FURTHEST + 1), key=count_moved)
+    return steps if 2 * count_moved(steps) > len(told) else 0
+
+
+def _count_changes(row: _Row, shown: Sequence[str]) -> int:
+    """Return how many letters of a line are others than those that are shown."""
+    return sum(map(ne, row.letters, shown))
 
 
 def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:

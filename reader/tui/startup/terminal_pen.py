@@ -204,6 +204,16 @@ class TerminalWriter:
         self._width, self._line = width, _UNKNOWN
         self._parts, self.pen = [_RESET], self._pens.plain
 
+    def scroll(self, top: int, bottom: int, steps: int) -> None:
+        """Move the lines from one to before another up by some steps, or down; others come in.
+
+        What comes in may look like anything.
+        """
+        begin = f"\x1b[{top + 1};{bottom}r"
+        up, down = f"\x1b[{bottom};1H" + "\n" * steps, f"\x1b[{top + 1};1H" + _UP * -steps
+        self._parts.append(f"{begin}{up if steps > 0 else down}\x1b[r")
+        self._line = _UNKNOWN  # emulators do not agree where that leaves the cursor
+
     def doubt_column(self, may_be_less: bool) -> None:
         """Have the column written before anything else: terminals do not agree which it is.
 

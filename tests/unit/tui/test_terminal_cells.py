@@ -127,6 +127,62 @@ def test_a_frame_looks_as_if_all_of_it_had_been_written(
         assert person.sight() == afresh.sight()
 
 
+def moving_frames(texts: list[str], count: int = 40) -> Iterator[Lines]:
+    """Frames, in each of which the lines but the first and the last have moved up or down."""
+    chance = random.Random(30)
+    lines = [line(chance, texts) for _ in range(HEIGHT)]
+    for _ in range(count):
+        yield dict(enumerate(lines))
+        middle, steps = lines[1:-1], chance.randrange(-2, 3)
+        come = [line(chance, texts) for _ in range(abs(steps))]
+        middle = [*middle[steps:], *come] if steps > 0 else [*come, *middle][: len(middle)]
+        lines = [line(chance, texts), *middle, lines[-1]]
+
+
+@pytest.mark.parametrize("name", ["xterm-256color", "screen"])
+def test_lines_that_have_moved_look_as_if_they_had_been_written(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width_of)
+    monkeypatch.setenv("TERM", name)
+    person, afresh, moved = Person(), Person(), 0
+    for frame in moving_frames(PLAIN + AGREED):
+        moved += "\x1b[2;5r" in person.show(frame)
+        afresh.cells.forget()
+        afresh.show(frame)
+
+        assert person.sight() == afresh.sight()
+    assert moved > 9
+
+
+def test_of_lines_that_have_moved_only_those_are_written_that_came_in() -> None:
+    person = Person()
+    words = "first", "thirty ships", "fog horn", "spring tide", "neap", "last"
+    texts = [f"{word} " * (WIDTH // len(word) - 1) for word in words]
+    texts = [text.strip() for text in texts]
+    person.show({y: [Segment(text.ljust(WIDTH))] for y, text in enumerate(texts)})
+    texts[1:-1] = [*texts[2:-1], "a gull"]
+    written = person.show({y: [Segment(text.ljust(WIDTH))] for y, text in enumerate(texts)})
+
+    assert written.startswith("\x1b[2;5r\x1b[5;1H\n\x1b[r")
+    assert "tide" not in written
+    assert [row.rstrip() for row in person.screen.display] == texts
+
+
+def test_lines_of_one_pane_do_not_move_where_the_other_stays() -> None:
+    person = Person()
+    left, right = ["one", "two", "three", "four"], ["fog horn " * 3, "gull " * 5, "crane", "buoy"]
+
+    def shown() -> Lines:
+        rows = zip(left, right, strict=True)
+        return {y: [Segment(f"{a:10}{b:50}")] for y, (a, b) in enumerate(rows, 1)}
+
+    person.show(shown())
+    left.append(left.pop(0))
+
+    assert "\x1b[2;5r" not in person.show(shown())
+
+
 @pytest.mark.parametrize("width", [all_odd(1), all_odd(2), signs_wide], ids=["1", "2", "signs"])
 def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
     width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
