@@ -13,6 +13,7 @@ _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", 
 _ON_BLANKS = 0b1111101001000  # attributes that are seen where there is no letter
 _MOST = 1024  # pens that are kept
 _RESET = "\x1b[m"
+_NO_WRAP = "\x1b[?7l"  # what stands in the last column leads to no other line
 # To the same column of the next line, and of the one before; a line feed would turn into two.
 _DOWN, _UP = "\v", "\x1bM"
 _NEAR = range(-2, 5)  # lines that are nearer by steps than by their number
@@ -202,7 +203,7 @@ class TerminalWriter:
         Somebody else may have written something.
         """
         self._width, self._line = width, _UNKNOWN
-        self._parts, self.pen = [_RESET], self._pens.plain
+        self._parts, self.pen = [_RESET + _NO_WRAP], self._pens.plain
 
     def scroll(self, top: int, bottom: int, steps: int) -> None:
         """Move the lines from one to before another up by some steps, or down; others come in.

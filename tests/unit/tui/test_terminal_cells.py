@@ -159,7 +159,7 @@ def test_of_lines_that_have_moved_only_those_are_written_that_came_in() -> None:
     person = Person()
     words = "first", "thirty ships", "fog horn", "spring tide", "neap", "last"
     texts = [f"{word} " * (WIDTH // len(word) - 1) for word in words]
-    texts = [text.strip() for text in texts]
+    texts = [text[:WIDTH].strip() for text in texts]
     person.show({y: [Segment(text.ljust(WIDTH))] for y, text in enumerate(texts)})
     texts[1:-1] = [*texts[2:-1], "a gull"]
     written = person.show({y: [Segment(text.ljust(WIDTH))] for y, text in enumerate(texts)})
