@@ -245,6 +245,7 @@ def _told_words(lines: Sequence[str]) -> frozenset[str]:
     return NONE.union(*(_long_words(line) for line in lines if not _families(line)))
 
 
+@lru_cache(maxsize=1024)
 def _long_words(text: str) -> frozenset[str]:
     """List the beginnings of a text's long words."""
     return frozenset(word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))

@@ -159,10 +159,12 @@ def _placed(page: _Page) -> Iterable[list[float]]:
     closed = _sums(role == ROLES["end"] for role in page.roles)
     stops, links = _since(page.roles, {7, 8, 9}), _since(page.roles, {4})
     kept = [False, *page.kept, False]
+    begun, left = _clamped(range(-start, count - start)), _clamped(range(end, end - count, -1))
+    heaviest = max(1.0, mass[-1])
     for at, line in enumerate(page.lines):
         inside = start <= at < end
-        yield [at, count - at, at / count, _near_by(at - start), _near_by(end - at), inside,
-               (mass[at] - mass[start]) / whole, mass[at] / max(1.0, mass[-1]),
+        yield [at, count - at, at / count, begun[at], left[at], inside,
+               (mass[at] - mass[start]) / whole, mass[at] / heaviest,
                before[at], behind[at], line.size / usual,
                closed[at] - closed[start] if at > start else -1.0,
                stops[at], links[at], kept[at + 1], kept[at], kept[at + 2]]  # fmt: skip
@@ -173,8 +175,9 @@ def _usual(page: _Page) -> float:
     return median(sizes) if sizes else FULL
 
 
-def _near_by(distance: int) -> int:
-    return max(-FAR, min(FAR, distance))
+def _clamped(distances: range) -> list[int]:
+    """List distances, none of which is greater than what makes a difference."""
+    return [min(FAR, max(-FAR, distance)) for distance in distances]
 
 
 def _gaps(lines: Sequence[MeasuredLine]) -> list[float]:

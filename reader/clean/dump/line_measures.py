@@ -21,19 +21,38 @@ _SENTENCE = re.compile(
 )
 BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
 _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
-_CREDIT = re.compile(
+# What is named before a mark, as the maker of a picture is.
+_LABEL = re.compile(
     r"\b(?i:photo(?:graph(?:er|s|y)?|s)?|fotos?|images?|bild(?:er)?|pictures?|credit|crédits?"
     r"|illustrations?|fotograf\w*|video|courtesy(?: of)?|source|quelle)\b"
     r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
-    r"|©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo"
+)
+_LABEL_MARKS = frozenset(":：/|©")
+_CREDIT = re.compile(
+    r"©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo"
     r"|Yonhap)\b[^)]*\)?$"
-    r"|\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA"
+    r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
+)
+_AGENCY = re.compile(
+    r"\b(?:Getty(?: Images)?|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA"
     r"|Shutterstock|iStock"
     r"|Alamy|PA Wire|PA Images|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|APA|Wikimedia|AP(?: Photo)?"
     r"|Unsplash)"
     r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
-    r"|^(?:写真|撮影|画像|사진|图片|图)|[(（](?:写真|撮影|사진)|Фото|фото:|صورة|צילום|Φωτο",
 )
+_AGENCY_REACH = 120  # characters at the end of a line in which an agency signs
+# How agencies and papers of East Asia sign a picture.
+_SIGNED = re.compile(
+    r"(?:撮影|提供|共同|時事|ロイター|ＡＰ|ＡＦＰ|ＥＰＡ)[）)]$|＝(?:ＡＰ|ＡＦＰ|ロイター|共同|時事|.{0,12}(?:撮影|提供))$"
+    r"|[.\]] ?(?:뉴시스|뉴스1|연합뉴스|로이터|게티이미지\S*|[가-힣]{2,4} (?:선임)?기자)(?: ?제공)?$"
+    r"|\[?사진(?: ?출처)? ?= ?[^\]]{1,30}\]?$|(?:新华社|中新社|中央社).{0,12}摄$"
+)
+# A picture's words say who stands where in it, and what an agency allows.
+_WHERE = re.compile(
+    r"^Pictured\b|\bfrom left(?: to right)?[:,)]|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
+    r"|\((?:[lr]|li|re|left|right|links|rechts|Mitte|(?:Archiv|Symbol)(?:bild|foto)?)\.?\)"
+)
+_WHERE_HINTS = ("(", "from left", "Pictured", "MANDATORY", "NO ")
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
@@ -125,6 +144,24 @@ def _is_legal(text: str) -> bool:
     return bool(boilerplate_words.LEGAL.search(text.lower()))
 
 
+def _is_praise(text: str) -> bool:
+    """Tell whether an outlet says how great it is."""
+    lowered = text.lower()
+    may_be = " the " in lowered or " our " in lowered
+    return may_be and bool(boilerplate_words.ABOUT.search(text))
+
+
+def _is_caption(text: str) -> bool:
+    """Tell whether a text speaks of a picture, or names who took it."""
+    if not _LABEL_MARKS.isdisjoint(text) and _LABEL.search(text):
+        return True
+    if _CREDIT.search(text) or _AGENCY.search(text, max(0, len(text) - _AGENCY_REACH)):
+        return True
+    if any(hint in text for hint in _WHERE_HINTS) and _WHERE.search(text):
+        return True
+    return not text.isascii() and bool(_SIGNED.search(text[-TAIL:]))
+
+
 _ROLES = (
     ("furniture", LONGEST_LABEL, is_label),
     ("figures", 60, _is_figures),
@@ -132,6 +169,6 @@ _ROLES = (
     ("end", 60, boilerplate_words.END.match),
     ("pointer", 160, boilerplate_words.POINTER.match),
     ("legal", 400, _is_legal),
-    ("legal", 400, boilerplate_words.ABOUT.search),
-    ("credit", 350, _CREDIT.search),
+    ("legal", 400, _is_praise),
+    ("credit", 350, _is_caption),
 )

@@ -17,6 +17,24 @@ _CUT = re.compile(r"(?<!\w)(\w+)-$")
 _COMPOUND = re.compile(r"(?<!\w)\w{1,60}-\w+")
 _TIGHT = re.compile(r"[,;:.!?)\]%”’»…、。，）」』]|['’]s\b")
 _OPENING = frozenset("([„‘")
+# Between parts of which the first leaves out what it shares with the second.
+_LINKING = frozenset(("und", "oder", "bzw", "sowie", "och", "eller", "og", "ja", "tai"))
+_LINKING_TOO = _LINKING | {
+    "bis",
+    "and",
+    "or",
+    "to",
+    "et",
+    "ou",
+    "y",
+    "o",
+    "e",
+    "en",
+    "of",
+    "i",
+    "lub",
+}
+_HYPHEN = re.compile(r"[^\W\d_]-$")
 _MARKS = re.compile(r"[\ue001\U000f0000-\U000ffffd]+")
 
 
@@ -52,13 +70,23 @@ def splice_words(start: str, rest: str) -> str:
     return start + rest if tight else f"{start} {rest}"
 
 
-def join_rows(rows: Sequence[str]) -> str:
-    """Put the rows of one paragraph together, whatever stretches are marked in them."""
+def join_rows(rows: Sequence[str], at_hyphens: bool = False) -> str:
+    """Put the rows of one paragraph together, whatever stretches are marked in them.
+
+    Some programs break lines behind the hyphens of a word.
+    """
     text = rows[0] if rows else ""
     for row in rows[1:]:
-        tight = _is_unspaced(_MARKS.sub("", text[-8:]), _MARKS.sub("", row[:8]))
+        end, start = _MARKS.sub("", text[-8:]), _MARKS.sub("", row[:20])
+        tight = _is_unspaced(end, start) or (at_hyphens and _is_cut_word(end, start))
         text = text + row if tight else f"{text} {row}"
     return text
+
+
+def _is_cut_word(start: str, rest: str) -> bool:
+    """Tell whether a word was cut behind its hyphen, and no part of a word left out."""
+    word = _WORD.match(rest)
+    return bool(_HYPHEN.search(start) and word and word[0] not in _LINKING_TOO)
 
 
 def _is_unspaced(start: str, rest: str) -> bool:
@@ -71,5 +99,8 @@ def _whole_word(start: str, head: str, rest: str, words: Words) -> str:
         return start + rest
     head, end = head.casefold(), tail[0].casefold()
     known = words.counts[head + end] > 0
+    linking = end in (_LINKING if words.hyphenates else _LINKING_TOO)
+    if linking and not known:
+        return f"{start} {rest}"
     own = words.counts[f"{head}-{end}"] > 0 or min(words.counts[head], words.counts[end]) > 1
     return (start[:-1] if known or (words.hyphenates and not own) else start) + rest

@@ -21,6 +21,7 @@ _MOST_OF_TITLE = 6  # lines
 _LONG = 0.7  # of the column, from which a line surely goes on before a small letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"\d+")
+MOST_BEYOND = 0.1  # of the lines near a column, where an empty one stands behind each
 _MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
 
 
@@ -28,7 +29,7 @@ def unwrap_lines(rows: Sequence[TextRow]) -> list[str] | None:
     """Join wrapped lines; None where nothing was wrapped."""
     single = _single_spaced(rows)
     found = find_wrap_column(single)
-    if not found.width:
+    if not found.width or (single is not rows and _has_long_lines(single, found)):
         single, found = rows, find_wrap_column(rows)
     if not found.width:
         return None
@@ -53,6 +54,18 @@ def _single_spaced(rows: Sequence[TextRow]) -> Sequence[TextRow]:
         return rows
     kept = [row for before, row in pairwise([TextRow("", 0), *rows]) if row.text or not before.text]
     return kept
+
+
+def _has_long_lines(rows: Sequence[TextRow], found: Column) -> bool:
+    """Tell whether some lines go far beyond a column, as paragraphs do and not just addresses."""
+    ends = [
+        row.indent + found.measure(row.text)
+        for row in rows
+        if " " in row.text or not row.text.isascii()
+    ]
+    beside = sum(0.8 * found.width <= end <= found.width + 1 for end in ends)
+    beyond = sum(end > 1.5 * found.width for end in ends)
+    return beyond > MOST_BEYOND * beside
 
 
 def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:

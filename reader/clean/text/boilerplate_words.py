@@ -146,7 +146,11 @@ LEGAL = re.compile(
             (?:affiliate|earn a?) commission|video has failed|thanks for signing up
             published under:|enable javascript|ad ?blocker|your browser|adblocker
             please review our comment|community (?:guidelines|standards)|netiquette
-            comment(?:ing)? policy
+            comment(?:ing)? policy|leserkommentare? (?:geben|werden)|kommentarfunktion
+            会員限定|有料会員|会員登録(?:が必要|する|でき)|ログインして|로그인이 필요|구독자 전용
+            登录后|会员专享|maschinelle übersetzung|machine[- ]translated|automatically translated
+            traduit automatiquement|traducción automática|tradotto automaticamente
+            keine anlageberatung|totalverlust|not (?:financial|investment) advice
             """
         )
     )

@@ -10,18 +10,16 @@ from itertools import islice
 from lxml import etree
 
 from reader.clean.text import embeds, formulas, pictures, sanitize
-from reader.clean.text.body import Body, ordered_spans
+from reader.clean.text.body import Body
 from reader.clean.text.formulas import element_name
 from reader.clean.text.pictures import PictureLine, complete_link
 from reader.clean.text.tables import layout_table
+from reader.clean.text.text_writer import MOST_SPANS, TextWriter, TracedText
 from reader.model import Span, SpanKind
-from reader.model.construction import frozen
 
-MOST_SPANS = 20_000
 MOST_ASIDES = 2_000  # pictures and the like that are given a line
 MOST_LOOKED_AT = 10_000  # pictures that may be given one
 MOST_TWINS = 5  # pictures of one element for readers without scripts
-LONGEST_LETTER = 30  # characters of a letter and all of its marks
 _WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]{1,6}")
 _HIDES = re.compile(r"display *: *none|visibility *: *hidden", re.IGNORECASE)
@@ -61,24 +59,6 @@ _SMALL = {
 _WHOLE = _VERBATIM | {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
-@frozen
-class ParagraphStart:
-    """Where a paragraph begins in a text, and the element that it was written in."""
-
-    start: int
-    node: etree._Element
-
-
-@frozen
-class TracedText:
-    """What a tree says, and where in the tree each paragraph of it stands."""
-
-    body: Body
-    places: tuple[ParagraphStart, ...]
-    links: tuple[tuple[int, int], ...]  # stretches of the text that lead somewhere
-    mute: tuple[PictureLine, ...] = ()  # pictures that say nothing, which were left out
-
-
 def html_to_body(root: etree._Element, base: str = "") -> Body:
     """Write down what a tree says, block by block; it may be as deep as it likes.
 
@@ -100,7 +80,7 @@ def html_to_trail(
     Also what it hides, if that is wanted, and lines for what is to be seen in it; pictures that
     only repeat the headline say nothing.
     """
-    writer = _Writer(base, hidden, seen, headline)
+    writer = _Writer(base=base, hidden=hidden, seen=seen, headline=headline)
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in steps:
         if event == "end":
@@ -113,34 +93,21 @@ def html_to_trail(
 
 
 @dataclass(slots=True)
-class _Writer:
+class _Writer(TextWriter):
     """What is written so far, and the elements that are open."""
 
     base: str = ""
     hidden: bool = False  # whether elements that are not shown are read
     seen: bool = False  # whether pictures and players are given a line
     headline: str = ""  # which no picture needs to say again
-    parts: list[str] = field(default_factory=list)
-    at: int = 0  # characters written
-    gap: str = ""  # what goes before the next word
-    verbatim: int = 0  # open elements in which spaces count
-    open: list[tuple[etree._Element, str, int]] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-    places: list[ParagraphStart] = field(default_factory=list)
-    links: list[tuple[int, int]] = field(default_factory=list)
     numbers: dict[etree._Element, int] = field(default_factory=dict)  # of each list's next item
-    label: str = ""  # goes before the next word, such as the number of an item
     skipped: etree._Element | None = None
-    whole: int = 0  # open elements that no line of a picture's may part
-    waiting: list[PictureLine] = field(default_factory=list)  # lines for the end of this one
-    met: set[str] = field(default_factory=set)  # where these are, and what they say
-    mute: list[PictureLine] = field(default_factory=list)
+    met: set[str] = field(default_factory=set)  # where lines lead that wait, and what they say
     looked_at: int = 0  # pictures
     captions: dict[etree._Element, str] = field(default_factory=dict)  # and their pictures
     anchors: list[etree._Element] = field(default_factory=list)  # links that are open
     formula: tuple[str, int] = "", 0  # the last one, and where it ended
     ruby: list[str] | None = None  # how the letters of an open ruby text are read
-    small: list[dict[int, int]] = field(default_factory=list)  # of open elements: their signs
 
     def enter(self, node: etree._Element) -> bool:
         """Open an element; False when nothing in it is to be read."""
@@ -163,39 +130,12 @@ class _Writer:
         if node is not root:
             self.say(node.tail)
 
-    def say(self, text: str | None) -> None:
-        """Write text, its spaces single unless they count."""
-        if not text:
-            return
-        if self.verbatim:
-            self._write(sanitize.strip_controls(text.expandtabs(4)))
-        elif text.isspace():
-            self._space()
-        else:
-            self._flow(text)
-
-    def _flow(self, text: str) -> None:
-        if self.small:
-            text = _small_signs(text, self.small[-1])
-        words = sanitize.strip_controls(text).replace("\n", " ")
-        said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
-        if words[:1] == " " or not said:
-            self._space()
-        self._write(said)
-        if said and words[-1:] == " ":
-            self._space()
-
-    def trail(self) -> TracedText:
-        """Hand out the text, its spans and its places."""
-        text = "".join(self.parts)[: sanitize.TEXT_LIMIT].rstrip()
-        body = Body(text, ordered_spans(self.spans, len(text)))
-        return TracedText(body, tuple(self.places), tuple(self.links), tuple(self.mute))
-
     def _open(self, node: etree._Element, tag: str) -> None:
         if tag in _BREAKS:
-            self._break("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
-        if _is_block(tag):
-            self._break("\n\n")
+            self.break_line("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
+        is_block = _is_block(tag)
+        if is_block:
+            self.break_line("\n\n")
         if tag == "li":
             self._number(node.getparent())
         elif tag == "a":
@@ -206,7 +146,7 @@ class _Writer:
             self.small.append(_SMALL[tag])
         self.verbatim += tag in _VERBATIM
         self.whole += tag in _WHOLE
-        self.open.append((node, tag, self.at + len(self.gap)))
+        self.open.append((node, tag, self.at + len(self.gap), is_block))
 
     def _number(self, ordered_list: etree._Element | None) -> None:
         """Remember the number that goes before an item of an ordered list."""
@@ -217,17 +157,17 @@ class _Writer:
         self.label = f"{number}. "
 
     def _close(self, node: etree._Element) -> None:
-        tag = self.open[-1][1]
-        if self.waiting and _is_block(tag) and not self.whole:
-            self._break("\n\n")
+        opened, tag, start, is_block = self.open[-1]
+        if self.waiting and is_block and not self.whole:
+            self.break_line("\n\n")
         if tag == "ruby":
             self._say_readings(node)
-        opened, tag, start = self.open.pop()
+        self.open.pop()
         self.verbatim -= tag in _VERBATIM
         self.whole -= tag in _WHOLE
         self._mark(opened, tag, start)
-        if _is_block(tag):
-            self._break("\n\n")
+        if is_block:
+            self.break_line("\n\n")
         if tag == "li":
             self.label = ""
         elif tag == "a":
@@ -262,13 +202,13 @@ class _Writer:
         laid_out = layout_table(node, self._read_cell)
         if laid_out is None:
             return False
-        self._break("\n\n")
-        self.open.append((node, "table", self.at + len(self.gap)))
-        self._write(laid_out.text)
-        start = self.open.pop()[-1]
+        self.break_line("\n\n")
+        self.open.append((node, "table", self.at + len(self.gap), True))
+        self.write(laid_out.text)
+        start = self.open.pop()[2]
         for span in (Span(0, len(laid_out.text), SpanKind.CODE), *laid_out.spans):
-            self._add(start + span.start, start + span.end, span.kind, span.target)
-        self._break("\n\n")
+            self.add_span(start + span.start, start + span.end, span.kind, span.target)
+        self.break_line("\n\n")
         return True
 
     def _read_cell(self, cell: etree._Element) -> Body:
@@ -277,12 +217,6 @@ class _Writer:
         if said.text or not self.seen:
             return said
         return html_to_trail(cell, self.base, hidden=self.hidden, seen=True).body
-
-    def _add(self, start: int, end: int, kind: SpanKind, target: str) -> None:
-        if start < end <= self.at and len(self.spans) < MOST_SPANS:
-            self.spans.append(Span(start, end, kind, target))
-            if kind is SpanKind.LINK:
-                self.links.append((start, end))
 
     def _say_formula(self, node: etree._Element, tag: str) -> bool:
         """Say a formula, in its sentence; once, where it is written in several ways."""
@@ -351,20 +285,8 @@ class _Writer:
         around = self._target(self.anchors[-1]) if self.anchors else ""
         self.waiting.append(replace(aside, link=around))
         if not self.whole and (not self.parts or "\n" in self.gap):
-            self._break("\n\n")
-            self._write_asides()
-
-    def _write_asides(self) -> None:
-        waiting, self.waiting = self.waiting, []
-        label, self.label = self.label, ""
-        for aside in waiting:
-            self.gap = "\n\n" if self.at else ""
-            start = self.at + len(self.gap)
-            self._write(aside.words)
-            self._add(start, self.at, aside.kind, aside.target)
-            if aside.link:
-                self._add(start, self.at, SpanKind.LINK, aside.link)
-        self.gap, self.label = "\n\n", label
+            self.break_line("\n\n")
+            self.write_asides()
 
     def _collect_reading(self, node: etree._Element, _: str) -> bool:
         """Keep how letters are read until the word that they are part of is over."""
@@ -385,40 +307,6 @@ class _Writer:
 
     def _is_rendering(self, node: etree._Element, _: str) -> bool:
         return formulas.is_rendering(node)
-
-    def _space(self) -> None:
-        if self.at and not self.gap:
-            self.gap = " "
-
-    def _break(self, gap: str) -> None:
-        if self.at and len(gap) > len(self.gap.strip(" ")):
-            self.gap = gap
-        if self.waiting and not self.whole:
-            self._write_asides()
-
-    def _write(self, text: str) -> None:
-        if not text or self.at > sanitize.TEXT_LIMIT:
-            return
-        text, self.label = self.label + text, ""
-        if not self.parts or self.gap == "\n\n":
-            self.places.append(ParagraphStart(self.at + len(self.gap), self._block()))
-        elif not self.gap and not (text[0].isascii() and self.parts[-1].isascii()):
-            text = self._composed(text)
-        self.parts += (self.gap, text)
-        self.at += len(self.gap) + len(text)
-        self.gap = ""
-
-    def _block(self) -> etree._Element:
-        """Find the innermost open element that is a block."""
-        blocks = (node for node, tag, _ in reversed(self.open) if _is_block(tag))
-        return next(blocks, self.open[0][0])
-
-    def _composed(self, text: str) -> str:
-        """Compose a mark or a joiner with the letter before it, which stood in another element."""
-        last = self.parts.pop()
-        self.parts.append(last[:-LONGEST_LETTER])
-        self.at -= len(last[-LONGEST_LETTER:])
-        return sanitize.strip_controls(last[-LONGEST_LETTER:] + text)
 
 
 _Reader = Callable[[_Writer, etree._Element, str], bool]
@@ -449,13 +337,6 @@ def _kind_of(node: etree._Element, tag: str) -> SpanKind | None:
 def _is_hidden(node: etree._Element) -> bool:
     style = node.get("style")
     return node.get("hidden") is not None or (style is not None and bool(_HIDES.search(style)))
-
-
-def _small_signs(text: str, signs: dict[int, int]) -> str:
-    """Return a text in small signs, where there is one for each of its characters."""
-    small = text.translate(signs)
-    changes = sum(one != other for one, other in zip(text, small, strict=True))
-    return small if changes == len(text.strip()) else text
 
 
 def _is_block(tag: str) -> bool:

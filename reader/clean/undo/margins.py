@@ -124,7 +124,7 @@ def undo_separators(text: str) -> Undone | None:
 
 def _entries(line: str) -> list[str]:
     """Return the words that stand in a row, three and more of one menu; none where no menu is."""
-    if not 8 <= len(line) <= 4000 or not any(sign in line for sign in _SIGNS):
+    if not 8 <= len(line) <= 4000 or not _SEPARATORS.search(line):
         return []
     entries = [entry.strip() for entry in _SEPARATORS.split(line)]
     is_menu = len(entries) >= 4 and all(len(entry) <= LONGEST_WORDS for entry in entries)

@@ -17,7 +17,9 @@ FEWEST_LINKS = 2
 WIDEST = 100  # columns of a text that a converter wrapped
 _TARGET = r"(?>[^()\s]++|\([^()\s]*+\)|(?<=[-/])\n[ \t>]*+)*+"
 # Addresses that tools did not write as such: with spaces in a picture's own data, and broken.
-_SPACED = r"(?:https?:|data:)(?>[^()\n]|\([^()\n]{0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
+_SPACED = (
+    r"(?:https?:|data:)(?>[^()\n]|\((?>[^()\n]|\n(?![ \t]*+\n)){0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
+)
 _TITLE = r"(?:\s++(?:\"[^\"]{0,300}+\"|'[^']{0,300}+'))?"
 # What converters write over a page: Jina's reader, and whoever writes YAML.
 _FRONT = re.compile(
@@ -65,7 +67,7 @@ def undo_markdown(text: str, marking: Marking) -> Undone | None:
         return None
     if linked:
         text = _read_links(_TAG.sub("", _ATTRIBUTES.sub("", text)), marking)
-    lines = _Blocks(marking, linked and _is_wrapped(text)).read(text)
+    lines = _Blocks(marking, _wrap_width(text) if linked else 0).read(text)
     read = [_read_emphasis(_without_pictures(line, marking), marking) for line in lines]
     title = _named(head, "title") if head else ""
     first = next((without_marks(line) for line in read if line.strip()), "")
@@ -102,15 +104,19 @@ def _is_headed(text: str) -> bool:
     )
 
 
-def _is_wrapped(text: str) -> bool:
-    """Tell whether the converter broke lines at a width: all are short, or many go on below."""
+def _wrap_width(text: str) -> int:
+    """Find where the converter broke lines; 0 where it did not.
+
+    Either all are short, or many go on below.
+    """
     lines = [without_marks(line).strip() for line in text.split("\n")]
     lengths = sorted(len(line) for line in lines if line)
-    if not lengths or lengths[-1 - len(lengths) // 20] <= WIDEST:
-        return True
+    longest = lengths[-1 - len(lengths) // 20] if lengths else 0
+    if longest <= WIDEST:
+        return max(1, longest)
     pairs = [pair for pair in pairwise(lines) if all(pair) and not _ITEM.match(pair[1] + " ")]
     broken = sum(len(line) <= WIDEST and after[0].islower() for line, after in pairs)
-    return broken > 0.25 * len(pairs)
+    return WIDEST if broken > 0.25 * len(pairs) else 0
 
 
 def _read_links(text: str, marking: Marking) -> str:
@@ -179,11 +185,12 @@ class _Links:
 class _Blocks:
     """Reads lines as headings, items, quotes, cells and paragraphs."""
 
-    def __init__(self, marking: Marking, wrapped: bool) -> None:
+    def __init__(self, marking: Marking, width: int) -> None:
         self.marking = marking
-        self.wrapped = wrapped
+        self.width = width  # that lines were wrapped to; 0 where they were not
         self.paragraph: list[str] = []
         self.kind: SpanKind | None = None
+        self.room = 0  # columns behind a heading
         self.in_table = False
 
     def read(self, text: str) -> Iterator[str]:
@@ -202,7 +209,8 @@ class _Blocks:
         elif heading := _HEADING.match(line):
             yield from self._end()
             said = line[heading.end() :].strip().rstrip("# \t")
-            yield heading[1] + self.marking.around(said, SpanKind.HEADING)
+            self.paragraph, self.kind = [heading[1] + said], SpanKind.HEADING
+            self.room = self.width - len(bare)
         elif self.in_table or (bare.startswith("|") and bare.endswith("|")):
             yield from self._end()
             yield from map(str.strip, _CELL.split(line))
@@ -214,7 +222,8 @@ class _Blocks:
         quote, item = _QUOTE.match(line), _ITEM.match(line)
         kind = SpanKind.QUOTE if quote else SpanKind.ITEM if item else None
         begins = item or not self.paragraph or (quote and self.kind is not SpanKind.QUOTE)
-        if begins or not self.wrapped:
+        headed = self.kind is SpanKind.HEADING and len(line.split(None, 1)[0]) < self.room
+        if begins or headed or not self.width:
             yield from self._end()
             self.kind = kind
         found = quote or item
@@ -224,7 +233,7 @@ class _Blocks:
             yield from self._end()
 
     def _end(self) -> Iterator[str]:
-        text = join_rows(list(filter(None, self.paragraph)))
+        text = join_rows(list(filter(None, self.paragraph)), at_hyphens=True)
         if text:
             yield self.marking.around(text, self.kind) if self.kind else text
         self.paragraph, self.kind = [], None

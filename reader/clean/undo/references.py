@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
+from reader.clean.rejoin.bonds import UNSPACED, is_without_case
 from reader.clean.rejoin.joints import join_rows
+from reader.clean.text.language import COMMON_WORDS
 from reader.clean.undo.labels import told_by
 from reader.clean.undo.undone import Marking, Undone, glue_blocks
 from reader.model import SpanKind
@@ -20,7 +22,9 @@ MOST_FOREIGN = 12  # lines amid the list that are none of it
 MOST_LEADS = 2  # lines that announce it
 MARGIN = 3  # columns that lynx leaves before a paragraph
 FEWEST_ROWS = 8  # lines of a page that shows its margin
-NARROWEST = 30  # columns
+FEWEST_AT_MARGIN, FEWEST_SET = 0.05, 0.2  # of its lines: at the margin, and there or in lists
+MOST_OUT = 0.25  # of its lines that stand further to the left
+MOST_INDENT = 2  # columns by which the first line of a paragraph stands in
 MENU_WORDS = 5  # of a link in a row of links
 _REFERENCE = re.compile(r"[ \t]*(?:(\d{1,5})\.|\[(\d{1,5})\]:?)[ \t]+(\S[^\n]{0,4000})")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]{1,15}:|[/#.]", re.I)
@@ -29,7 +33,9 @@ _NUMBER = re.compile(r"(?<!\])\[(\d{1,5})\](?:(?!\()|$)")
 _FORM = re.compile(r"\(BUTTON\)|\[[ _X*]*\]|\([ *]\)|_{5,}|\[INLINE\]|\[IMAGE\]")
 _FRAME = re.compile(r"\s*(?:I?FRAME|REFRESH\(\d+ sec\)): |\s*#\[?\d*\]?\w")
 _PICTURE = re.compile(r"\[[^\[\]\s]{1,200}\.(?:jpe?g|png|gif|svg|webp|avif)\]")
-_CLOSED = re.compile(r"[.!?:;…]['\"”’»)]*$")
+_CLOSED = re.compile(r"[.!?:;…。！？؟।]['\"”’»)」』]*$")
+_STOP = re.compile(r"[。、，]")  # of scripts that set no spaces
+_LISTED = re.compile(r" {5}\* | {10}\+ | {15}o ")  # items of lists, of those within, and so on
 _ITEM = re.compile(r"( +)(?:[*+o#@-]|\d{1,3}\.)( +|$)")
 
 
@@ -85,25 +91,48 @@ def _without_lead(lines: list[str]) -> str:
 
 
 def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
-    """Tell whether blocks stand as far from the left as lynx sets them."""
-    indents = [len(line) - len(line.lstrip(" ")) for line in lines if line.strip()]
-    if len(indents) < FEWEST_ROWS:
+    """Tell whether blocks, and items of lists, stand as far from the left as lynx sets them."""
+    rows = [line for line in lines if line.strip()]
+    if len(rows) < FEWEST_ROWS:
         return False
+    indents = [len(row) - len(row.lstrip(" ")) for row in rows]
     at_margin = sum(indent == MARGIN for indent in indents)
+    listed = 0 if with_links else sum(bool(_LISTED.match(row)) for row in rows)
     out = sum(indent < MARGIN for indent in indents)
-    fewest = 0.05 if with_links else 0.2
-    return at_margin >= fewest * len(indents) and out <= 0.25 * len(indents)
+    fewest = FEWEST_AT_MARGIN if with_links else FEWEST_SET
+    return (
+        at_margin >= FEWEST_AT_MARGIN * len(rows)
+        and at_margin + listed >= fewest * len(rows)
+        and out <= MOST_OUT * len(rows)
+    )
 
 
 def _width(lines: Sequence[str]) -> int:
-    """Find the column at which most sentences that go on in the next line were broken."""
+    """Find the column at which most lines that run on in the next were broken, and few end later.
+
+    A script without capitals tells no title from a line that runs on, so that each may be one.
+    """
     edges: Counter[int] = Counter()
-    for line, after in pairwise(lines):
-        if line.strip() and after.lstrip()[:1].islower() and not _CLOSED.search(line):
+    for line, after in pairwise([*lines, ""]):
+        if not line.strip():
+            continue
+        edges[len(line)] += 1  # it has room in this column and all behind it
+        if after.strip() and _may_run_on(line, after.lstrip()):
             edges[len(line)] += 1
-            edges[len(line) + 1 + len(after.split(None, 1)[0])] -= 1
+            edges[len(line) + _room(line, after.lstrip())] -= 1
     widths = accumulate(sorted(edges.items()), lambda sum_, edge: (edge[0], sum_[1] + edge[1]))
     return max(widths, key=itemgetter(1), default=(0, 0))[0]
+
+
+def _may_run_on(line: str, after: str) -> bool:
+    return (after[0].islower() or is_without_case(after)) and not _CLOSED.search(line)
+
+
+def _room(line: str, after: str) -> int:
+    """Count the columns that the first word of a line takes behind another one."""
+    if UNSPACED.match(after) and UNSPACED.match(line[-1]):
+        return 1
+    return 1 + len(after.split(None, 1)[0])
 
 
 def _linked_lines(
@@ -133,11 +162,19 @@ class _Layout:
             if not line.strip() or _FRAME.match(line):
                 self.last = ""
             elif self._goes_on(line):
-                found[-1][1].append(line.strip())
-                self.last = line
+                self._go_on(line, found[-1][1])
             else:
                 found.append(self._begun(line))
         return [(kind, join_rows(block)) for kind, block in found]
+
+    def _go_on(self, line: str, block: list[str]) -> None:
+        """Put a line behind a block; a script without spaces is cut wherever a line is full."""
+        if len(self.last) == self.width and UNSPACED.search(block[-1].rsplit(None, 1)[-1]):
+            block[-1] += line.strip()
+        else:
+            block.append(line.strip())
+        self.indent = len(line) - len(line.lstrip(" "))
+        self.last = line
 
     def _begun(self, line: str) -> tuple[SpanKind | None, list[str]]:
         item = _ITEM.match(line) if line.startswith(" " * (MARGIN + 1)) else None
@@ -146,13 +183,24 @@ class _Layout:
         return (SpanKind.ITEM, [line[item.end() :]]) if item else (None, [line.strip()])
 
     def _goes_on(self, line: str) -> bool:
-        """Tell whether the first word of a line had no room in the line before."""
-        if not self.last or len(line) - len(line.lstrip(" ")) != self.indent:
+        """Tell whether the first word of a line had no room in the line before.
+
+        The first line of a paragraph may stand in by what its writer indents it.
+        """
+        indent = len(line) - len(line.lstrip(" "))
+        if not self.last or not 0 <= self.indent - indent <= MOST_INDENT:
             return False
-        if len(self.last) + 1 + len(line.split(None, 1)[0]) > self.width:
+        if len(self.last) + _room(self.last, line.lstrip()) > self.width:
             return True
+        if indent != self.indent:
+            return False
         goes_on = line.lstrip()[:1].islower() and not _CLOSED.search(self.last)
-        return goes_on and len(self.last) >= 0.5 * self.width
+        return (goes_on or _is_open(self.last)) and len(self.last) >= 0.5 * self.width
+
+
+def _is_open(line: str) -> bool:
+    """Tell whether a line ends with a word that ends no title."""
+    return line.rsplit(None, 1)[-1] in COMMON_WORDS
 
 
 def _read(
@@ -185,7 +233,7 @@ def _pieces(block: str, targets: Mapping[str, str]) -> list[tuple[str, str]]:
 def _is_menu(pieces: Sequence[tuple[str, str]]) -> bool:
     """Tell whether a block is a row of links and nothing else."""
     short = all(len(words.split()) <= MENU_WORDS for _, words in pieces)
-    prose = any(words.rstrip().endswith((".", ",")) for _, words in pieces)
+    prose = any(words.rstrip().endswith((".", ",")) or _STOP.search(words) for _, words in pieces)
     return len(pieces) >= 2 and short and not prose and all(target for target, _ in pieces)
 
 

@@ -119,6 +119,19 @@ def test_indented_lines_end_at_the_same_column_as_those_that_are_not() -> None:
     assert solid(rejoin(lines))[: len(PROSE)] == PROSE
 
 
+def test_a_sentence_that_ends_with_its_line_ends_no_paragraph_of_many_sentences() -> None:
+    talk = (
+        "He counted the sacks. They were dry. The wheel lay in the reeds and nobody had asked for "
+        "it. He would wait. The baker came by at noon and brought bread. It was still warm. She "
+        "asked about the flood. He told her of it. Then he closed the door of the mill and went "
+        "up to the weir. The water was low. A heron stood in it and looked at him for a while."
+    )
+    lines = textwrap.wrap(talk, 60)
+
+    assert any(line.endswith(".") for line in lines[:-1])
+    assert rejoin([*lines, *wrapped(PROSE[:2], 60)]) == [talk, *PROSE[:2]]
+
+
 def test_items_of_a_list_are_never_joined() -> None:
     items = [
         "* a bell for the ferry, so that it is heard at night as well as by day",

@@ -270,3 +270,31 @@ def test_a_story_far_under_a_title_is_no_story_of_it(between: list[str]) -> None
     gap = next(gap for gap in page.gaps() if at in gap)
 
     assert context.measure(at, context.shared(gap))[NAMES.index("rows to a story")] == 60
+
+
+def numbered(written: str, first: int) -> str:
+    """A page of which a text browser numbered the links from a number on."""
+    for number, word in enumerate(NAV, start=first):
+        written = written.replace(f"\n{word}\n", f"\n[{number}]{word}\n", 1)
+    return written
+
+
+SECOND = OTHERS["a title that names its outlet"]
+LISTED = "\n   1. https://upland.example.org/menu\n"
+
+
+@pytest.mark.parametrize("apart", [1, 3])
+def test_links_that_are_numbered_on_stand_on_one_page(apart: int) -> None:
+    first, again = numbered(FIRST, 1), numbered(SECOND, 1)
+    on = numbered(SECOND, len(NAV) + apart)
+
+    assert split_pages(first + again) == [first, again]
+    assert split_pages(first + on) == [first + on]
+
+
+def test_the_list_that_explains_numbers_begins_no_page() -> None:
+    first = numbered(FIRST, 1)
+
+    assert split_pages(first + SECOND) == [first, SECOND]
+    assert split_pages(first + SECOND + LISTED) == [first + SECOND + LISTED]
+    assert split_pages(FIRST + SECOND + LISTED) == [FIRST, SECOND + LISTED]
