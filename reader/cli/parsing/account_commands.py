@@ -32,8 +32,6 @@ def _fill_accounts(verb: argparse.ArgumentParser) -> None:
     subscribe.add_argument("--folder", default="", metavar="FOLDER", help="to put it into")
     remove = acts.add_parser("remove", help="forget an account; its stories and marks stay")
     remove.add_argument("name", metavar="ACCOUNT", help=_NAME)
-    for act in (add, sync, subscribe, remove):
-        act.add_argument("--json", action="store_true", default=argparse.SUPPRESS)
 
 
 ACCOUNT_COMMANDS: Forms = {
