@@ -17,21 +17,29 @@ from reader.model.safe_text import (
     safe_tag,
     safe_title,
 )
-from reader.sync.acts import CLOCK_LIMIT, MACHINE, NAME, SUBJECTS, Act, ActKind, Clocks, Value
+from reader.sync.acts import (
+    ALL_RULES,
+    CLOCK_LIMIT,
+    MACHINE,
+    NAME,
+    SUBJECTS,
+    Act,
+    ActKind,
+    Clocks,
+    NewerActError,
+    Value,
+)
+from reader.sync.written_values import is_order, is_rule
 
 LONGEST_LINE = 4 * 2**20  # bytes: a note of a million characters, and more
 _LONGEST_NAME = 4_000  # characters of a location, or of the words of a search
-_LONGEST_TITLE = 200  # characters of the name of a search
+_LONGEST_TITLE = 200  # characters of the name of a search or a rule
 _MOST_MACHINES = 1_000  # whose acts one act replaces
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _WEB = ("http://", "https://")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-class NewerActError(ValueError):
-    """A line holds an act of a kind that only later versions know."""
 
 
 def act_line(act: Act) -> str:
@@ -53,7 +61,7 @@ def read_act(line: bytes) -> Act:
     """Return the act in a line.
 
     Raises:
-        NewerActError: it is of a kind that this version does not know.
+        NewerActError: it says what this version does not know.
         ValueError: it is none.
     """
     if len(line) > LONGEST_LINE:
@@ -120,7 +128,7 @@ def _is_location(name: str) -> bool:
     return name[:8].lower().startswith(_WEB) and len(name) <= _LONGEST_NAME and _is_line(name)
 
 
-def _is_search(name: str) -> bool:
+def _is_title(name: str) -> bool:
     return name.strip() != "" and len(name) <= _LONGEST_TITLE and safe_name(name) == name
 
 
@@ -131,7 +139,9 @@ def _is_line(text: str) -> bool:
 _NAMES: dict[str, Callable[[str], bool]] = {
     "story": _is_story,
     "source": _is_location,
-    "search": _is_search,
+    "search": _is_title,
+    "rule": _is_title,
+    "rules": ALL_RULES.__eq__,
 }
 
 
@@ -164,4 +174,7 @@ _VALUES: dict[ActKind, Callable[[Value], bool]] = {
     ActKind.SUBSCRIPTION: _is_text(safe_title, may_be_none=True),
     ActKind.FOLDER: _is_text(safe_folder, may_be_none=False),
     ActKind.SEARCH: _is_text(_bounded_query, may_be_none=True),
+    ActKind.ALERT: _is_flag,
+    ActKind.RULE: is_rule,
+    ActKind.ORDER: is_order,
 }

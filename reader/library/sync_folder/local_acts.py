@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from reader.library.accounts.account_login import PREFIX as ACCOUNT
 from reader.library.sync_folder.known_items import (
@@ -12,11 +13,13 @@ from reader.library.sync_folder.known_items import (
     bookmarked_since,
     is_read,
 )
+from reader.library.sync_folder.rule_acts import names_in_order, rule_value
 from reader.model import Marks
 from reader.store.tables.sync_state import LocalChange, StoryNames
 from reader.sync.act_lines import act_line, read_act
 from reader.sync.act_merge import Item, latest_value, live_dots, merge_acts, note_text
-from reader.sync.acts import Act, ActKind, Clocks, Value, next_clock
+from reader.sync.acts import ALL_RULES, Act, ActKind, Clocks, Value, next_clock
+from reader.sync.written_values import order_text
 
 CLOCK, ISSUED, MACHINE = "clock", "issued", "machine"  # facts that are remembered
 
@@ -28,6 +31,10 @@ class LocalActs:
         self._known = known
         self._store = known.store
         self._milliseconds = milliseconds
+
+    def now(self) -> datetime:
+        """Return what time it is."""
+        return datetime.fromtimestamp(self._milliseconds() / 1_000, UTC)
 
     def drain(self) -> None:
         """Make acts of all changes, and have them be written."""
@@ -91,14 +98,33 @@ class LocalActs:
 
     def _search_acts(self, name: str, item: Item | None) -> Iterator[Act]:
         """Yield what has changed of a saved search."""
-        queries = {one.name: one.query for one in self._store.searches.all()}
-        if not _is_known(item, ActKind.SEARCH, queries.get(name)):
-            yield _unstamped_act(ActKind.SEARCH, name, queries.get(name))
+        saved = {one.name: one for one in self._store.searches.all()}.get(name)
+        query = None if saved is None else saved.query
+        if not _is_known(item, ActKind.SEARCH, query):
+            yield _unstamped_act(ActKind.SEARCH, name, query)
+        if saved is not None and not _is_known(item, ActKind.ALERT, saved.alert, nothing=False):
+            yield _unstamped_act(ActKind.ALERT, name, saved.alert)
+
+    def _rule_acts(self, name: str, item: Item | None) -> Iterator[Act]:
+        """Yield what has changed of a rule."""
+        value = rule_value(self._store.rules.all(), name)
+        if not _is_known(item, ActKind.RULE, value):
+            yield _unstamped_act(ActKind.RULE, name, value)
+
+    def _order_acts(self, _: str, item: Item | None) -> Iterator[Act]:
+        """Yield the order of rules, where it has changed."""
+        names = [one.name for one in self._store.rules.all()]
+        if names != names_in_order(names, item):
+            act = _unstamped_act(ActKind.ORDER, ALL_RULES, order_text(names))
+            seen = {} if item is None else {act.subject: item}
+            yield replace(act, replaced=_seen(seen, act.field))
 
 
 _NAMED: dict[str, Callable[[LocalActs, str, Item | None], Iterable[Act]]] = {
     "source": LocalActs._source_acts,
     "search": LocalActs._search_acts,
+    "rule": LocalActs._rule_acts,
+    "rules": LocalActs._order_acts,
 }
 
 

@@ -86,3 +86,35 @@ WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
     INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
 END;
 """
+
+# Rules are told as saved searches are, their order for itself. What stands where there is a folder
+# already, and nobody has told of, is told as what was there before all else.
+SYNC_RULES = """
+CREATE TRIGGER sync_rule_came AFTER INSERT ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', new.name), ('rules', 'all');
+END;
+CREATE TRIGGER sync_rule_changed AFTER UPDATE ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') AND (
+    new.name != old.name OR new.query != old.query OR new.actions != old.actions
+    OR new.source != old.source OR new.active != old.active
+) BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', old.name);
+    INSERT INTO sync_change (kind, name) SELECT 'rule', new.name WHERE new.name != old.name;
+    INSERT INTO sync_change (kind, name) SELECT 'rules', 'all' WHERE new.name != old.name;
+END;
+CREATE TRIGGER sync_rule_moved AFTER UPDATE OF place ON rule
+WHEN new.place != old.place AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rules', 'all');
+END;
+CREATE TRIGGER sync_rule_went AFTER DELETE ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', old.name);
+END;
+INSERT INTO sync_change (kind, name, at) SELECT 'rule', name, 1 FROM rule
+WHERE EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') ORDER BY place, id;
+INSERT INTO sync_change (kind, name, at) SELECT 'rules', 'all', 1
+WHERE EXISTS (SELECT 1 FROM rule) AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+INSERT INTO sync_change (kind, name, at) SELECT 'search', name, 1 FROM search
+WHERE alerts = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+"""

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sync.act_lines import LONGEST_LINE, NewerActError, act_line, read_act
-from reader.sync.acts import Act, ActKind, next_clock, page_name, story_name
+from reader.sync.act_lines import LONGEST_LINE, act_line, read_act
+from reader.sync.acts import Act, ActKind, NewerActError, next_clock, page_name, story_name
 from tests.support.acts import any_act
 
 STORY = "AAAAAAAAAAAAAAAA"
@@ -16,6 +16,14 @@ TAG = GOOD | {"act": "tag", "detail": "rope"}
 SOURCE = {"act": "subscription", "source": "https://tide.example/feed", "value": "Tide", "at": 5,
           "by": "attic-00000001"}  # fmt: skip
 SEARCH = {"act": "search", "search": "Rope", "value": "rope OR salt", "at": 5, "by": "attic-1"}
+DOES = {"query": "rope", "actions": [["read"], ["tag", "rope"]], "for": "Tide", "on": True}
+RULE = {"act": "rule", "rule": "Rope", "value": json.dumps(DOES), "at": 5, "by": "attic-1"}
+ORDER = {"act": "order", "rules": "all", "value": "Rope\nSalt", "at": 5, "by": "attic-1"}
+
+
+def rule(**does: object) -> dict[str, object]:
+    """A line of a rule that does something else."""
+    return RULE | {"value": json.dumps(DOES | does)}
 
 
 def line(written: object) -> bytes:
@@ -51,6 +59,12 @@ def test_whatever_bytes_come_are_an_act_or_refused(content: bytes) -> None:
         SOURCE | {"act": "folder", "value": "Sea/Deep"},
         SEARCH,
         SEARCH | {"value": None},
+        SEARCH | {"act": "alert", "value": True},
+        RULE,
+        RULE | {"value": None},
+        RULE | {"value": '{"query":"rope","actions":[["hide"]],"on":false,"weather":"fair"}'},
+        ORDER,
+        ORDER | {"value": "", "replaced": {"barge-2": 3}},
     ],
 )
 def test_good_lines_are_acts(written: dict[str, object]) -> None:
@@ -114,6 +128,35 @@ def test_good_lines_are_acts(written: dict[str, object]) -> None:
         SEARCH | {"search": "x" * 201},
         SEARCH | {"search": "\x9bRope"},
         SEARCH | {"value": "x" * 4_001},
+        SEARCH | {"act": "alert", "value": None},
+        RULE | {"rule": "  "},
+        RULE | {"value": True},
+        RULE | {"value": "rope"},
+        RULE | {"value": "[]"},
+        RULE | {"value": "{}"},
+        RULE | {"value": "[" * 100_000},
+        rule(query=" "),
+        rule(query="rope\x1b[2J"),
+        rule(query="x" * 4_001),
+        rule(query=["rope"]),
+        rule(on=1),
+        rule(**{"for": "Tide\n"}),
+        rule(**{"for": None}),
+        rule(actions=[]),
+        rule(actions="read"),
+        rule(actions={"read": True}),
+        rule(actions=[["read"]] * 101),
+        rule(actions=[["rm -rf"]]),
+        rule(actions=[[["read"]]]),
+        rule(actions=[["read", "rope"]]),
+        rule(actions=[["tag"]]),
+        rule(actions=[["tag", "rope,salt"]]),
+        rule(actions=[["tag", 5]]),
+        rule(actions=[["tag", "rope", "salt"]]),
+        ORDER | {"rules": "some"},
+        ORDER | {"value": None},
+        ORDER | {"value": "Rope\x1b[2J"},
+        ORDER | {"value": "\n" * 2_000},
     ],
     ids=lambda written: str(written)[:60],
 )
@@ -126,7 +169,9 @@ def test_bad_lines_are_refused(written: object) -> None:
 
 def test_an_act_of_a_later_version_is_told_from_a_bad_line() -> None:
     with pytest.raises(NewerActError):
-        read_act(line(GOOD | {"act": "highlight"}))
+        read_act(line(GOOD | {"act": "weather"}))
+    with pytest.raises(NewerActError):
+        read_act(line(rule(actions=[["sing"]])))
 
 
 @pytest.mark.parametrize(
