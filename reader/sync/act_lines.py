@@ -29,7 +29,13 @@ from reader.sync.acts import (
     NewerActError,
     Value,
 )
-from reader.sync.written_values import is_order, is_rule
+from reader.sync.written_values import (
+    is_colour,
+    is_highlight,
+    is_highlight_named,
+    is_order,
+    is_rule,
+)
 
 LONGEST_LINE = 4 * 2**20  # bytes: a note of a million characters, and more
 _LONGEST_NAME = 4_000  # characters of a location, or of the words of a search
@@ -76,9 +82,9 @@ def _act_of(written: Any) -> Act:
     kind = _kind_of(written["act"])
     name, page, detail = written[SUBJECTS[kind]], written.get("page", ""), ""
     at, machine, value = written["at"], written["by"], written["value"]
-    if kind is ActKind.TAG:
+    if kind in _DETAILS:
         detail = written["detail"]
-        _require(isinstance(detail, str) and detail != "" and safe_tag(detail) == detail)
+        _require(isinstance(detail, str) and _DETAILS[kind](detail))
     _require(
         type(at) is int
         and 0 < at < CLOCK_LIMIT
@@ -87,6 +93,7 @@ def _act_of(written: Any) -> Act:
         and _NAMES[SUBJECTS[kind]](name)
         and (page == "" or NAME.fullmatch(page) is not None)
         and _VALUES[kind](value)
+        and (kind is not ActKind.HIGHLIGHT or is_highlight_named(value, detail))
     )
     replaced = _clocks_of(written["replaced"]) if "replaced" in written else ()
     return Act(kind, name, at, machine, value, page, detail, replaced)
@@ -119,7 +126,7 @@ def _require(is_met: bool) -> None:
         raise ValueError("not an act")
 
 
-def _is_story(name: str) -> bool:
+def _is_digest(name: str) -> bool:
     return NAME.fullmatch(name) is not None
 
 
@@ -137,11 +144,23 @@ def _is_line(text: str) -> bool:
 
 
 _NAMES: dict[str, Callable[[str], bool]] = {
-    "story": _is_story,
+    "story": _is_digest,
     "source": _is_location,
     "search": _is_title,
     "rule": _is_title,
     "rules": ALL_RULES.__eq__,
+}
+
+
+def _is_tag(detail: str) -> bool:
+    return detail != "" and safe_tag(detail) == detail
+
+
+_DETAILS: dict[ActKind, Callable[[str], bool]] = {
+    ActKind.TAG: _is_tag,
+    ActKind.HIGHLIGHT: _is_digest,
+    ActKind.COLOUR: _is_digest,
+    ActKind.REMARK: _is_digest,
 }
 
 
@@ -171,6 +190,10 @@ _VALUES: dict[ActKind, Callable[[Value], bool]] = {
     ActKind.BOOKMARK: _is_moment,
     ActKind.TAG: _is_flag,
     ActKind.NOTE: _is_text(safe_note, may_be_none=False),
+    ActKind.HIDDEN: _is_flag,
+    ActKind.HIGHLIGHT: is_highlight,
+    ActKind.COLOUR: is_colour,
+    ActKind.REMARK: _is_text(safe_note, may_be_none=False),
     ActKind.SUBSCRIPTION: _is_text(safe_title, may_be_none=True),
     ActKind.FOLDER: _is_text(safe_folder, may_be_none=False),
     ActKind.SEARCH: _is_text(_bounded_query, may_be_none=True),

@@ -33,6 +33,10 @@ class ActKind(StrEnum):
     BOOKMARK = "bookmark"
     TAG = "tag"
     NOTE = "note"
+    HIDDEN = "hidden"
+    HIGHLIGHT = "highlight"
+    COLOUR = "colour"
+    REMARK = "remark"
     SUBSCRIPTION = "subscription"
     FOLDER = "folder"
     SEARCH = "search"
@@ -49,6 +53,10 @@ SUBJECTS = {
     ActKind.BOOKMARK: "story",
     ActKind.TAG: "story",
     ActKind.NOTE: "story",
+    ActKind.HIDDEN: "story",
+    ActKind.HIGHLIGHT: "story",
+    ActKind.COLOUR: "story",
+    ActKind.REMARK: "story",
     ActKind.SUBSCRIPTION: "source",
     ActKind.FOLDER: "source",
     ActKind.SEARCH: "search",
@@ -57,7 +65,7 @@ SUBJECTS = {
     ActKind.ORDER: "rules",
 }
 # Of these, all values stay that nobody has seen and replaced; of any other kind the latest value.
-CONCURRENT = frozenset({ActKind.TAG, ActKind.NOTE, ActKind.ORDER})
+CONCURRENT = frozenset({ActKind.TAG, ActKind.NOTE, ActKind.HIGHLIGHT, ActKind.ORDER})
 
 
 class NewerActError(ValueError):
@@ -74,7 +82,7 @@ class Act:
     machine: str
     value: Value  # of a bookmark since when, in seconds; None is: gone
     page: str = ""  # the page of a story, as `page_name` has it; empty where it has none
-    detail: str = ""  # the tag
+    detail: str = ""  # the tag, or the name of the highlight (see `highlight_name`)
     replaced: Clocks = ()  # of `CONCURRENT`: up to which act of each machine was seen and undone
 
     @property
@@ -105,6 +113,11 @@ def page_name(link: str) -> str:
     """Return by what the page of a story is known, whoever links to it; empty without a page."""
     page = page_identity(link)
     return _digest(f"page {page}") if page else ""
+
+
+def highlight_name(quote: str, before: str, after: str) -> str:
+    """Return by what a highlight of a story is known: its words, and those before and after."""
+    return _digest(f"highlight {before}\0{quote}\0{after}")
 
 
 def _digest(written: str) -> str:

@@ -1,4 +1,4 @@
-"""Values of acts that hold several things, as texts: rules, and their order.
+"""Values of acts that hold several things, as texts: highlights, rules, and the order of these.
 
 What strangers wrote is read strictly, and within bounds. A word that later versions may know is
 told from what is none.
@@ -8,16 +8,87 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from reader.model import Rule, RuleAction, RuleActionKind
-from reader.model.safe_text import safe_query, safe_tag
-from reader.sync.acts import NewerActError, Value
+from reader.model import Highlight, Rule, RuleAction, RuleActionKind
+from reader.model.marks import COLOURS
+from reader.model.safe_text import safe_note, safe_query, safe_tag
+from reader.sync.acts import NewerActError, Value, highlight_name
 
 _LONGEST = 4_000  # characters of the words of a rule
 _MOST_ACTIONS = 100  # of a rule
 _MOST_RULES = 2_000
+_LONGEST_TEXT = (1 << 31) - 1  # characters
+_LAST_SECOND = 253_402_300_799  # of the year 9999
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def highlight_text(one: Highlight) -> str:
+    """Return a highlight as a text that `read_highlight` reads: all but its colour and note."""
+    written: dict[str, Any] = {"quote": one.quote, "before": one.before, "after": one.after}
+    made = None if one.made is None else int(one.made.timestamp())
+    return _encode(written | {"at": one.at, "made": made})
+
+
+def read_highlight(text: str) -> Highlight:
+    """Return the highlight that `highlight_text` wrote, in the usual colour.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        written = json.loads(text)
+        words = [written[name] for name in ("quote", "before", "after")]
+        at, made = written["at"], written["made"]
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("not a highlight") from error
+    are_words = all(isinstance(one, str) and safe_note(one) == one for one in words)
+    if not are_words or not words[0].strip() or max(map(len, words[1:])) > _LONGEST:
+        raise ValueError("not a highlight")
+    if not _is_number(at, _LONGEST_TEXT) or not (made is None or _is_number(made, _LAST_SECOND)):
+        raise ValueError("not a highlight")
+    moment = None if made is None else datetime.fromtimestamp(made, UTC)
+    return Highlight(words[0], words[1], words[2], at, made=moment)
+
+
+def _is_number(value: object, last: int) -> bool:
+    return type(value) is int and 0 <= value <= last
+
+
+def is_highlight(value: Value) -> bool:
+    """Tell whether a value is a highlight, or says that there is none.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return value == "" or (isinstance(value, str) and read_highlight(value) is not None)
+
+
+def is_highlight_named(value: Value, name: str) -> bool:
+    """Tell whether a highlight has a name; one that is gone has any."""
+    return not value or name_of(read_highlight(str(value))) == name
+
+
+def name_of(one: Highlight) -> str:
+    """Return by what a highlight of a story is known."""
+    return highlight_name(one.quote, one.before, one.after)
+
+
+def is_colour(value: Value) -> bool:
+    """Tell whether a value is the colour of a highlight.
+
+    Raises:
+        NewerActError: it is one that this version does not know.
+    """
+    if value not in COLOURS and _is_word(value):
+        raise NewerActError(value)
+    return value in COLOURS
+
+
+def _is_word(value: object) -> bool:
+    """Tell whether a value is a word that a later version may know."""
+    return isinstance(value, str) and value.isascii() and value.isalpha() and len(value) < 40
 
 
 def rule_text(rule: Rule) -> str:
@@ -52,8 +123,8 @@ def read_rule(name: str, text: str) -> Rule:
 
 def _action_of(word: object, tag: object = "") -> RuleAction:
     """Return what a rule does by its word, and the tag that it gives."""
-    if word not in set(RuleActionKind):
-        if isinstance(word, str) and word.isascii() and word.isalpha() and len(word) < 40:
+    if not isinstance(word, str) or word not in set(RuleActionKind):
+        if _is_word(word):
             raise NewerActError(word)
         raise ValueError("not an action")
     kind = RuleActionKind(word)

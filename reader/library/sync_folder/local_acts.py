@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,15 +12,26 @@ from reader.library.sync_folder.known_items import (
     KnownItems,
     StoryItems,
     bookmarked_since,
+    is_hidden,
     is_read,
 )
 from reader.library.sync_folder.rule_acts import names_in_order, rule_value
 from reader.model import Marks
+from reader.model.marks import COLOURS
 from reader.store.tables.sync_state import LocalChange, StoryNames
 from reader.sync.act_lines import act_line, read_act
 from reader.sync.act_merge import Item, latest_value, live_dots, merge_acts, note_text
-from reader.sync.acts import ALL_RULES, Act, ActKind, Clocks, Value, next_clock
-from reader.sync.written_values import order_text
+from reader.sync.acts import (
+    ALL_RULES,
+    CONCURRENT,
+    Act,
+    ActKind,
+    Clocks,
+    Value,
+    highlight_name,
+    next_clock,
+)
+from reader.sync.written_values import highlight_text, name_of, order_text
 
 CLOCK, ISSUED, MACHINE = "clock", "issued", "machine"  # facts that are remembered
 
@@ -77,10 +89,8 @@ class LocalActs:
                 acts = _NAMED[change.kind](self, change.name, named.get(_subject_of(change)))
                 yield from ((change, act) for act in acts)
             elif change.story_id in names and change.story_id in marks:
-                act = _story_act(
-                    change, names[change.story_id], marks[change.story_id], items[change.story_id]
-                )
-                if act is not None:
+                known = marks[change.story_id], items[change.story_id]
+                for act in _story_acts(change, names[change.story_id], *known):
                     yield change, act
 
     def _source_acts(self, location: str, item: Item | None) -> Iterator[Act]:
@@ -148,23 +158,40 @@ def _is_known(item: Item | None, kind: ActKind, value: Value, nothing: Value = N
     return value == (nothing if latest is None else latest[1])
 
 
-def _story_act(
+def _story_acts(
     change: LocalChange, names: StoryNames, marks: Marks, items: StoryItems
-) -> Act | None:
-    """Return what has changed of a story; None where all machines have it so."""
+) -> Iterator[Act]:
+    """Yield what has changed of a story, where all machines do not have it so."""
     kind = ActKind(change.kind)
-    value, known = _VALUES[kind](change, marks, items)
-    if value == known:
-        return None
-    field = f"{kind} {change.name}" if kind is ActKind.TAG else kind.value
-    return Act(
-        *(kind, names.name, 0, "", value, names.page),
-        detail=change.name,
-        replaced=_seen(items, field) if kind in _REPLACING else (),
-    )
+    if kind is ActKind.HIGHLIGHT:
+        detail, values = _highlight_values(change, marks, items)
+    else:
+        detail, values = change.name, {kind: _VALUES[kind](change, marks, items)}
+    for told, (value, known) in values.items():
+        act = Act(told, names.name, 0, "", value, names.page, detail)
+        if value != known:
+            seen = _seen(items, act.field) if told in CONCURRENT else ()
+            yield replace(act, replaced=seen)
 
 
-_REPLACING = (ActKind.TAG, ActKind.NOTE)
+def _highlight_values(
+    change: LocalChange, marks: Marks, items: StoryItems
+) -> tuple[str, dict[ActKind, tuple[Value, Value]]]:
+    """Return the name of a highlight, and each thing about it as it is here and everywhere."""
+    quote, before, after = json.loads(change.name)
+    name = highlight_name(quote, before, after)
+    here = next((one for one in marks.highlights if name_of(one) == name), None)
+    live = live_dots(items.values(), f"{ActKind.HIGHLIGHT} {name}")
+    if here is None:
+        return name, {ActKind.HIGHLIGHT: ("", "" if not live else live[0][2])}
+    text = highlight_text(here)
+    colour = latest_value(items.values(), f"{ActKind.COLOUR} {name}") or (0, COLOURS[0])
+    remark = latest_value(items.values(), f"{ActKind.REMARK} {name}") or (0, "")
+    return name, {
+        ActKind.HIGHLIGHT: (text, text if live else ""),  # where it stands is told once
+        ActKind.COLOUR: (here.colour, colour[1]),
+        ActKind.REMARK: (here.note, remark[1]),
+    }
 
 
 def _seen(items: StoryItems, field: str) -> Clocks:
@@ -183,6 +210,10 @@ def _bookmark_values(_: LocalChange, marks: Marks, items: StoryItems) -> tuple[V
     return None if since is None else int(since.timestamp()), bookmarked_since(items)
 
 
+def _hidden_values(_: LocalChange, marks: Marks, items: StoryItems) -> tuple[Value, Value]:
+    return marks.hidden, is_hidden(items)
+
+
 def _tag_values(change: LocalChange, marks: Marks, items: StoryItems) -> tuple[Value, Value]:
     return change.name in marks.tags, bool(live_dots(items.values(), f"tag {change.name}"))
 
@@ -197,6 +228,7 @@ _VALUES: dict[ActKind, Callable[[LocalChange, Marks, StoryItems], tuple[Value, V
     ActKind.BOOKMARK: _bookmark_values,
     ActKind.TAG: _tag_values,
     ActKind.NOTE: _note_values,
+    ActKind.HIDDEN: _hidden_values,
 }
 
 

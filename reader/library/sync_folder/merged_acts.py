@@ -92,7 +92,10 @@ class MergedActs:
         items = self._known.items_of(list(ours), at_hand)
         wanted = {story_id: marks_known(items[story_id], ours[story_id]) for story_id in ours}
         changed = {one: marks for one, marks in wanted.items() if marks != ours[one]}
-        tagged = {one for one, marks in changed.items() if marks.tags != ours[one].tags}
+        tagged = {
+            one for one, marks in changed.items()
+            if (marks.tags, marks.highlights) != (ours[one].tags, ours[one].highlights)
+        }  # fmt: skip
         self._store.marks.save({one: changed[one] for one in tagged})
         self._store.marks.save_flags(
             {one: marks for one, marks in changed.items() if one not in tagged}

@@ -118,3 +118,31 @@ WHERE EXISTS (SELECT 1 FROM rule) AND EXISTS (SELECT 1 FROM meta WHERE name = 's
 INSERT INTO sync_change (kind, name, at) SELECT 'search', name, 1 FROM search
 WHERE alerts = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
 """
+
+# A highlight is noted by its words, as one that went is nowhere else.
+SYNC_HIGHLIGHTS = """
+CREATE TRIGGER sync_highlight_came AFTER INSERT ON highlight
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id, name)
+    VALUES ('highlight', new.story_id, json_array(new.quote, new.before, new.after));
+END;
+CREATE TRIGGER sync_highlight_went AFTER DELETE ON highlight
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder')
+    AND EXISTS (SELECT 1 FROM story WHERE id = old.story_id) BEGIN
+    INSERT INTO sync_change (kind, story_id, name)
+    VALUES ('highlight', old.story_id, json_array(old.quote, old.before, old.after));
+END;
+CREATE TRIGGER sync_hidden_came AFTER INSERT ON mark
+WHEN new.hidden = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) VALUES ('hidden', new.story_id);
+END;
+CREATE TRIGGER sync_hidden_changed AFTER UPDATE OF hidden ON mark
+WHEN new.hidden != old.hidden AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) VALUES ('hidden', new.story_id);
+END;
+INSERT INTO sync_change (kind, story_id, name, at)
+SELECT 'highlight', story_id, json_array(quote, before, after), 1 FROM highlight
+WHERE EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') ORDER BY id;
+INSERT INTO sync_change (kind, story_id, at) SELECT 'hidden', story_id, 1 FROM mark
+WHERE hidden = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+"""

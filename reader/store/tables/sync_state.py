@@ -30,6 +30,14 @@ ADOPT = (
     WHERE subscribed
     """,
     "INSERT INTO sync_change (kind, name, at) SELECT 'search', name, 1 FROM search",
+    """
+    INSERT INTO sync_change (kind, story_id, name, at)
+    SELECT 'highlight', story_id, json_array(quote, before, after), 1 FROM highlight
+    """,
+    """
+    INSERT INTO sync_change (kind, story_id, at) SELECT 'hidden', story_id, 1 FROM mark
+    WHERE hidden = 1
+    """,
     "INSERT INTO sync_change (kind, name, at) SELECT 'rule', name, 1 FROM rule",
     """
     INSERT INTO sync_change (kind, name, at) SELECT 'rules', 'all', 1
@@ -103,7 +111,7 @@ class LocalChange(NamedTuple):
     id: int
     kind: str
     story_id: int  # 0 where it is about no story
-    name: str  # the tag, the location, the name of the search or the rule
+    name: str  # the tag, words of the highlight in JSON, the location, name of the search or rule
     at: int  # milliseconds since 1970; 0 where nobody noted that
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -215,8 +214,8 @@ def test_rules_that_an_older_version_did_not_tell_of_are_told_after_the_upgrade(
         for name in ("came", "changed", "moved", "went"):
             connection.execute(f"DROP TRIGGER sync_rule_{name}")
         give(attic, SALT, ROPE)
-        with closing(connection.executescript(SYNC_RULES)):
-            waiting = attic.library.store.sync.has_changes
+        connection.executescript(SYNC_RULES).close()
+        waiting = attic.library.store.sync.has_changes
         if is_shared:
             attic.sync()
             barge.begin(folder)

@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.model import Highlight
 from reader.sync.act_lines import LONGEST_LINE, act_line, read_act
-from reader.sync.acts import Act, ActKind, NewerActError, next_clock, page_name, story_name
+from reader.sync.acts import (
+    Act,
+    ActKind,
+    NewerActError,
+    highlight_name,
+    next_clock,
+    page_name,
+    story_name,
+)
+from reader.sync.written_values import highlight_text, name_of
 from tests.support.acts import any_act
 
 STORY = "AAAAAAAAAAAAAAAA"
@@ -18,7 +29,25 @@ SOURCE = {"act": "subscription", "source": "https://tide.example/feed", "value":
 SEARCH = {"act": "search", "search": "Rope", "value": "rope OR salt", "at": 5, "by": "attic-1"}
 DOES = {"query": "rope", "actions": [["read"], ["tag", "rope"]], "for": "Tide", "on": True}
 RULE = {"act": "rule", "rule": "Rope", "value": json.dumps(DOES), "at": 5, "by": "attic-1"}
+QUOTE = Highlight(
+    "Ask the pilot.", "At nine.\n", " Low", 9, made=datetime(2026, 11, 22, tzinfo=UTC)
+)
+WORDS = json.loads(highlight_text(QUOTE))
+HIGHLIGHT = GOOD | {
+    "act": "highlight",
+    "detail": name_of(QUOTE),
+    "value": highlight_text(QUOTE),
+    "replaced": {"barge-2": 3},
+}
+COLOUR = HIGHLIGHT | {"act": "colour", "value": "green"}
 ORDER = {"act": "order", "rules": "all", "value": "Rope\nSalt", "at": 5, "by": "attic-1"}
+
+
+def highlight(**words: object) -> dict[str, object]:
+    """A line of a highlight that says something else, under the name that its words have."""
+    written = WORDS | words
+    names = (str(written[one]) for one in ("quote", "before", "after"))
+    return HIGHLIGHT | {"value": json.dumps(written), "detail": highlight_name(*names)}
 
 
 def rule(**does: object) -> dict[str, object]:
@@ -54,6 +83,12 @@ def test_whatever_bytes_come_are_an_act_or_refused(content: bytes) -> None:
         GOOD | {"act": "bookmark", "value": None},
         GOOD | {"act": "bookmark", "value": 1_700_000_000},
         GOOD | {"act": "note", "value": "Two\nlines."},
+        GOOD | {"act": "hidden"},
+        HIGHLIGHT,
+        HIGHLIGHT | {"value": ""},
+        highlight(made=None, weather="fair"),
+        COLOUR,
+        COLOUR | {"act": "remark", "value": "Two\nlines."},
         SOURCE,
         SOURCE | {"value": None},
         SOURCE | {"act": "folder", "value": "Sea/Deep"},
@@ -116,6 +151,29 @@ def test_good_lines_are_acts(written: dict[str, object]) -> None:
         GOOD | {"act": "note", "value": None},
         GOOD | {"act": "note", "value": "\x1b]0;mine\x07"},
         GOOD | {"act": "note", "value": "x" * 1_000_001},
+        GOOD | {"act": "hidden", "value": None},
+        HIGHLIGHT | {"value": None},
+        HIGHLIGHT | {"value": "Ask the pilot."},
+        HIGHLIGHT | {"value": "[]"},
+        HIGHLIGHT | {"value": "{}"},
+        HIGHLIGHT | {"value": "[" * 100_000},
+        HIGHLIGHT | {"detail": STORY},
+        HIGHLIGHT | {"detail": "rope"},
+        HIGHLIGHT | {"detail": None},
+        highlight(quote=" \n"),
+        highlight(quote="\x1b[2JAsk"),
+        highlight(quote=["Ask"]),
+        highlight(before="x" * 4_001),
+        highlight(after=None),
+        highlight(at=-1),
+        highlight(at=True),
+        highlight(at=1 << 31),
+        highlight(made="noon"),
+        highlight(made=10**12),
+        COLOUR | {"value": "#ff0000"},
+        COLOUR | {"value": None},
+        COLOUR | {"value": ["green"]},
+        COLOUR | {"act": "remark", "value": None},
         SOURCE | {"source": "file:///etc/passwd"},
         SOURCE | {"source": "exec:reboot"},
         SOURCE | {"source": "https://tide.example/a b"},
@@ -170,6 +228,8 @@ def test_bad_lines_are_refused(written: object) -> None:
 def test_an_act_of_a_later_version_is_told_from_a_bad_line() -> None:
     with pytest.raises(NewerActError):
         read_act(line(GOOD | {"act": "weather"}))
+    with pytest.raises(NewerActError):
+        read_act(line(COLOUR | {"value": "violet"}))
     with pytest.raises(NewerActError):
         read_act(line(rule(actions=[["sing"]])))
 
