@@ -13,7 +13,7 @@ from datetime import datetime
 from reader.library.rules.rule_changes import add_rule, check_rule
 from reader.model import QueryError, Rule
 from reader.sync.act_merge import Item, latest_value, live_dots
-from reader.sync.acts import ActKind
+from reader.sync.acts import ActKind, Value
 from reader.sync.written_values import read_order, read_rule, rule_text
 
 Rules = tuple[Rule, ...]
@@ -41,19 +41,18 @@ def rules_known(
     """
     for name, item in items.items():
         told = latest_value([item], ActKind.RULE)
-        if told is not None:
-            rules = _with_rule(rules, name, None if told[1] is None else str(told[1]), now)
+        rules = _with_rule(rules, name, None if told is None else told[1], now)
     by_name = {one.name: one for one in rules}
     return tuple(by_name[name] for name in names_in_order(by_name, order))
 
 
-def _with_rule(rules: Rules, name: str, text: str | None, now: datetime) -> Rules:
+def _with_rule(rules: Rules, name: str, value: Value, now: datetime) -> Rules:
     """Return rules with one as it is told."""
-    if text is None:
+    if value is None:
         return tuple(one for one in rules if one.name != name)
     ids = {one.name: one.id for one in rules}
     try:
-        rule = check_rule(read_rule(name, text), now)
+        rule = check_rule(read_rule(name, str(value)), now)
         return add_rule(rules, replace(rule, id=ids.get(name, 0)))
     except QueryError:  # of a newsreader with other fields or bounds
         return rules

@@ -121,10 +121,9 @@ def test_rules_that_are_put_in_another_order_are_so_everywhere(
 
 def test_orders_of_the_same_time_are_put_together(tmp_path: Path, folder: Path) -> None:
     with machines(tmp_path, "attic", "barge") as (attic, barge):
-        give(attic, SALT, ROPE)
+        give(attic, ROPE, SALT)
         give(barge, replace(EBB, name="Tide"), EBB)
         attic.begin(folder)
-        give(attic, ROPE, SALT)
         give(attic, SALT, ROPE)
         attic.sync()
         barge.begin(folder)
@@ -173,6 +172,7 @@ def test_where_rules_are_as_all_have_them_nothing_is_written(
     give(attic, SALT, ROPE)
     exchange(attic, barge)
     before = lines_in(folder)
+    give(barge, ROPE, replace(SALT, active=True))
     give(barge, SALT, ROPE)
     exchange(attic, barge)
 

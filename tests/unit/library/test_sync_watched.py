@@ -58,6 +58,17 @@ def test_what_another_machine_writes_is_told(
         assert next(changes, "nothing") is None
 
 
+def test_what_is_no_journal_is_not_told(pair_of: tuple[Machine, Machine], folder: Path) -> None:
+    attic, barge = pair_of
+    with changes_of(attic, folder) as changes:
+        (folder / name_of(barge) / "letter.txt").write_text("Dear pilot")
+        come = Timer(1.5, (folder / name_of(barge) / "000009-000001.jsonl").touch)
+        come.start()
+        told = [next(changes, "nothing"), come.finished.is_set()]
+
+    assert told == [None, True]
+
+
 def test_a_machine_that_comes_later_is_watched_too(
     pair_of: tuple[Machine, Machine], folder: Path
 ) -> None:
