@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -110,6 +111,15 @@ def test_where_the_system_cannot_tell_nothing_is_told(
     monkeypatch.setitem(sys.modules, "watchfiles", None)
 
     assert list(folder_changes(folder, name_of(attic), Event())) == []
+
+
+def test_what_watches_is_imported_only_where_a_folder_is_watched() -> None:
+    modules = "reader.tui.controllers.remote.machines, reader.library.sync_folder.folder_watch"
+    asked = f"import sys, {modules}; print('watchfiles' in sys.modules)"
+
+    told = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+
+    assert told.stdout == "False\n"
 
 
 @pytest.mark.parametrize(
