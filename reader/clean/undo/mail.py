@@ -34,6 +34,7 @@ _DATE = frozenset(
     )
 )
 _SENDER = frozenset(list_alternatives("from|von|de|da|van|från|fra|od|от|kimden|差出人|发件人"))
+LONGEST_TITLE = 2_000  # characters of a subject
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(
@@ -64,7 +65,7 @@ def undo_mail_head(text: str) -> Undone | None:
     subject = _one_of(fields, _SUBJECT)
     if not subject or len(fields) < FEWEST_LINES or not _one_of(fields, _SENDER | _DATE):
         return None
-    title = _ANSWER.sub("", _decoded(subject)).strip()
+    title = _ANSWER.sub("", _decoded(subject)[:LONGEST_TITLE]).strip()
     return Undone(text[end:], ("a mail",), title=title, published=_one_of(fields, _DATE))
 
 
