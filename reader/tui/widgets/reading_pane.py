@@ -244,7 +244,11 @@ class ReadingPane(ScrollingLines):
 
     def scroll(self, by: int) -> bool:
         """Scroll by some lines; whether there was anywhere to go."""
-        moved = self.roll_to(self.above + by)
+        return self.roll_by_hand(self.above + by)
+
+    def roll_by_hand(self, above: int) -> bool:
+        """Scroll, and have it told how far the story is read then."""
+        moved = self.roll_to(above)
         if moved:
             self.post_message(self.Counted())
         return moved

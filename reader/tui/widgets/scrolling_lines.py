@@ -71,6 +71,10 @@ class ScrollingLines(Widget, can_focus=False):
             self.repaint()
         return moved
 
+    def roll_by_hand(self, above: int) -> bool:
+        """Scroll because a person wants to; whether there was anywhere to go."""
+        return self.roll_to(above)
+
     def prepare(self) -> None:
         """Find out what is the same for all lines that are to be painted."""
         self.room = self.size
@@ -108,12 +112,12 @@ class ScrollingLines(Widget, can_focus=False):
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Scroll with the wheel."""
         event.stop()
-        self.roll_to(self.above + _WHEEL)
+        self.roll_by_hand(self.above + _WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Scroll back with the wheel."""
         event.stop()
-        self.roll_to(self.above - _WHEEL)
+        self.roll_by_hand(self.above - _WHEEL)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of the scrollbar."""
@@ -136,4 +140,4 @@ class ScrollingLines(Widget, can_focus=False):
     def drag(self, y: int) -> None:
         """Scroll to where the scrollbar is held."""
         last = max(1, self.size.height - 1)
-        self.roll_to(round(self.furthest * min(max(y, 0), last) / last))
+        self.roll_by_hand(round(self.furthest * min(max(y, 0), last) / last))
