@@ -268,7 +268,6 @@ def source_json(told: Source) -> dict[str, Any]:
         "gone": told.standing.gone,
         "muted": told.muted,
         "whole": told.full_text,
-        "reading": told.reading,
         "keep": told.keep.words if told.keep else None,
     }
 
@@ -276,6 +275,7 @@ def source_json(told: Source) -> dict[str, Any]:
 def health_json(told: SourceStatistics) -> dict[str, Any]:
     """Return what `sources` tells of how a source fares."""
     return {
+        "reading": told.reading,
         "read": told.read,
         "a_week": round(told.a_week, 2),
         "newest": _iso(told.newest),

@@ -291,17 +291,23 @@ class ProgressBar:
         self.task: TaskID | None = None
 
     def __enter__(self) -> Self:
-        """Show the bar."""
-        self.bar.start()
+        """Show the bar as soon as there is anything to show."""
         return self
 
     def __exit__(self, *_: object) -> None:
         """Take the bar away."""
-        self.bar.stop()
+        if self.is_shown:
+            self.bar.stop()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there was anything to show yet."""
+        return self.task is not None
 
     def show(self, told: Told) -> None:
         """Show how far some work is."""
         if self.task is None:
+            self.bar.start()
             self.task = self.bar.add_task(told.doing)
         self.bar.update(
             self.task, description=told.doing, completed=told.done, total=told.total or None
@@ -310,5 +316,6 @@ class ProgressBar:
     def count(self, doing: str, more: int) -> None:
         """Show that some more is done of work whose end is not known."""
         if self.task is None:
+            self.bar.start()
             self.task = self.bar.add_task(doing, total=None)
         self.bar.advance(self.task, more)

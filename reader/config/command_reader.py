@@ -64,8 +64,8 @@ def _mistakes_in(name: str, value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     )
     if "run" not in value:
         yield name, f"the command {name} needs run, a list of words such as ['mpv', '%u']"
-    elif value.get("output") == "show" and not value.get("key"):
-        yield "output", "only what a key runs can be shown"
+    elif value.get("output") == "show" and value.get("arrival") and not value.get("key"):
+        yield "output", "what is run when stories come is not shown; give it a key"
 
 
 def _is_run(words: Any) -> bool:

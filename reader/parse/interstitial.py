@@ -15,7 +15,7 @@ from reader.parse.url_completion import web_link
 from reader.parse.web_page import HEAD, tag_attributes
 
 META = re.compile(r"<(?:meta|base)\b([^<>]*)>", re.I)
-HIDDEN = re.compile(r"<(script|style|template|head|svg)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+HIDDEN = re.compile(r"<(script|style|template|title|svg)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
 NOSCRIPT = re.compile(r"<noscript\b[^<>]*>(.*?)(?:</noscript\s*>|\Z)", re.I | re.S)
 TAG = re.compile(r"<[^<>]*>")
 WORD = re.compile(r"\w{2,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

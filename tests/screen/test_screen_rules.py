@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 from reader.library import Library
 from reader.library.rules.rule_changes import parse_actions
-from reader.library.rules.rule_runs import change_rules
+from reader.library.rules.rule_runs import apply_rules, change_rules
 from reader.model import Mark, Rule
 from tests.conftest import fill
 from tests.support.shown import opened
@@ -93,6 +95,42 @@ async def test_rules_are_switched_and_removed_in_the_palette(library: Library) -
         assert [one.name for one in library.store.rules.all()] == ["Ships"]
 
 
+async def test_rules_are_renamed_and_put_in_order_in_the_palette(library: Library) -> None:
+    read = parse_actions(["read"])
+    lay_down(library, Rule("Ships", "ships", read), Rule("Fog", "fog", read))
+
+    def names() -> list[str]:
+        return [one.name for one in library.store.rules.all()]
+
+    async with opened(library) as shown:
+        shown.do_command("Run earlier: rule Fog (read)")
+        await shown.settle()
+        assert names() == ["Fog", "Ships"]
+        assert not shown.has_command("Run earlier: rule Fog (read)")
+        shown.do_command("Rename: rule Fog (read)")
+        await shown.until(lambda: "Rename rule to" in shown.text())
+        await shown.press("ctrl+u")
+        await shown.paste("Nebel [霧]")
+        await shown.press("enter")
+        assert names() == ["Nebel [霧]", "Ships"]
+        await shown.press("u", "u")
+        assert names() == ["Ships", "Fog"]
+
+
+async def test_rules_that_caught_nothing_leave_nothing_to_undo(searchable: Library) -> None:
+    lay_down(searchable, Rule("Sun", "title:feiert", parse_actions(["read"])))
+    with closing(searchable.index()) as index:
+        apply_rules(searchable, index)
+
+    async with opened(searchable) as shown:
+        shown.do_command("Run all rules on the stories that are there")
+        await shown.until(lambda: "The rules have run" in shown.status())
+        await shown.press("u")
+
+        assert shown.status() == "There is nothing to undo"
+        assert shown.unread_count() == 30
+
+
 async def test_all_rules_run_on_what_is_there_and_that_is_undone(searchable: Library) -> None:
     lay_down(searchable, Rule("Sun", "title:feiert", parse_actions(["read"])))
     async with opened(searchable) as shown:
@@ -115,6 +153,27 @@ async def test_rules_that_are_stopped_have_done_nothing_that_could_be_undone(
         assert shown.status() == "Stopped; the rules have changed nothing"
         await shown.press("u")
         assert shown.unread_count() == 31
+
+
+async def test_a_rule_that_has_alerted_stands_in_the_sidebar_until_it_is_opened(
+    searchable: Library,
+) -> None:
+    lay_down(searchable, Rule("Sun [ö]", "title:feiert", parse_actions(["alert"])))
+    (rule,) = searchable.store.rules.all()
+    searchable.store.rules.catch([(rule.id, 1, True), (rule.id, 2, True)])
+
+    async with opened(searchable) as shown:
+        await shown.press("backslash")
+        assert any("♦ 2 Sun [ö]" in line for line in shown.sidebar_lines())
+        for _ in shown.sidebar_items():
+            if shown.sidebar_item().key != f"rule:{rule.id}":
+                await shown.press("j")
+        assert shown.sidebar_item().key == f"rule:{rule.id}"
+        await shown.press("enter")
+        await shown.until(lambda: len(shown.listed_ids()) == 1)
+
+        assert searchable.store.rules.unseen_alerts() == []
+        assert "Sun [ö]" not in shown.sidebar_labels()
 
 
 async def test_a_story_is_hidden_and_shown_again_with_one_key(library: Library) -> None:

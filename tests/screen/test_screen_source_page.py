@@ -9,7 +9,8 @@ import pytest
 from reader.library import Library
 from reader.library.rules.rule_changes import parse_actions
 from reader.library.rules.rule_runs import change_rules
-from reader.model import Rule, Source
+from reader.model import Rule, Source, SourceReading
+from reader.store.seen_messages import SeenMessage, SeenMessageTable
 from tests.conftest import NOW, fill
 from tests.support.shown import opened
 
@@ -126,3 +127,41 @@ async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: 
         assert "Went wrong    it is not there" in text
         assert "Next          22 November 2026" in text
         assert "Because       it is read every 1 hour" in text
+
+
+@pytest.mark.parametrize(
+    ("reading", "read", "text"),
+    [
+        (SourceReading.FEED, "by itself", "as its feed tells it"),
+        (SourceReading.LIST, "by itself, as a page whose links are stories", "as its page tells"),
+        (SourceReading.WATCH, "by itself, as a page whose changes are stories", "what has changed"),
+    ],
+)
+async def test_the_page_tells_as_what_its_source_is_read(
+    library: Library, reading: SourceReading, read: str, text: str
+) -> None:
+    fill(library, 1)
+    library.store.sources.read_as(source(library).id, reading, False)
+
+    async with opened(library) as shown:
+        await shown.press("i")
+
+        assert f"Read          {read}\n" in shown.page_text()
+        assert f"Text          {text}" in shown.page_text()
+        await shown.press("w")
+        assert source(library).full_text is (reading is not SourceReading.WATCH)
+
+
+async def test_the_page_tells_that_its_source_is_mail(library: Library) -> None:
+    fill(library, 1)
+    table = SeenMessageTable(library.store.database)
+    table.save(source(library).id, [SeenMessage("1.a", "9:9", True)])
+
+    async with opened(library) as shown:
+        await shown.press("i")
+
+        assert "Read          by itself, as mail of this machine\n" in shown.page_text()
+        assert "Text          of the messages" in shown.page_text()
+        await shown.press("w")
+        assert not source(library).full_text
+        assert "no whole pages" in shown.status()

@@ -126,6 +126,10 @@ class Shown(Hands):
         command = next(one for one in self._app.parts.appearance.commands() if one.does == does)
         self._app.parts.appearance.run_command(command)
 
+    def has_command(self, does: str) -> bool:
+        """Tell whether the palette offers a command."""
+        return any(one.does == does for one in self._app.parts.appearance.commands())
+
     async def do_action(self, name: str) -> None:
         """Do what the key of an action does."""
         await self._app.run_action(name)

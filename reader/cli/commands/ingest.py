@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reader import config
@@ -13,7 +13,7 @@ from reader.cli.stream_io import piped_input
 from reader.config import Folders
 from reader.library import Clock, Library
 from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
-from reader.model import CleanedDocument, IngestReport, Progress, SourceReading
+from reader.model import CleanedDocument, DocumentKind, IngestReport, Progress, SourceReading
 
 ALERTED = 10  # what `refresh --alert` ends with where there was an alert
 
@@ -36,7 +36,9 @@ def add(places: Folders, chosen: Any) -> int:
     )
     with open_library(places) as library:
         arriving = (
-            found for where in chosen.where for found in library.add(where, piped_input(), wish)
+            found
+            for where in chosen.where
+            for found in _with_progress(library.add(where, piped_input(), wish))
         )
         return report_arrivals(library, arriving, chosen.json)
 
@@ -44,7 +46,7 @@ def add(places: Folders, chosen: Any) -> int:
 def refresh(places: Folders, chosen: Any) -> int:
     """Read sources again."""
     with open_library(places) as library:
-        arriving = library.refresh(chosen.sources, chosen.due)
+        arriving = _with_progress(library.refresh(chosen.sources, chosen.due))
         return report_arrivals(library, arriving, chosen.json, chosen.alert)
 
 
@@ -123,6 +125,18 @@ def report_arrivals(
     if alerting and arrived.alerts:
         return ALERTED
     return 1 if errors else 0
+
+
+def _with_progress(arriving: Iterable[IngestReport]) -> Iterator[IngestReport]:
+    """Pass on what arrives, and show how much that is of places that may hold thousands.
+
+    The bar begins with the first stories of mail, so that it is in the way of no question.
+    """
+    with text_output.ProgressBar() as meter:
+        for report in arriving:
+            if meter.is_shown or report.document.kind is DocumentKind.MESSAGE:
+                meter.count("Reading, new stories", report.new)
+            yield report
 
 
 def _report_lines(found: CleanedDocument, new: int) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,11 +11,13 @@ from typing import Any
 from rich.text import Text
 
 from reader.cli import json_output, safe_output, text_output
+from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
-from reader.cli.safe_output import print_complaint
+from reader.cli.parsing.command_parser import whole_number
+from reader.cli.safe_output import print_complaint, print_line
 from reader.cli.stream_io import open_input, text_lines, write_lines
 from reader.config import Folders
-from reader.library import bookmark_export
+from reader.library import Library, bookmark_export
 from reader.library.marks import change_marks, tags_in, with_mark, with_tags
 from reader.library.reports.highlights import (
     find_words,
@@ -23,8 +26,9 @@ from reader.library.reports.highlights import (
     with_highlight,
     without_highlight,
 )
-from reader.model import Mark, Marks, QueryError, StoreError, Story
+from reader.model import Everything, Mark, Marks, QueryError, Search, StoreError, Story
 
+_MOST = 1_000_000  # stories that a query may find
 MARKS = {
     "read": (Mark.READ, True),
     "unread": (Mark.READ, False),
@@ -54,18 +58,45 @@ WITH_TEXT = {"tag": _with_tags, "untag": _without_tags, "note": _with_note}
 
 
 def mark(places: Folders, chosen: Any) -> int:
-    """Set or clear a mark of stories."""
+    """Set or clear a mark of stories: those with some numbers, or all that a query finds."""
     with open_library(places) as library:
-        known = library.store.stories.known_ids(chosen.ids)
+        ids = _found_ids(library, chosen.ids) if chosen.query else _numbers(chosen.ids)
+        known = library.store.stories.known_ids(ids)
         change_marks(library.store, known, _change_of(chosen, library.clock.now()))
         library.keep()
-        unknown = [story_id for story_id in chosen.ids if story_id not in known]
+        unknown = sorted({*ids} - {*known})
         for story_id in unknown:
             print_complaint(
                 f"There is no story {story_id}; `newsreader list` shows which there are."
             )
         text_output.print_marked(known, chosen.mark, chosen.json)
+        if chosen.query and not chosen.json:
+            print_line(f"{len(known):,} {'story' if len(known) == 1 else 'stories'} marked.")
     return 1 if unknown else 0
+
+
+def _numbers(words: Sequence[str]) -> list[int]:
+    """Return the numbers of stories.
+
+    Raises:
+        QueryError: a word is none.
+    """
+    try:
+        return list(map(whole_number, words))
+    except ArgumentTypeError as error:
+        raise QueryError(f"{error}; for a query say --query.") from error
+
+
+def _found_ids(library: Library, words: Sequence[str]) -> Sequence[int]:
+    """Return every story that a query finds.
+
+    Raises:
+        QueryError: a part of it is not understood, or it is empty, and finds what is not meant.
+    """
+    query = library.query(" ".join(words))
+    if query.hint or isinstance(query.part, Everything):
+        raise QueryError(f"Nothing was marked: {query.hint or 'the query is empty'}.")
+    return search_index(library, Search(query, "newest", _MOST)).ids
 
 
 def bookmarks(places: Folders, chosen: Any) -> int:

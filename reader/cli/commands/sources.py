@@ -20,8 +20,10 @@ from reader.library.ingest.refresh import source_named
 from reader.library.ingest.subscribing.add_options import keep_headers
 from reader.library.person_input import own_line, parse_header
 from reader.library.reports.source_health import (
+    SourceStatistics,
     filter_sources,
     health_words,
+    reading_words,
     source_statistics,
 )
 from reader.model import ConfigError, Retention, Source
@@ -78,9 +80,24 @@ def _list_or_change(library: Library, chosen: Any) -> None:
     source = source_named(among, chosen.source)
     if chosen.act == "headers":
         keep_headers(library, source.location, tuple(map(parse_header, chosen.headers)))
+    if chosen.act == "whole":
+        _check_pages(library, source)
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
     _listed(library, [changed], chosen.json)
+
+
+def _check_pages(library: Library, source: Source) -> None:
+    """Refuse to fetch pages for stories that have none.
+
+    Raises:
+        ConfigError: it is a page that is watched, or mail.
+    """
+    (statistics,) = source_statistics(library.store, [source], library.clock.now())
+    if not statistics.is_of_pages:
+        words = reading_words(statistics)
+        raise ConfigError(f"{source.title or source.location} is read {words}: "
+                          "there are no whole pages behind its stories.")  # fmt: skip
 
 
 def _wanted(library: Library, chosen: Any) -> list[Source]:
@@ -112,8 +129,7 @@ def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None
         return
     table = _headed()
     for source in told:
-        words = health_words(health[source.id])
-        table.add_row(*_cells(source, words, named.get(source.location, ())))
+        table.add_row(*_cells(health[source.id], named.get(source.location, ())))
     print_table(table)
 
 
@@ -131,10 +147,11 @@ def _names(library: Library) -> dict[str, tuple[str, ...]]:
     return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
 
 
-def _cells(source: Source, words: str, headers: Sequence[str]) -> list[Text]:
+def _cells(statistics: SourceStatistics, headers: Sequence[str]) -> list[Text]:
     """Write a source's line: number, name, place, counts, last and next reading."""
+    source = statistics.source
     name = Text(source.title or source.location, "bold")
-    for line in (*_details(source, headers), words):
+    for line in (*_details(statistics, headers), health_words(statistics)):
         name.append(f"\n{line}", "dim")
     health = source.health.last_error or _when(source.health.last_success, "not yet")
     return [
@@ -148,12 +165,15 @@ def _cells(source: Source, words: str, headers: Sequence[str]) -> list[Text]:
     ]
 
 
-def _details(source: Source, headers: Sequence[str]) -> Iterator[str]:
+def _details(statistics: SourceStatistics, headers: Sequence[str]) -> Iterator[str]:
     """Yield what is said of a source below its title."""
+    source = statistics.source
     if source.title:
         yield source.location
     if source.folder:
         yield f"in {source.folder}"
+    if words := reading_words(statistics):
+        yield f"read {words}"
     if source.keep is not None:
         yield f"keeps {source.keep.words}"
     if headers:

@@ -11,7 +11,7 @@ from reader.cli.stream_io import write_lines
 from reader.config import CommandSettings, Folders, expand_path
 from reader.library import Library
 from reader.library.edit_history import edits_of
-from reader.model import ConfigError, Search
+from reader.model import ConfigError, QueryError, Search
 
 _MOST = 1_000_000  # stories that a query may find
 
@@ -56,7 +56,7 @@ def save(places: Folders, chosen: Any) -> int:
     with open_library(places) as library:
         query = library.query(" ".join(chosen.query))
         if query.hint:
-            safe_output.print_complaint(query.hint)
+            raise QueryError(f"Nothing was saved: {query.hint}.")
         hits = search_index(library, Search(query, "newest", _MOST))
         saved = save_stories(library.store, hits.ids, expand_path(chosen.to))
     for failure in saved.failures:

@@ -147,7 +147,9 @@ def _fill_mark(verb: argparse.ArgumentParser) -> None:
                       help="what to mark them as")  # fmt: skip
     verb.add_argument("--text", metavar="WORDS", default=None,
                       help="the tags of tag and untag, the text of note")  # fmt: skip
-    verb.add_argument("ids", nargs="+", type=whole_number, metavar="ID")
+    verb.add_argument("--query", action="store_true",
+                      help="the words are a query: mark all stories that it finds")  # fmt: skip
+    verb.add_argument("ids", nargs="+", metavar="ID")
 
 
 def _fill_highlight(verb: argparse.ArgumentParser) -> None:

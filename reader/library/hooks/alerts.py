@@ -58,10 +58,7 @@ def stories_to_look_at(store: Store) -> list[int]:
 
 def find_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:
     """Return what alerts among new stories, rules first; what searches find is counted for them."""
-    rules = library.store.rules
-    ruled = [Alert(*one) for one in rules.alerts_among(ids)]
-    if ruled:
-        rules.see_alerts()
+    ruled = [Alert(*one) for one in library.store.rules.alerts_among(ids)]
     return [*ruled, *_search_alerts(library, ids)]
 
 

@@ -95,7 +95,8 @@ class Briefing:
     @property
     def minutes(self) -> int:
         """How long the briefing takes to read."""
-        return reading_minutes(sum(item.seconds for item in self.items))
+        seconds = sum(item.seconds for item in self.items)
+        return reading_minutes(seconds) if self.items else 0
 
 
 def make_briefing(store: Store, since: datetime, now: datetime, minutes: int) -> Briefing:

@@ -32,9 +32,15 @@ def lede_of(story: Story) -> str:
         if lede and len(lede) + len(sentence) >= _LEDE:
             break
         if not is_same_line(sentence, story.headline):
-            lede = f"{lede} {sentence}".strip()
+            lede += f"{_gap_before(begun, start) if lede else ''}{sentence}"
     lede = lede or " ".join(_without(story.deck, story.headline).split())
     return lede if len(lede) <= 2 * _LEDE else f"{lede[: 2 * _LEDE].rstrip()}…"
+
+
+def _gap_before(text: str, start: int) -> str:
+    """Return what parts a sentence from the one before: no blank where its script has none."""
+    around = text[max(0, start - 1) : start + 1]
+    return " " if any(map(str.isspace, around)) else ""
 
 
 def text_without_headline(story: Story) -> str:

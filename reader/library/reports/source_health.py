@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from reader.model import Source
+from reader.model import Source, SourceReading
 from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.moments import is_moment, moment_of
+from reader.store.seen_messages import SeenMessageTable
 
 _WEEK = timedelta(weeks=1)
 _RECENT = 8 * _WEEK  # over which is counted how often a source writes nowadays
 _SILENT = timedelta(days=30)  # without one success, and a source is dead
 _NOISY = 35.0  # stories a week, of which hardly any is read
 _HARDLY = 0.05  # of the stories of a source
+MAIL = "mail"  # as what mail of this machine is read
+_READ_AS = {
+    SourceReading.LIST: "as a page whose links are stories",
+    SourceReading.WATCH: "as a page whose changes are stories",
+    MAIL: "as mail of this machine",
+}
 
 
 @frozen
@@ -28,11 +35,17 @@ class SourceStatistics:
     teaser_share: float  # of its stories of late, up to 1
     idle_days: int | None  # since its newest story; None where it has none
     is_dead: bool  # its server says so, or could not be read for a month
+    reading: str = SourceReading.FEED  # as what it is read; what holds mail as `MAIL`
 
     @property
     def is_noisy(self) -> bool:
         """Whether it writes often, and hardly anything of that is read."""
         return self.a_week >= _NOISY and self.read < _HARDLY * self.source.stories
+
+    @property
+    def is_of_pages(self) -> bool:
+        """Whether its stories have pages of their own, which can be fetched."""
+        return self.reading not in (SourceReading.WATCH, MAIL)
 
     def is_idle(self, days: int) -> bool:
         """Tell whether its newest story is so many days old, or it has none."""
@@ -45,6 +58,7 @@ def source_statistics(
     """Return what is counted of sources, in their order."""
     since = int((now - _RECENT).timestamp())
     counts = store.source_statistics.counts([source.id for source in sources], since)
+    mail = SeenMessageTable(store.database).source_ids()
     statistics = []
     for source in sources:
         counted = counts[source.id]
@@ -60,6 +74,7 @@ def source_statistics(
                 teaser_share=counted.teasers / counted.recent if counted.recent else 0.0,
                 idle_days=max(0, (now - newest).days) if newest else None,
                 is_dead=_is_dead(source, now),
+                reading=MAIL if source.id in mail else source.reading,
             )
         )
     return statistics
@@ -104,3 +119,8 @@ def health_words(statistics: SourceStatistics) -> str:
         "noisy" if statistics.is_noisy else "",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def reading_words(statistics: SourceStatistics) -> str:
+    """Return as what a source is read: "as mail of this machine"; empty for feeds and files."""
+    return _READ_AS.get(statistics.reading, "")

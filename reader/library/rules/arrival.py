@@ -78,7 +78,7 @@ def _catch(store: Store, found: Sequence[_Candidate], rules: Rules, matcher: Que
             if (rule.id, one.id) in known or not _takes(rule, place, one.story, matcher):
                 continue
             one.story.marks = act_on(one.story.marks, rule.actions, one.now)
-            rows.append((rule.id, one.id, is_alerting(rule)))
+            rows.append((rule.id, one.id, _is_alerting(rule)))
         after[one.id] = one.story.marks
     store.marks.save({one: marks for one, marks in after.items() if marks != before[one]})
     store.rules.catch(rows)
@@ -89,7 +89,7 @@ def _takes(rule: Rule, place: int, story: StoryWords, matcher: QueryMatcher) -> 
     return (not rule.source or story.is_from(rule.source)) and matcher.matches(place, story)
 
 
-def is_alerting(rule: Rule) -> bool:
+def _is_alerting(rule: Rule) -> bool:
     """Tell whether a rule alerts the person."""
     return any(one.kind is RuleActionKind.ALERT for one in rule.actions)
 

@@ -29,6 +29,13 @@ def _telling_words(headline: str) -> list[str]:
     return [word for word in words if word in long[:_MOST_WORDS]]
 
 
+def rule_query(rule: Rule) -> str:
+    """Return the query that finds what a rule looks for, in the source that it is for."""
+    if not rule.source:
+        return rule.query
+    return f"({rule.query}) {unparse(InSource(rule.source))}"
+
+
 def source_rules(store: Store, source_id: int, now: datetime) -> list[Rule]:
     """Return the rules that run on a source and not on all, in their order, those off as well."""
 

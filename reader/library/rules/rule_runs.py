@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reader.library.index_sync import ignore_progress
+from reader.library.marks import change_marks, with_tags
 from reader.library.recovery.bring_level import RULES_MIRROR
-from reader.library.rules.arrival import is_alerting
 from reader.library.rules.rule_changes import act_on
 from reader.library.search import run_search
 from reader.model import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import
 
 Rules = tuple[Rule, ...]
 DAYS = 30  # back from now for which a rule is tried
-_UNDO = "rules applied"  # what the store keeps so that applying can be taken back
+_UNDO = "what rules left"  # what the store keeps so that applying can be taken back
 _ALL = 10_000_000  # stories: more than any library has
 
 
@@ -76,6 +76,7 @@ def apply_rules(
     """
     store, now = library.store, library.clock.now()
     before: dict[int, Marks] = {}
+    left: dict[int, Marks] = {}
     taken: dict[int, list[int]] = {}
     counts = {}
     with store.database.act():
@@ -86,13 +87,35 @@ def apply_rules(
             had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
             after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}
             store.marks.save({one: marks for one, marks in after.items() if marks != had[one]})
-            store.rules.catch((rule.id, one, is_alerting(rule)) for one in had)
-            before = had | before
+            store.rules.catch((rule.id, one, False) for one in had)  # what is there is no news
+            before, left = had | before, left | after
             taken[rule.id], counts[rule.name] = list(had), len(had)
         if before:
-            store.stories.note(_UNDO, _as_text(before, taken))
+            store.stories.note(_UNDO, _as_text(before, left, taken))
     library.keep()
     return counts
+
+
+def last_run(library: Library) -> str:
+    """Return what tells the last applying of rules from another; empty where that was undone."""
+    return library.store.database.meta(_UNDO)
+
+
+def run_rule(library: Library, rule: Rule, ids: Sequence[int]) -> Callable[[], None]:
+    """Do with some stories what a rule does with those that come; return what takes that back."""
+    store, now = library.store, library.clock.now()
+    with store.database.act():
+        known = store.rules.caught_by(rule.id)
+        fresh = [one for one in ids if one not in known]
+        before = change_marks(store, fresh, lambda marks: act_on(marks, rule.actions, now))
+        store.rules.catch((rule.id, one, False) for one in before)
+
+    def take_back() -> None:
+        with store.database.act():
+            store.marks.save(before)
+            store.rules.release(rule.id, before)
+
+    return take_back
 
 
 def undo_rules(library: Library) -> int:
@@ -102,26 +125,25 @@ def undo_rules(library: Library) -> int:
         QueryError: there is nothing to take back.
     """
     store = library.store
-    kept = store.database.meta(_UNDO)
+    kept = last_run(library)
     if not kept:
         raise QueryError(
             "Rules were not applied since the last undo; there is nothing to take back."
         )
     told = json.loads(kept)
-    before = {int(one): _marks_in(marks) for one, marks in told["marks"].items()}
+    before, left = (
+        {int(one): _marks_in(marks) for one, marks in told[name].items()}
+        for name in ("marks", "left")
+    )
     now = store.marks.marks_of(list(before))
-    before = {
-        one: replace(marks, highlights=now[one].highlights)  # rules touch none
-        for one, marks in before.items()
-        if one in now
-    }
+    back = {one: _taken_back(before[one], left[one], marks) for one, marks in now.items()}
     with store.database.act():
-        store.marks.save(before)
+        store.marks.save(back)
         for rule_id, ids in told["caught"].items():
             store.rules.release(int(rule_id), ids)
         store.stories.note(_UNDO, "")
     library.keep()
-    return len(before)
+    return len(back)
 
 
 def _part_of(text: str, source: str, now: datetime) -> Part:
@@ -138,12 +160,26 @@ def _found(library: Library, index: Index, part: Part) -> tuple[int, ...]:
     return run_search(library.store, index, search, lambda: False, with_hidden=True).ids
 
 
-def _as_text(before: dict[int, Marks], taken: dict[int, list[int]]) -> str:
-    marks = {
-        one: [had.read, _seconds(had.bookmarked), had.tags, had.note, had.hidden]
-        for one, had in before.items()
+def _taken_back(before: Marks, left: Marks, now: Marks) -> Marks:
+    """Return the marks of a story without what rules did, and with all that was done since."""
+    marks = with_tags(now, less={*left.tags} - {*before.tags})
+    for name in ("read", "bookmarked", "hidden"):
+        if getattr(now, name) == getattr(left, name):
+            marks = replace(marks, **{name: getattr(before, name)})
+    return marks
+
+
+def _as_text(before: dict[int, Marks], left: dict[int, Marks], taken: dict[int, list[int]]) -> str:
+    """Return how marks were before rules ran, how these left them, and what each rule caught."""
+    told = {"marks": _marks_json(before), "left": _marks_json(left), "caught": taken}
+    return json.dumps(told)
+
+
+def _marks_json(marks: dict[int, Marks]) -> dict[int, list[Any]]:
+    return {
+        one: [had.read, _seconds(had.bookmarked), had.tags, had.hidden]
+        for one, had in marks.items()
     }
-    return json.dumps({"marks": marks, "caught": taken})
 
 
 def _seconds(moment: datetime | None) -> int | None:
@@ -151,6 +187,6 @@ def _seconds(moment: datetime | None) -> int | None:
 
 
 def _marks_in(told: Sequence[Any]) -> Marks:
-    read, bookmarked, tags, note, hidden = told
+    read, bookmarked, tags, hidden = told
     when = None if bookmarked is None else moment_of(bookmarked)
-    return Marks(read, when, tuple(tags), note, hidden)
+    return Marks(read, when, tuple(tags), hidden=hidden)

@@ -40,7 +40,11 @@ FROM caught JOIN rule ON rule.id = rule_id JOIN story ON story.id = story_id
 WHERE alert = 1 AND story_id IN (SELECT value FROM json_each(?))
 GROUP BY rule.id ORDER BY place
 """
-SEE = "UPDATE caught SET alert = 0 WHERE alert = 1"
+UNSEEN = """
+SELECT rule.id, name, count(*) FROM caught JOIN rule ON rule.id = rule_id
+WHERE alert = 1 GROUP BY rule.id ORDER BY place
+"""
+SEE = "UPDATE caught SET alert = 0 WHERE alert = 1 AND rule_id = ?"
 FIND = """
 SELECT id FROM story WHERE source_id = ?1 AND key = ?2
 UNION ALL SELECT story_id FROM also WHERE source_id = ?1 AND key = ?2
@@ -128,10 +132,15 @@ class RuleTable(Table):
         return [(name, count, headline) for name, count, headline, _ in rows]
 
     @store_errors
-    def see_alerts(self) -> None:
-        """Note that somebody has seen all alerts."""
+    def unseen_alerts(self) -> list[tuple[int, str, int]]:
+        """Return the rules of whose alerts some were not seen yet: id, name, how many."""
+        return self.database.all(UNSEEN)
+
+    @store_errors
+    def see_alerts(self, rule_id: int) -> None:
+        """Note that somebody has seen all alerts of a rule."""
         with self.database.act() as connection:
-            connection.execute(SEE)
+            connection.execute(SEE, (rule_id,))
 
     @store_errors
     def by_source(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:

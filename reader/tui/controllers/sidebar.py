@@ -226,6 +226,8 @@ class SidebarController:
         self.leave()
         if place.kind is SidebarKind.SEARCH:
             await self.run_saved(place.key)
+        elif place.kind is SidebarKind.RULE:
+            await self._run_rule(int(place.key.partition(":")[2]))
         else:
             self.open_view(place.key)
 
@@ -236,6 +238,17 @@ class SidebarController:
         if saved.alert:
             self.unsaved.write("what was alerted of", partial(store.searches.clear_alerts, name))
         await self.search.run(saved.query)
+
+    async def _run_rule(self, rule_id: int) -> None:
+        """Search for what a rule looks for, and take what it has alerted of for looked at."""
+        from reader.library.rules.rule_proposals import rule_query
+
+        rules = self.session.library.store.rules
+        query = next((rule_query(one) for one in rules.all() if one.id == rule_id), "")
+        self.unsaved.write("what was alerted of", partial(rules.see_alerts, rule_id))
+        self.refresh()
+        if query:
+            await self.search.run(query)
 
     def refresh(self) -> None:
         """Show in the sidebar how things stand."""

@@ -21,6 +21,7 @@ class SidebarKind(Enum):
     HEADING = auto()
     VIEW = auto()
     SEARCH = auto()
+    RULE = auto()  # that has alerted of stories that nobody has looked at
     FOLDER = auto()
     SOURCE = auto()
 
@@ -36,7 +37,7 @@ class SidebarItem:
     total: str = ""  # how much there is in it, where that is known
     error: str = ""  # why its source could not be read
     within: bool = False  # whether it is a source of a folder
-    alerts: int = 0  # new stories that its search has alerted of
+    alerts: int = 0  # new stories that its search or rule has alerted of
 
 
 NOTHING = SidebarItem(SidebarKind.HEADING, "")
@@ -86,13 +87,15 @@ def of_library(
     folders = [source.folder for source in sources if source.folder]
     repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
     alerts = store.searches.alerts() if any(one.alert for one in searches) else {}
+    ruled = store.rules.unseen_alerts()
     listed = _sorted_sources(sources, chosen_order(library))
     if not hides_read(library):
-        return _with_alerts(sidebar_items(counts, searches, counted, listed, repeated), alerts)
+        items = sidebar_items(counts, searches, counted, listed, repeated)
+        return _with_rules(_with_alerts(items, alerts), ruled)
     unread = [source for source in listed if _is_wanted(source, active)]
     wanted = [search for search in searches if _has_unread(search, counted, active)]
     items = sidebar_items(counts, wanted, counted, unread, repeated)
-    return _with_hidden(_with_alerts(items, alerts), len(sources) - len(unread))
+    return _with_hidden(_with_rules(_with_alerts(items, alerts), ruled), len(sources) - len(unread))
 
 
 def _with_alerts(items: list[SidebarItem], alerts: Mapping[str, int]) -> list[SidebarItem]:
@@ -103,6 +106,20 @@ def _with_alerts(items: list[SidebarItem], alerts: Mapping[str, int]) -> list[Si
         replace(one, alerts=alerts.get(one.key, 0)) if one.kind is SidebarKind.SEARCH else one
         for one in items
     ]
+
+
+def _with_rules(
+    items: list[SidebarItem], alerting: Sequence[tuple[int, str, int]]
+) -> list[SidebarItem]:
+    """Return the lines with the rules that have alerted, by id, name and number of stories."""
+    if not alerting:
+        return items
+    rules = [
+        SidebarItem(SidebarKind.RULE, name, f"rule:{rule_id}", alerts=count)
+        for rule_id, name, count in alerting
+    ]
+    at = items.index(_SOURCES) - 1 if _SOURCES in items else len(items)
+    return [*items[:at], NOTHING, SidebarItem(SidebarKind.HEADING, "Alerts"), *rules, *items[at:]]
 
 
 def _is_wanted(source: Source, active: str) -> bool:

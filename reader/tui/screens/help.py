@@ -21,7 +21,7 @@ ASK = (
     ('"a phrase"', "these words in a row"),
     ("a OR b, -c, (…)", "either, not, together"),
     ("title: outlet: by:", "only there"),
-    ("is:unread is:bookmarked", "what you marked"),
+    ("is:unread is:bookmarked", "what you marked; is:hidden what you hid"),
     ("tag:sea has:note", "what you wrote about it; has:highlight"),
     ("after:7d before:2026-01", "dates and spans"),
     ("in:name lang:de", "a source, a language"),
@@ -29,6 +29,8 @@ ASK = (
     ("like:12", "stories like number 12; . asks for it"),
     ("is:lead event:12", "one story of each event; all of an event"),
     ("word* word~", "beginnings, and words like it"),
+    (r"/storms? of \d+/", "what a regular expression finds; in f, too"),
+    ("sort:oldest sort:-length", "in that order"),
     ("↑ in the search line", "earlier searches that begin like this"),
 )
 TYPED = (

@@ -14,12 +14,14 @@ from textual.widgets import Static
 
 from reader.control_characters import mask_line
 from reader.library.reports.source_health import (
+    MAIL,
     SourceStatistics,
     health_words,
+    reading_words,
     source_statistics,
 )
 from reader.library.rules.rule_proposals import source_rules
-from reader.model import ReaderError, Rule, Source
+from reader.model import ReaderError, Rule, Source, SourceReading
 from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.controllers.subscriptions import SubscriptionsController
@@ -112,9 +114,20 @@ def _facts(statistics: SourceStatistics) -> Iterator[tuple[str, str]]:
     if source.standing.why:
         yield "Because", source.standing.why
     yield "Folder", source.folder or "none"
-    yield "Read", "only when asked for by name" if source.muted else "by itself"
-    yield "Text", "of the whole pages" if source.full_text else "as its feed tells it"
+    when = "only when asked for by name" if source.muted else "by itself"
+    yield "Read", ", ".join(filter(None, (when, reading_words(statistics))))
+    yield "Text", _text_words(statistics)
     yield "Keeps", source.keep.words if source.keep else "as the configuration says"
+
+
+def _text_words(statistics: SourceStatistics) -> str:
+    """Return where the text of the stories of a source is from."""
+    if statistics.reading == SourceReading.WATCH:
+        return "what has changed"
+    if statistics.reading == MAIL:
+        return "of the messages"
+    teller = "page" if statistics.reading == SourceReading.LIST else "feed"
+    return "of the whole pages" if statistics.source.full_text else f"as its {teller} tells it"
 
 
 def _rule_line(rule: Rule) -> tuple[str, str]:
@@ -201,6 +214,8 @@ class SourcePageController:
         elif wish == "mute":
             did = "read by itself again" if before.muted else "read only when asked for"
             self.subscriptions.change(before, replace(before, muted=not before.muted), did)
+        elif not self._statistics(before).is_of_pages:
+            self.bars.show_status("There are no whole pages behind its stories")
         else:
             did = "read as its feed tells it" if before.full_text else "read with whole pages"
             self.subscriptions.change(before, replace(before, full_text=not before.full_text), did)

@@ -182,6 +182,36 @@ def test_marks_are_set_and_cleared(newsreader, filled: Path) -> None:
     assert [row["id"] for row in newsreader("list", "--view", "bookmarks", "--json").objects] == [1]
 
 
+def test_all_stories_that_a_query_finds_are_marked_at_once(newsreader, filled: Path) -> None:
+    told = newsreader("mark", "tag", "--text", "old", "--query", "headline -tag:sea", "--json")
+    hidden = newsreader("mark", "hide", "--query", "tag:old")
+    shown = newsreader("mark", "unhide", "--query", "is:hidden", "--json")
+    none = newsreader("mark", "read", "--query", "title:zebra", "--json")
+
+    assert (told.code, told.objects) == (0, [{"marked": [3, 1], "mark": "tag"}])
+    assert (hidden.code, hidden.out) == (0, "2 stories marked.\n")
+    assert shown.objects[0]["marked"] == [3, 1]
+    assert (none.code, none.objects) == (0, [{"marked": [], "mark": "read"}])
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["--query", "headline after:whenever"], "Nothing was marked: "),
+        (["--query", " "], "Nothing was marked: the query is empty."),
+        (["1", "two"], "'two' is not a whole number; for a query say --query."),
+    ],
+)
+def test_what_is_not_understood_marks_nothing(
+    newsreader, filled: Path, words: list[str], why: str
+) -> None:
+    told = newsreader("mark", "hide", *words)
+
+    assert told.code == 1
+    assert told.err.startswith(f"newsreader: {why}")
+    assert len(newsreader("list", "--json").objects) == 3
+
+
 def test_bookmarks_travel(newsreader, filled: Path, tmp_path: Path) -> None:
     file = tmp_path / "kept.jsonl"
 

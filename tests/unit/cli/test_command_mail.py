@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pexpect
 import pytest
 
 from tests.conftest import Told
@@ -62,3 +64,41 @@ def test_a_look_at_mail_shows_what_would_be_taken(newsreader: Command, place: Pa
     assert "1 private message was left out" in public.err
     assert len(every.objects) == 2
     assert newsreader("preview", place / "new/2.b", "--json").code == 0
+
+
+def test_a_person_at_a_terminal_sees_how_far_the_first_reading_of_mail_is(tmp_path: Path) -> None:
+    letters = (
+        message(f"Berth {number} is free.", message_id=f"<{number}@x>", subject=f"Berth {number}")
+        for number in range(60)
+    )
+    envelope = b"From ada@harbour.example Tue Nov  3 08:30:00 2026\n"
+    mbox = tmp_path / "berths.mbox"
+    mbox.write_bytes(b"".join(envelope + one + b"\n" for one in letters))
+    command = ["-m", "reader", "--home", str(tmp_path / "home"), "add"]
+
+    child = pexpect.spawn(sys.executable, [*command, str(mbox)], encoding="utf-8", timeout=60)
+    child.expect("Reading, new stories ")
+    child.expect("60 new stories[.]")
+    child.expect(pexpect.EOF)
+    child.close()
+
+    assert child.exitstatus == 0
+
+
+def test_where_nobody_looks_there_is_no_progress(newsreader: Command, place: Path) -> None:
+    assert "Reading" not in newsreader("add", place).err
+
+
+def test_a_place_of_mail_is_told_from_a_feed_and_has_no_pages(
+    newsreader: Command, place: Path
+) -> None:
+    newsreader("add", place)
+
+    (source,) = newsreader("sources", "--json").objects
+    refused = newsreader("sources", "whole", "1")
+
+    assert source["reading"] == "mail"
+    assert "read as mail" in newsreader("sources").out
+    assert refused.code == 1
+    assert "is read as mail of this machine: there are no whole pages" in refused.err
+    assert newsreader("sources", "--json").objects[0]["whole"] is False

@@ -40,8 +40,12 @@ def test_a_file_that_is_left_alone_is_told_of(newsreader: Command, tmp_path: Pat
 
 
 @pytest.mark.usefixtures("filled")
-def test_a_mistake_in_the_query_is_told_of(newsreader: Command, tmp_path: Path) -> None:
-    assert "is:nothing is not known" in newsreader("save", "is:nothing", "--to", tmp_path).err
+def test_of_a_query_with_a_mistake_nothing_is_saved(newsreader: Command, tmp_path: Path) -> None:
+    told = newsreader("save", "headline after:whenever", "--to", tmp_path / "out")
+
+    assert told.code == 1
+    assert told.err.startswith("newsreader: Nothing was saved: after:whenever is not a date")
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_vault_is_a_whole_path(filled: Path, newsreader: Command) -> None:

@@ -65,7 +65,10 @@ def test_a_command_is_read_whole(tmp_path: Path) -> None:
         ('run = ["mpv"]\narrival = 1', "line 3: arrival is a query"),
         ('run = ["mpv"]\ninput = "xml"', "line 3: input is one of none, json"),
         ('run = ["mpv"]\noutput = "mail"', "line 3: output is one of none, show, tag, note"),
-        ('run = ["mpv"]\noutput = "show"', "line 3: only what a key runs can be shown"),
+        (
+            'run = ["mpv"]\noutput = "show"\narrival = "sea"',
+            "line 3: what is run when stories come is not shown",
+        ),
         ('run = ["mpv"]\nseconds = 0', "line 3: seconds is a whole number from 1 to 3,600"),
         ('run = ["mpv"]\nseconds = true', "line 3: seconds is a whole number"),
     ],
@@ -100,3 +103,9 @@ def test_what_is_no_table_of_commands_is_refused(tmp_path: Path, text: str, comp
 
 def test_a_terminal_need_not_be_told_of_alerts(tmp_path: Path) -> None:
     assert read_settings(written(tmp_path, 'alerts = ""')).alerts == ()
+
+
+def test_what_a_command_of_the_palette_writes_can_be_shown(tmp_path: Path) -> None:
+    settings = read_settings(written(tmp_path, '[commands.wc]\nrun = ["wc"]\noutput = "show"\n'))
+
+    assert (settings.commands["wc"].key, settings.commands["wc"].output) == ("", "show")

@@ -201,6 +201,16 @@ def test_a_page_that_says_nothing_is_no_story(
     assert sources(library) == []
 
 
+def test_a_page_whose_head_has_no_end_is_a_story(library: Library, server: Server) -> None:
+    page = f"<html><head><title>Tides</title><meta name=a><script>x</script><body>{WORDS}"
+    server.pages["/open"] = Answer(page.encode())
+
+    new, told = add(library, server.url("/open"))
+
+    assert new == 1
+    assert "the page itself was kept as a story" in told[0]
+
+
 def test_a_story_beside_a_word_about_cookies_is_a_story(library: Library, server: Server) -> None:
     cookies = "<footer>We use cookies. <a href=/c>Accept</a></footer></body>"
     server.pages["/story"] = Answer(page().replace(b"</body>", cookies.encode()))

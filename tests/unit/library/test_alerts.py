@@ -144,4 +144,7 @@ def test_a_rule_alerts_once_of_the_stories_that_it_caught(library: Library) -> N
 
     assert act_on_arrivals(library).alerts == (Alert("Gales", 1, "A storm"),)
     assert act_on_arrivals(library).alerts == ()
-    assert library.store.rules.alerts() == []
+    ((rule_id, name, unseen),) = library.store.rules.unseen_alerts()
+    assert (name, unseen) == ("Gales", 1)
+    library.store.rules.see_alerts(rule_id)
+    assert library.store.rules.unseen_alerts() == []

@@ -112,6 +112,12 @@ def test_what_is_new_against_read_reports_is_told_and_what_is_not_new_is_only_co
     assert library.store.stories.known_ids([same]) == [same]
 
 
+def test_a_briefing_of_nothing_takes_no_time(library: Library) -> None:
+    told = make_briefing(library.store, YESTERDAY, NOW, 10)
+
+    assert (told.minutes, told.items) == (0, ())
+
+
 def test_nothing_is_listed_twice_and_nothing_that_was_read(library: Library) -> None:
     for event in range(1, 5):
         for location in ("ebb", "flood"):
@@ -245,6 +251,8 @@ def test_a_briefing_can_begin_with_the_calendar(library: Library) -> None:
         ("Headline 1.\n\nThe rest of it.", "", "The rest of it."),
         ("Short. " + "Long " * 90 + "end.", "", "Short."),
         ("sea" * 900, "", "sea" * 200 + "…"),
+        ("潮が満ちた。船は港を出た。", "", "潮が満ちた。船は港を出た。"),
+        ("海水漲潮了。\n\n船出港了！漁民很高興。", "", "海水漲潮了。 船出港了！漁民很高興。"),
     ],
 )
 def test_the_lede_is_the_first_sentences_but_not_the_headline(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reader.library import Library
 from reader.library.rules.rule_changes import parse_actions
-from reader.library.rules.rule_proposals import source_rules, story_queries
+from reader.library.rules.rule_proposals import rule_query, source_rules, story_queries
 from reader.library.rules.rule_runs import change_rules
-from reader.model import And, Phrase, Rule, Story, Word
+from reader.model import And, InSource, Or, Phrase, Rule, Story, Word
 from reader.query import parse
 from tests.conftest import NOON
 
@@ -36,6 +38,15 @@ def test_a_story_offers_its_outlet_its_author_and_telling_words_of_its_headline(
 def test_what_a_story_does_not_have_is_not_offered() -> None:
     assert story_queries(story(headline="— !", outlet=" ", byline="Ann")) == {"b": 'by:"Ann"'}
     assert story_queries(story()) == {}
+
+
+def test_the_query_of_a_rule_finds_no_more_than_its_source_has() -> None:
+    everywhere = Rule("x", "fog OR ice", parse_actions(["alert"]))
+
+    assert rule_query(everywhere) == "fog OR ice"
+    assert parse(rule_query(replace(everywhere, source="Old harbour")), NOON).part == And(
+        (Or((Word("fog"), Word("ice"))), InSource("Old harbour"))
+    )
 
 
 def test_the_rules_of_a_source_are_those_that_are_for_it_or_ask_for_it(library: Library) -> None:

@@ -27,7 +27,13 @@ from reader.library.rules.rule_changes import (
     rule_line,
     switch_rule,
 )
-from reader.library.rules.rule_runs import apply_rules, change_rules, try_rule, undo_rules
+from reader.library.rules.rule_runs import (
+    apply_rules,
+    change_rules,
+    run_rule,
+    try_rule,
+    undo_rules,
+)
 from reader.model import (
     CleanedDocument,
     DocumentKind,
@@ -417,6 +423,51 @@ def test_what_applying_takes_back_has_the_time_of_its_bookmark_and_its_note(
     assert marks(library, only) == before
 
 
+def test_what_a_person_did_since_rules_were_applied_stays_when_that_is_taken_back(
+    library: Library,
+) -> None:
+    noted, unread, starred = arrive(library, 1, 2, 3)
+    library.set_marks({starred: Marks(read=True)})
+    lay_down(library, rule("ships", "read", "hide", "tag sea"))
+    library.update_index()
+
+    with closing(library.index()) as index:
+        apply_rules(library, index)
+    library.set_marks(
+        {
+            noted: Marks(read=True, hidden=True, note="Mine.", tags=("own", "sea")),
+            unread: Marks(hidden=True, tags=()),
+            starred: Marks(read=True, bookmarked=NOON, tags=("sea",)),
+        }
+    )
+    undo_rules(library)
+
+    assert marks(library, noted) == Marks(note="Mine.", tags=("own",))
+    assert marks(library, unread) == Marks()
+    assert marks(library, starred) == Marks(read=True, bookmarked=NOON)
+
+
+def test_a_rule_that_was_run_on_some_stories_has_caught_them_until_that_is_taken_back(
+    library: Library,
+) -> None:
+    (first,) = arrive(library, 1)
+    lay_down(library, rule("ships", "read", "tag sea"))
+    (kept,) = library.store.rules.all()
+
+    take_back = run_rule(library, kept, [first])
+    library.set_marks({first: Marks(tags=("sea",))})  # unread again, by the person
+    arrive(library, 1, title="Ships headline anew")
+    after_edit = marks(library, first)
+    again = run_rule(library, kept, [first])
+    library.set_marks({first: Marks(read=True, tags=("sea",))})
+    again()
+    take_back()
+
+    assert after_edit == Marks(tags=("sea",))
+    assert marks(library, first) == Marks()
+    assert library.store.rules.caught_by(kept.id) == frozenset()
+
+
 def test_a_rule_can_ask_how_long_a_story_takes_to_read(library: Library) -> None:
     lay_down(library, rule("longer:2m", "tag long"), rule("shorter:2m ships", "read"))
     (long,) = arrive(library, 1, content="ships " * 600)
@@ -465,9 +516,22 @@ def test_alerts_are_counted_until_somebody_has_seen_them(library: Library) -> No
         ("fog", 2, "Headline 2"),
     ]
     assert library.store.rules.alerts_among([ids[0]])[0] == ("ships", 1, "Headline 1")
-    library.store.rules.see_alerts()
-    assert library.store.rules.alerts() == []
-    assert {unseen for _, unseen in library.store.rules.counts().values()} == {0}
+    ships, fog = (one.id for one in library.store.rules.all())
+    assert library.store.rules.unseen_alerts() == [(ships, "ships", 2), (fog, "fog", 2)]
+    library.store.rules.see_alerts(ships)
+    assert library.store.rules.unseen_alerts() == [(fog, "fog", 2)]
+    assert library.store.rules.counts() == {ships: (2, 0), fog: (2, 2)}
+
+
+def test_rules_that_are_applied_to_what_is_there_alert_of_none_of_it(library: Library) -> None:
+    arrive(library, 1)
+    lay_down(library, rule("ships", "alert", "read"))
+    library.update_index()
+
+    with closing(library.index()) as index:
+        assert apply_rules(library, index) == {"ships": 1}
+
+    assert library.store.rules.unseen_alerts() == []
 
 
 def test_a_rule_keeps_what_it_has_caught_when_it_is_renamed_and_loses_it_with_its_query(

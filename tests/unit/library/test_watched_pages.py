@@ -299,3 +299,12 @@ def test_many_watched_pages_are_read_in_one_go(library: Library, server: Server)
     allow(library)
 
     assert sum(new for _, new in library.refresh()) == 6
+
+
+def test_a_watched_page_is_called_as_it_calls_itself(home: Folders, visit: Visit) -> None:
+    visit(FIRST, NEW)
+
+    library = Library.open(home, FetchPolicy(apart=0))
+    titles = [one.title for one in library.store.sources.all()]
+    library.close()
+    assert titles == ["Permits"]

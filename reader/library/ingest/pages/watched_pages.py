@@ -84,7 +84,7 @@ def change_stories(
     now, before = entry.arrived, store.watched.last_text(source.id)
     if before is None:
         store.watched.save(source.id, now, story.text)
-        return found
+        return replace(found, title=found.title or story.headline)
     changes = _compare_pages(before[1], story.text, before[0])
     if not changes:
         return replace(found, pairs=())

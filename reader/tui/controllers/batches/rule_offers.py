@@ -101,11 +101,14 @@ class RulesController:
         if not agreed:
             self.bars.show_done(f"Rule added: {rule.query}")
             return
-        from reader.library.rules.rule_changes import act_on
+        from reader.library.rules.rule_changes import find_rule
+        from reader.library.rules.rule_runs import run_rule
 
-        now = self.session.library.clock.now()
+        library, keep_count = self.session.library, self.session.keep_count
+        kept = find_rule(library.store.rules.all(), rule.name)
         did = f"{len(ids):,} done as the rule says: {rule.query}"
-        self.session.change_many(ids, lambda marks: act_on(marks, rule.actions, now), did)
+        back = keep_count(lambda: run_rule(library, kept, ids))
+        self.session.remember_undo(did, lambda: keep_count(back))
         self.marks.show_changed_back(did)
 
     def _change(self, how: Callable[[Rules], Rules], did: str) -> None:
@@ -130,17 +133,40 @@ class RulesController:
 
         self._change(lambda rules: remove_rule(rules, rule.name), f"Rule removed: {rule.name}")
 
+    async def _ask_name(self, rule: Rule) -> None:
+        """Ask for another name for a rule."""
+        await self.prompts.ask("Rename rule to", rule.name, partial(self._rename, rule))
+
+    def _rename(self, rule: Rule, name: str) -> None:
+        """Give a rule another name."""
+        from reader.library.rules.rule_changes import rename_rule
+
+        named = name.strip()
+        how = partial(rename_rule, name=rule.name, new=named)
+        self._change(how, f"Rule {rule.name} renamed to {named}")
+
+    def _move_up(self, rule: Rule, place: int) -> None:
+        """Have a rule run before the one that it runs behind."""
+        from reader.library.rules.rule_changes import move_rule
+
+        how = partial(move_rule, name=rule.name, place=place - 1)
+        self._change(how, f"Rule runs at place {place - 1}: {rule.name}")
+
     def apply_all(self) -> None:
         """Run all rules on the stories that are there already, in the background."""
-        self.jobs.when_done["rules"] = self._after_apply
+        from reader.library.rules.rule_runs import last_run
+
+        before = last_run(self.session.library)
+        self.jobs.when_done["rules"] = partial(self._after_apply, before)
         self.jobs.start("rules")
 
-    def _after_apply(self) -> None:
-        """Show what the rules did, which can be undone."""
-        from reader.library.rules.rule_runs import undo_rules
+    def _after_apply(self, before: str) -> None:
+        """Show what the rules did, which can be undone where it is anything."""
+        from reader.library.rules.rule_runs import last_run, undo_rules
 
         library = self.session.library
-        self.session.remember_undo("what the rules did", lambda: undo_rules(library))
+        if last_run(library) != before:
+            self.session.remember_undo("what the rules did", lambda: undo_rules(library))
         self.marks.show_changed("The rules have run")
 
     async def show_hidden(self) -> None:
@@ -156,9 +182,13 @@ class RulesController:
             yield Command(
                 "Run all rules on the stories that are there", self.apply_all, group="Rules"
             )
-        for rule in rules:
+        for place, rule in enumerate(rules, start=1):
             switch = "Off" if rule.active else "On"
             done = ", ".join(map(str, rule.actions))
             named = f"{rule.name} ({done})"
             yield Command(f"{switch}: rule {named}", partial(self._switch, rule), group="Rules")
+            yield Command(f"Rename: rule {named}", partial(self._ask_name, rule), group="Rules")
+            if place > 1:
+                up = partial(self._move_up, rule, place)
+                yield Command(f"Run earlier: rule {named}", up, group="Rules")
             yield Command(f"Remove: rule {named}", partial(self._remove, rule), group="Rules")
