@@ -61,16 +61,16 @@ def clean_fragment(entry: Entry, site: SiteContext) -> Story:
     base = complete_link(entry.base or entry.link, "")
     body, mute = _body(entry.content[:MOST_WRITTEN], base, entry.title)
     body = _without_tail(body, {entry.link, entry.comments})
-    return _story(entry, body if body.text else _shown(mute))
+    return make_story(entry, body if body.text else _shown(mute))
 
 
 def clean_text(entry: Entry, site: SiteContext) -> Story:
     """Keep every paragraph, and its lines where they are more than a width."""
-    return _story(entry, Body(safe_stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
+    return make_story(entry, Body(safe_stanzas(_ITEM.sub(r"\n\n\1", entry.content[:READ_LIMIT]))))
 
 
-def _story(entry: Entry, body: Body) -> Story:
-    """Put a body together with what the feed says of it."""
+def make_story(entry: Entry, body: Body) -> Story:
+    """Put a body together with what its feed, or its sender, says of it."""
     said = detect_language(safe_line(entry.language), body.text)
     return Story(
         source=entry.source,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from reader.cli.safe_output import ask_person
-from reader.library.person_input import is_web, safe_line
+from reader.library.person_input import host_of, is_this_machine, is_web, safe_line
 
 if TYPE_CHECKING:
     from reader.library.ingest.subscribing.add_options import Agree, Choose, Consent
@@ -17,7 +15,6 @@ if TYPE_CHECKING:
     from reader.parse.discovery import FeedOffer
 
 ALL = ("a", "all")
-THIS_MACHINE = re.compile(r"localhost|127(?:\.\d{1,3}){3}|::1", re.ASCII)
 SHOWN = 10  # addresses of a list that are named
 YES = ("y", "yes")
 CONSENT = "Read what is there? y yes, anything else no: "
@@ -61,7 +58,7 @@ def consent_to_loopback(name: str, locations: Sequence[str]) -> Sequence[str]:
     """
     if is_web(name):
         return ()
-    return [one for one in locations if THIS_MACHINE.fullmatch(urlsplit(one).hostname or "")]
+    return [one for one in locations if is_this_machine(host_of(one))]
 
 
 def _consented(_: str, locations: Sequence[str]) -> Sequence[str]:

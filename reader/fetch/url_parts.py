@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 from reader.control_characters import mask_line
 
 WEB = re.compile(r"https?://", re.I)
+_THIS_MACHINE = re.compile(r"localhost|127(?:\.[0-9]{1,3}){3}|::1")
 # Blanks, what controls a terminal, and halves of letters.
 UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028-\u202e\u2066-\u206f\ud800-\udfff]")
 SHOWN = 500  # characters of an address that are shown
@@ -26,6 +27,11 @@ def host_of(location: str) -> str:
         return (urlsplit(location).hostname or "").lower()
     except ValueError:
         return ""
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a host is plainly the machine itself, as that of a bridge to feeds is."""
+    return bool(_THIS_MACHINE.fullmatch(host))
 
 
 def scheme_of(location: str) -> str:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reader.clean.text.sanitize import safe_line, strip_controls
     from reader.fetch.http.headers import parse_header
-    from reader.fetch.url_parts import is_web, url_fault
+    from reader.fetch.url_parts import host_of, is_this_machine, is_web, url_fault
     from reader.opml.subscription_names import own_line
 
 __all__ = [
+    "host_of",
+    "is_this_machine",
     "is_web",
     "matching_files",
     "newsboat_is_here",
@@ -31,6 +33,8 @@ __all__ = [
 
 # Where each stands: imported when it is first asked for, since a search needs none of them.
 _PLACES = {
+    "host_of": "reader.fetch.url_parts",
+    "is_this_machine": "reader.fetch.url_parts",
     "is_web": "reader.fetch.url_parts",
     "own_line": "reader.opml.subscription_names",
     "parse_header": "reader.fetch.http.headers",

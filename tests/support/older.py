@@ -9,7 +9,10 @@ _WITHOUT_SOURCES = (
     "ALTER TABLE source DROP COLUMN reading",
     "DROP TABLE seen_message",
     "DROP TABLE all_mail",
-    *(f"DROP TABLE account{part}" for part in ("_label", "_item", "_wish", "_feed", "")),
+    *(
+        f"DROP TABLE account{part}"
+        for part in ("_sending", "_label", "_item", "_wish", "_feed", "")
+    ),
 )
 WITHOUT_LENGTHS = (
     *_WITHOUT_SOURCES,

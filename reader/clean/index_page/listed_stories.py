@@ -16,9 +16,7 @@ from itertools import islice
 from math import sqrt
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
 from lxml import etree
-from lxml.cssselect import CSSSelector
 
 from reader.clean.fragment import MOST_WRITTEN, parse_html
 from reader.clean.index_page.page_links import (
@@ -37,6 +35,7 @@ from reader.clean.index_page.story_cards import (
     find_teaser,
     find_title,
 )
+from reader.clean.page.css_rules import select_elements
 from reader.clean.text.language import detect_language
 from reader.clean.text.sanitize import safe_line
 from reader.model import ContentForm, Entry
@@ -264,19 +263,10 @@ def _selected(
     """List the links that a person's selectors find: themselves, or the best within each."""
     found: set[etree._Element] = set()
     for selector in selectors[:MOST_SELECTORS]:
-        found.update(_matches(root, selector))
+        found.update(select_elements(root, selector))
     known = {link.node: link for link in read_links(root, base, location, every=True)}
     chosen = (_link_within(node, known) for node in root.iter(etree.Element) if node in found)
     return _distinct(link for link in chosen if link is not None)
-
-
-def _matches(root: etree._Element, selector: str) -> list[etree._Element]:
-    """List the elements that a selector finds; one that is none finds nothing."""
-    try:
-        nodes: list[etree._Element] = CSSSelector(selector, translator="html")(root)  # type: ignore[assignment]  # selectors find elements
-    except (SelectorError, etree.XPathError):
-        return []
-    return nodes
 
 
 def _link_within(node: etree._Element, known: dict[etree._Element, PageLink]) -> PageLink | None:

@@ -7,17 +7,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from reader.clean.dates import written_date
-from reader.clean.fragment import MOST_WRITTEN, clean_fragment, parse_html
+from reader.clean.fragment import MOST_WRITTEN, clean_fragment, make_story, parse_html
 from reader.clean.message.message_furniture import choose_paragraphs
 from reader.clean.message.message_tree import prepare_message
 from reader.clean.message.plain_message import tree_of_text
 from reader.clean.page.css_rules import apply_css_rules
 from reader.clean.page.dom import is_within
 from reader.clean.page.paragraphs import PageBlock, join_blocks, page_blocks
-from reader.clean.text.body import Body
 from reader.clean.text.confidence import CUT
-from reader.clean.text.language import detect_language
 from reader.clean.text.sanitize import safe_line
 from reader.model import ContentForm, Entry, SiteContext, Story
 
@@ -32,7 +29,7 @@ def clean_message(entry: Entry, site: SiteContext) -> Story:
     chosen = _chosen(entry, blocks, kept)
     if not entry.title and len(chosen) > 1 and chosen[0].tag in _HEADINGS:
         entry = replace(entry, title=chosen.pop(0).text)
-    story = _story(entry, join_blocks(chosen))
+    story = make_story(entry, join_blocks(chosen))
     if not story.text:  # pictures may be all that it is
         story = clean_fragment(
             replace(entry, content=etree.tostring(root, encoding="unicode")), site
@@ -56,18 +53,3 @@ def _chosen(
     if kept:
         return [block for block in blocks if any(is_within(block.node, top) for top in kept)]
     return choose_paragraphs(blocks, safe_line(entry.title), safe_line(entry.outlet))
-
-
-def _story(entry: Entry, body: Body) -> Story:
-    language = detect_language(safe_line(entry.language), body.text)
-    return Story(
-        source=entry.source,
-        key=entry.key,
-        headline=entry.title,
-        text=body.text,
-        spans=body.spans,
-        outlet=entry.outlet,
-        byline=entry.author,
-        published=written_date.read_stated_date(entry.published, language, entry.arrived),
-        language=language,
-    )

@@ -108,7 +108,7 @@ def _is_small_print(block: PageBlock) -> bool:
     if block.is_prose and not _SMALL_PRINT.search(block.text):
         return False
     is_pointing = block.line.role in {"furniture", "legal", "end"} and not _MORE.fullmatch(
-        block.text
+        block.text[:LONGEST_NOTICE]
     )
     return is_pointing or not _WORD.search(block.text) or bool(_SMALL_PRINT.search(block.text))
 
@@ -136,4 +136,8 @@ def _leads_on(blocks: Sequence[PageBlock], at: int) -> bool:
     """Tell a link to the rest of a story that the lines before it do not link to."""
     block = blocks[at]
     before = blocks[at - 1] if at else block
-    return block.linked > 0.5 and before.linked == 0 and bool(_MORE.fullmatch(block.text))
+    return (
+        block.linked > 0.5
+        and before.linked == 0
+        and bool(_MORE.fullmatch(block.text[:LONGEST_NOTICE]))
+    )

@@ -21,7 +21,9 @@ _SIGNED = re.compile(
 )
 _RULE = re.compile(r"[ \t]*(?:_{10,}|-{10,}|={10,}|\*{10,}|~{10,})[ \t]*")
 _UNDERLINE = re.compile(r"[ \t]*(={3,}|-{3,}|~{3,})[ \t]*")
-_LISTED = re.compile(r"mailing list|unsubscribe|listinfo|list-?archive|@\S+\.\S+|https?://", re.I)
+_LISTED = re.compile(
+    r"mailing list|unsubscribe|listinfo|list-?archive|@[^\s@]{1,200}\.\w|https?://", re.I
+)
 _ITEM = re.compile(r"[ \t]*(?:[-*•‣·+]|\(?\d{1,3}[.)])[ \t]+(?=\S)")
 _ADDRESS = re.compile(
     r"(?:<\s?|\(\s?)?(https?://[^\s<>\"]{2,2000}[^\s<>\".,;:!?)\]'])(?:\s?>|\s?\)(?!\w))?"

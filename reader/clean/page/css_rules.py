@@ -67,11 +67,12 @@ def _all(root: etree._Element, selectors: Sequence[str]) -> list[etree._Element]
     """List the elements that any selector finds, in the order of the page, without the root."""
     found: set[etree._Element] = set()
     for selector in selectors[:MOST]:
-        found.update(_matches(root, selector))
+        found.update(select_elements(root, selector))
     return [node for node in root.iter() if node in found and node is not root] if found else []
 
 
-def _matches(root: etree._Element, selector: str) -> list[etree._Element]:
+def select_elements(root: etree._Element, selector: str) -> list[etree._Element]:
+    """List the elements that a selector finds; one that is none finds nothing."""
     try:
         nodes: list[etree._Element] = CSSSelector(selector, translator="html")(root)  # type: ignore[assignment]  # selectors find elements
     except (SelectorError, etree.XPathError):

@@ -40,6 +40,7 @@ _SENT = re.compile(
     rf"^(?=\*{{0,2}}(?:{'|'.join(sorted(_SENDER))})\*{{0,2}} ?: ?\*{{0,2}} ?\S)", re.I | re.M
 )
 LONGEST_NOTE = 1_500  # characters over it
+LONGEST_TITLE = 2_000  # characters of a subject
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
 _LINK = re.compile(
@@ -79,7 +80,7 @@ def _without_head(text: str, start: int) -> Undone | None:
     subject = _one_of(fields, _SUBJECT)
     if not subject or len(fields) < FEWEST_LINES or not _one_of(fields, _SENDER | _DATE):
         return None
-    title = _ANSWER.sub("", _decoded(subject)).strip()
+    title = _ANSWER.sub("", _decoded(subject)[:LONGEST_TITLE]).strip()
     return Undone(text[end:], ("a mail",), title=title, published=_one_of(fields, _DATE))
 
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from reader.fetch.url_parts import is_this_machine
 from reader.model.construction import frozen
 
 
@@ -14,6 +15,7 @@ class FetchPolicy:
     """How much is asked of servers, and how long they are waited for."""
 
     apart: float = 1.0  # seconds between two questions to one host
+    apart_here: float = 0.0  # the same on this machine, whose servers are its person's own
     per_host: int = 2  # connections to one host at a time
     together: int = 32  # connections in all
     connect: float = 10.0  # seconds
@@ -58,7 +60,8 @@ class HostLimiter:
         """Hold the turn for one question to a host."""
         turn = self.slot_of(host)
         async with turn.places:
-            await turn.come(0 if turn.silent else self.manners.apart)
+            apart = self.manners.apart_here if is_this_machine(host) else self.manners.apart
+            await turn.come(0 if turn.silent else apart)
             async with self.together:
                 yield turn
 

@@ -1,9 +1,10 @@
 """Brings the marks of an account level: what was marked here goes there, what was there comes here.
 
 Each item is kept as the server had it when it was heard or told last. What differs here was marked
-here, and waits until the server says that it has it; doing it twice changes nothing, so a kill
-between the two costs nothing. What differs there was marked elsewhere. Both can only be to the
-same, as a mark is on or off; so neither side ever takes back what the other has just done.
+here, and waits until the server says that it has it. What differs there was marked elsewhere. Both
+can only be to the same, as a mark is on or off; so neither side ever takes back what the other has
+just done. Where a round was cut off while the server was told, nobody knows how it has that: then
+it is told again how it is here.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from reader.library.marks import tags_in, with_tags
 from reader.model import Mark, Marks
 from reader.model.construction import frozen
 from reader.store import Store
+from reader.store.account_sending import AccountSendingTable
 from reader.store.account_table import Account
 
 _CHUNK = 1_000  # stories of one transaction: a key waits for one at most
@@ -52,6 +54,15 @@ class TagLabels:
 
 
 @frozen
+class _Telling:
+    """What a server is told of items."""
+
+    mark: str  # read, starred, or tag: with a tag
+    edits: tuple[tuple[str, bool], ...]  # its names there, and whether it is on
+    note: _Done  # remembers that the server has it
+
+
+@frozen
 class ServerChanges:
     """What was changed at the server since it was heard or told last: items, and what they are."""
 
@@ -73,6 +84,7 @@ class AccountMarks:
         self, store: Store, client: AccountClient, account: Account, mark: _MarkAct
     ) -> None:
         self._store, self._client, self._account = store, client, account
+        self._sending = AccountSendingTable(store.database)
         self._with_mark = mark
         self._refusals: dict[str, str] = {}
         self.has_sent_labels = False
@@ -86,17 +98,18 @@ class AccountMarks:
             AccountError: it does not answer; what it has not said that it has goes on waiting.
         """
         accounts, account_id = self._store.accounts, self._account.id
+        self._sending.doubt_sent(account_id)
         waiting = accounts.waiting(account_id)
         for on, items in _by_state(waiting.read):
-            done = _noting(accounts.set_read, account_id, on)
-            self._send_all(items, ((READ, on),), done)
+            note = _noting(accounts.set_read, account_id, on)
+            self._send_all(items, _Telling("read", ((READ, on),), note))
         for on, items in _by_state(waiting.starred):
-            done = _noting(accounts.set_starred, account_id, on)
-            self._send_all(items, ((STARRED, on),), done)
+            note = _noting(accounts.set_starred, account_id, on)
+            self._send_all(items, _Telling("starred", ((STARRED, on),), note))
         for (tag, on), items in _by_tag(waiting.labels):
             labels = tags.labels_of(tag)[: 1 if on else None]
             edits = tuple((f"{LABEL}{label}", on) for label in labels)
-            self._send_all(items, edits, _noting_label(self, tag, on))
+            self._send_all(items, _Telling(f"tag:{tag}", edits, _noting_label(self, tag, on)))
 
     def note_labels(self, items: Sequence[str], tag: str, on: bool) -> None:
         """Remember that the server has items under a label, or not."""
@@ -104,32 +117,31 @@ class AccountMarks:
         states = {(item, tag): on for item in items}
         self._store.accounts.set_labels(self._account.id, states)
 
-    def _send_all(
-        self, items: Sequence[str], edits: tuple[tuple[str, bool], ...], done: _Done
-    ) -> None:
+    def _send_all(self, items: Sequence[str], telling: _Telling) -> None:
         for at in range(0, len(items), MOST_EDITED):
-            self._send_batch(items[at : at + MOST_EDITED], edits, done)
+            self._send_batch(items[at : at + MOST_EDITED], telling)
 
-    def _send_batch(
-        self, items: Sequence[str], edits: tuple[tuple[str, bool], ...], done: _Done
-    ) -> None:
+    def _send_batch(self, items: Sequence[str], telling: _Telling) -> None:
         """Have the server change items; one that it does not take does not hold up the others."""
-        tag = edits[0][0]
         if len(self._refusals) >= _MOST_REFUSALS:
             return
+        accounts, account_id = self._store.accounts, self._account.id
+        self._sending.begin_sending(account_id, items, telling.mark)
         try:
-            for label, on in edits:
+            for label, on in telling.edits:
                 self._client.edit(edit_call(items, label, on))
         except AccountError as error:
             if not error.is_refusal:
                 raise
-            self._refusals[f"{tag} {items[0]} {len(items)}"] = str(error)
+            self._refusals[f"{telling.mark} {items[0]} {len(items)}"] = str(error)
             if len(items) > 1:
                 half = len(items) // 2
-                self._send_batch(items[:half], edits, done)
-                self._send_batch(items[half:], edits, done)
+                self._send_batch(items[:half], telling)
+                self._send_batch(items[half:], telling)
             return
-        done(items)
+        with accounts.transaction():
+            telling.note(items)
+            self._sending.end_sending(account_id, items, telling.mark)
         self.sent += len(items)
 
     @property

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 KINDS = ("greader",)
 # Where servers have the protocol, below the address that a person knows them by.
 _PLACES = ("", "/api/greader.php", "/p/api/greader.php")
-_TAIL = re.compile(r"(?:/reader(?:/api(?:/0)?)?|/accounts(?:/ClientLogin)?)?/*$")
+_TAIL = re.compile(r"(?:/reader(?:/api(?:/0)?)?|/accounts(?:/ClientLogin)?)$")
 
 
 @frozen
@@ -57,7 +57,7 @@ def add_account(library: Library, url: str, login: AccountLogin) -> Account:
         FetchError: nothing there speaks the protocol, or it refuses the login.
         StoreError: the account cannot be kept.
     """
-    places = url_candidates(_TAIL.sub("", without_login(url)[0]))
+    places = url_candidates(_TAIL.sub("", without_login(url)[0].rstrip("/")).rstrip("/"))
     if not places:
         raise FetchError(f"{safe_title(url)} is no address of a server.")
     faults: list[AccountError] = []

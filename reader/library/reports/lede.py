@@ -16,7 +16,7 @@ _BREAK = re.compile(
     rf"{_CLOSING}(?:[.!?…:;|·•]+{_CLOSING}(?=\s|$)|[。！？：；]+[」』”’）]*|\s*\n|\s+[-–—|/·•:]+\s)"
     r"(?:[\s.!?…:;|·•–—/]|-(?=\s))*"
 )
-_OUTLET = re.compile(r"\s+[-–—|·•]\s+[^-–—|·•]*$")  # behind a headline, as aggregators put it
+_OUTLET = re.compile(r"\s[-–—|·•]\s[^-–—|·•]*$")  # behind a headline, as aggregators put it
 
 
 def lede_of(story: Story) -> str:
@@ -51,7 +51,7 @@ def is_same_line(sentence: str, other: str) -> bool:
 def _without(text: str, headline: str) -> str:
     """Return a text without the headline with which it begins, however often it does."""
     text = text.lstrip()
-    for head in dict.fromkeys((headline.rstrip(), _OUTLET.sub("", headline.rstrip()))):
+    for head in dict.fromkeys((headline.rstrip(), _OUTLET.sub("", headline.rstrip()).rstrip())):
         while end := _end_of_headline(text, head):
             if head.endswith(_CUT):
                 rest = text[_word_start(text, end) :].lstrip()

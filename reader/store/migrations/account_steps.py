@@ -1,7 +1,9 @@
 """The tables of accounts at servers, step by step."""
 
 # Accounts at servers. Of each item, and of each feed, it is kept how the server had it when it was
-# last heard or told; what a person has done since is whatever differs from that.
+# last heard or told; what a person has done since is whatever differs from that. What is being told
+# stands in `account_sending` until the server has said that it has it: where a round was cut off
+# there, nobody knows how the server has it.
 ACCOUNTS = """
 CREATE TABLE account (
     id INTEGER PRIMARY KEY,
@@ -48,5 +50,11 @@ CREATE TABLE account_label (
     item TEXT NOT NULL,
     tag TEXT NOT NULL,
     PRIMARY KEY (account_id, item, tag)
+) WITHOUT ROWID;
+CREATE TABLE account_sending (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    PRIMARY KEY (account_id, item, mark)
 ) WITHOUT ROWID;
 """

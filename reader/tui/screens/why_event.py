@@ -61,35 +61,21 @@ class JoinReasonsScreen(Overlay[None]):
         self.call_after_refresh(self._reveal)
 
     def _texts(self) -> Iterator[Static]:
-        """Yield a widget for each report."""
+        """Yield two widgets for each report: which it is, and set in what it shares."""
         for at, reason in enumerate(self.reasons):
-            yield Static(self._text(at, reason), classes="chosen" if at == self.place else "")
-
-    def _text(self, at: int, reason: JoinReason) -> Content:
-        """Return what is told of a report."""
-        when = written_time(reason.published) if reason.published else ""
-        told = (reason.outlet or "(outlet not known)", when, reason.headline)
-        head = " · ".join(part for part in told if part)
-        lines = [
-            Content.styled(mask_line(f"{at + 1}  {head}"), "bold"),
-            Content.styled(mask_line(f"   {basis_sentence(reason)}"), "$accent"),
-        ]
-        for kind, words in shared_lines(reason):
-            label = Content.styled(mask_line(f"   {kind:<{_KIND_WIDTH}}"), "$dim")
-            lines.append(label + Content(mask_line(words)))
-        return Content("\n").join([*lines, Content("")])
-
-    @property
-    def _widgets(self) -> list[Static]:
-        """The texts of the reports."""
-        return list(self.query_one(VerticalScroll).query_children(Static))
+            when = written_time(reason.published) if reason.published else ""
+            told = (reason.outlet or "(outlet not known)", when, reason.headline)
+            head = " · ".join(part for part in told if part)
+            yield Static(Content.styled(mask_line(f"{at + 1}  {head}"), "bold"))
+            yield Static(_shared_text(reason), classes="shared")
 
     def _reveal(self) -> None:
         """Set the chosen report off, and have it in sight."""
-        for at, widget in enumerate(self._widgets):
-            widget.set_class(at == self.place, "chosen")
-        if self._widgets:
-            self._widgets[self.place].scroll_visible(animate=False)
+        column = self.query_one(VerticalScroll)
+        for at, widget in enumerate(column.query_children(Static)):
+            widget.set_class(at // 2 == self.place, "chosen")
+            if at // 2 == self.place:
+                widget.scroll_visible(animate=False)
 
     def action_move(self, by: int) -> None:
         """Choose another report, so many places on."""
@@ -117,3 +103,12 @@ class JoinReasonsScreen(Overlay[None]):
         await column.remove_children()
         await column.mount_all(self._texts())
         self._reveal()
+
+
+def _shared_text(reason: JoinReason) -> Content:
+    """Return what a report shares with those before it."""
+    lines = [Content.styled(mask_line(basis_sentence(reason)), "$accent")]
+    for kind, words in shared_lines(reason):
+        label = Content.styled(mask_line(f"{kind:<{_KIND_WIDTH}}"), "$dim")
+        lines.append(label + Content(mask_line(words)))
+    return Content("\n").join([*lines, Content("")])

@@ -17,7 +17,7 @@ def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server)
         server.pages[f"/{number}"] = Answer(b"x" * 20, drip=0.01)
     asks = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(6)]
 
-    with HttpThread(FetchPolicy(apart=0.05)) as network:
+    with HttpThread(FetchPolicy(apart_here=0.05)) as network:
         replies = list(network.all(asks))
 
     times = [asked.at for asked in server.asked]
@@ -26,11 +26,19 @@ def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server)
     assert server.most <= 2
 
 
+def test_only_other_machines_are_spared(server: Server) -> None:
+    """A bridge on this machine is its person's own."""
+    asks = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(9)]
+
+    with HttpThread(FetchPolicy(apart=60)) as network:
+        assert len(list(network.all(asks))) == 9
+
+
 def test_a_crowd_at_one_host_keeps_nobody_from_another(server: Server) -> None:
     crowd = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(200)]
     other = Request(server.url("/other", "127.0.0.2"), trusted="127.0.0.2")
 
-    with HttpThread(FetchPolicy(apart=0.2)) as network:
+    with HttpThread(FetchPolicy(apart_here=0.2)) as network:
         replies = network.all([*crowd, other])
         first = [next(replies).asked for _ in range(2)]
         replies.close()  # type: ignore[attr-defined]

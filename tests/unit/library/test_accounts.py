@@ -283,3 +283,45 @@ def put_tags(library: Library, title: str, *tags: str) -> None:
     """Let a story have these tags."""
     story_id = headlines(library)[title]
     change_marks(library.store, [story_id], lambda had: replace(had, tags=tags))
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("act", [Mark.READ, Mark.BOOKMARKED])
+def test_a_mark_that_is_taken_back_after_its_answer_was_lost_stays_taken_back(
+    leveled: Library, server: ReaderServer, act: Mark, on: bool
+) -> None:
+    mark(leveled, [TIDE], act, not on)
+    level(leveled)
+    server.lose_answer("edit-tag")
+    mark(leveled, [TIDE], act, on)
+    assert level(leveled)[1]
+    mark(leveled, [TIDE], act, not on)
+    for _ in range(2):
+        assert level(leveled)[1] == []
+
+    assert marks(leveled, TIDE).read is (act is Mark.READ and not on)
+    assert (marks(leveled, TIDE).bookmarked is not None) is (act is Mark.BOOKMARKED and not on)
+    assert entry(server, TIDE).read is (act is Mark.READ and not on)
+    assert entry(server, TIDE).starred is (act is Mark.BOOKMARKED and not on)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_tag_that_is_taken_back_after_its_answer_was_lost_stays_taken_back(
+    leveled: Library, server: ReaderServer, on: bool
+) -> None:
+    wanted, other = (("lamps",), ()) if not on else ((), ("lamps",))
+
+    def put(tags: tuple[str, ...]) -> None:
+        change_marks(leveled.store, [headlines(leveled)[TIDE]], lambda had: replace(had, tags=tags))
+
+    put(wanted)
+    level(leveled)
+    server.lose_answer("edit-tag")
+    put(other)
+    assert level(leveled)[1]
+    put(wanted)
+    for _ in range(2):
+        assert level(leveled)[1] == []
+
+    assert marks(leveled, TIDE).tags == wanted
+    assert entry(server, TIDE).labels == set(wanted)

@@ -12,17 +12,20 @@ from typing import IO, Any
 import pytest
 
 from reader.config import Folders
+from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
 from reader.library.hooks.alerts import stories_to_look_at
 from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
 from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
+from reader.worker.jobs import JOBS
 from reader.worker.line_io import LineReader
 from reader.worker.protocol import COUNT, QueryMessage
 from reader.worker.search_server import SearchServer
 from tests.conftest import fill, pair
 from tests.support.enclosures import BODY, attach
+from tests.support.index_pages import PAGES
 from tests.support.server import Answer, serving
 
 Pipe = tuple[LineReader, IO[bytes]]
@@ -401,6 +404,21 @@ def test_rules_that_are_applied_say_how_many_stories_they_caught(home: Folders) 
     done = run(home, "rules")
 
     assert json.loads(done.stdout.splitlines()[-1])["note"] == "Caught by rules: 3"
+
+
+def test_what_a_page_lists_is_told_and_not_taken(
+    home: Folders, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = PAGES[0]
+    with serving() as server, closing(Library.open(home, FetchPolicy(apart=0))) as library:
+        server.pages["/news"] = Answer(page.html.encode(), headers={"Content-Type": "text/html"})
+        place = server.url("/news")
+        JOBS["add"](library, [place])
+
+        assert library.store.sources.all() == []
+    news = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    offered = [one for each in news for one in each["lists"]]
+    assert offered == [[place, str(len(page.stories)), *page.titles[:3]]]
 
 
 def test_a_job_that_cannot_start_says_why(home: Folders) -> None:
