@@ -17,21 +17,35 @@ from reader.model.safe_text import (
     safe_tag,
     safe_title,
 )
-from reader.sync.acts import CLOCK_LIMIT, MACHINE, NAME, SUBJECTS, Act, ActKind, Clocks, Value
+from reader.sync.acts import (
+    ALL_RULES,
+    CLOCK_LIMIT,
+    MACHINE,
+    NAME,
+    SUBJECTS,
+    Act,
+    ActKind,
+    Clocks,
+    NewerActError,
+    Value,
+)
+from reader.sync.written_values import (
+    is_colour,
+    is_highlight,
+    is_highlight_named,
+    is_order,
+    is_rule,
+)
 
 LONGEST_LINE = 4 * 2**20  # bytes: a note of a million characters, and more
 _LONGEST_NAME = 4_000  # characters of a location, or of the words of a search
-_LONGEST_TITLE = 200  # characters of the name of a search
+_LONGEST_TITLE = 200  # characters of the name of a search or a rule
 _MOST_MACHINES = 1_000  # whose acts one act replaces
 _LAST_SECOND = 253_402_300_799  # of the year 9999
 _WEB = ("http://", "https://")
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-class NewerActError(ValueError):
-    """A line holds an act of a kind that only later versions know."""
 
 
 def act_line(act: Act) -> str:
@@ -53,7 +67,7 @@ def read_act(line: bytes) -> Act:
     """Return the act in a line.
 
     Raises:
-        NewerActError: it is of a kind that this version does not know.
+        NewerActError: it says what this version does not know.
         ValueError: it is none.
     """
     if len(line) > LONGEST_LINE:
@@ -68,9 +82,9 @@ def _act_of(written: Any) -> Act:
     kind = _kind_of(written["act"])
     name, page, detail = written[SUBJECTS[kind]], written.get("page", ""), ""
     at, machine, value = written["at"], written["by"], written["value"]
-    if kind is ActKind.TAG:
+    if kind in _DETAILS:
         detail = written["detail"]
-        _require(isinstance(detail, str) and detail != "" and safe_tag(detail) == detail)
+        _require(isinstance(detail, str) and _DETAILS[kind](detail))
     _require(
         type(at) is int
         and 0 < at < CLOCK_LIMIT
@@ -79,6 +93,7 @@ def _act_of(written: Any) -> Act:
         and _NAMES[SUBJECTS[kind]](name)
         and (page == "" or NAME.fullmatch(page) is not None)
         and _VALUES[kind](value)
+        and (kind is not ActKind.HIGHLIGHT or is_highlight_named(value, detail))
     )
     replaced = _clocks_of(written["replaced"]) if "replaced" in written else ()
     return Act(kind, name, at, machine, value, page, detail, replaced)
@@ -111,7 +126,7 @@ def _require(is_met: bool) -> None:
         raise ValueError("not an act")
 
 
-def _is_story(name: str) -> bool:
+def _is_digest(name: str) -> bool:
     return NAME.fullmatch(name) is not None
 
 
@@ -120,7 +135,7 @@ def _is_location(name: str) -> bool:
     return name[:8].lower().startswith(_WEB) and len(name) <= _LONGEST_NAME and _is_line(name)
 
 
-def _is_search(name: str) -> bool:
+def _is_title(name: str) -> bool:
     return name.strip() != "" and len(name) <= _LONGEST_TITLE and safe_name(name) == name
 
 
@@ -129,9 +144,23 @@ def _is_line(text: str) -> bool:
 
 
 _NAMES: dict[str, Callable[[str], bool]] = {
-    "story": _is_story,
+    "story": _is_digest,
     "source": _is_location,
-    "search": _is_search,
+    "search": _is_title,
+    "rule": _is_title,
+    "rules": ALL_RULES.__eq__,
+}
+
+
+def _is_tag(detail: str) -> bool:
+    return detail != "" and safe_tag(detail) == detail
+
+
+_DETAILS: dict[ActKind, Callable[[str], bool]] = {
+    ActKind.TAG: _is_tag,
+    ActKind.HIGHLIGHT: _is_digest,
+    ActKind.COLOUR: _is_digest,
+    ActKind.REMARK: _is_digest,
 }
 
 
@@ -161,7 +190,14 @@ _VALUES: dict[ActKind, Callable[[Value], bool]] = {
     ActKind.BOOKMARK: _is_moment,
     ActKind.TAG: _is_flag,
     ActKind.NOTE: _is_text(safe_note, may_be_none=False),
+    ActKind.HIDDEN: _is_flag,
+    ActKind.HIGHLIGHT: is_highlight,
+    ActKind.COLOUR: is_colour,
+    ActKind.REMARK: _is_text(safe_note, may_be_none=False),
     ActKind.SUBSCRIPTION: _is_text(safe_title, may_be_none=True),
     ActKind.FOLDER: _is_text(safe_folder, may_be_none=False),
     ActKind.SEARCH: _is_text(_bounded_query, may_be_none=True),
+    ActKind.ALERT: _is_flag,
+    ActKind.RULE: is_rule,
+    ActKind.ORDER: is_order,
 }

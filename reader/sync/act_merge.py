@@ -30,7 +30,7 @@ class Cell:
 
 @frozen
 class Item:
-    """What is known of one subject: a story, a source, a saved search."""
+    """What is known of one subject: a story, a source, a saved search, a rule."""
 
     page: str = ""
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -156,7 +156,7 @@ def acts_of(subject: str, item: Item, machine: str, others: frozenset[str]) -> I
             if author not in others:
                 yield Act(kind, name, at, author, value, item.page, detail, replaced)
         if replaced:
-            nothing = "" if kind is ActKind.NOTE else False
+            nothing = False if kind is ActKind.TAG else ""
             yield Act(kind, name, 1, machine, nothing, item.page, detail, replaced)
 
 

@@ -1,4 +1,4 @@
-"""Acts: what a person did to a story, a subscription or a saved search, when, and on which machine.
+"""Acts: what a person did to a story, a source, a search or a rule, when, and on which machine.
 
 The clock is a hybrid logical one (Kulkarni et al., 2014): milliseconds of the machine's own clock
 above 16 bits of a counter, and always later than all that the machine has seen. So an act that
@@ -19,6 +19,7 @@ COUNTER_BITS = 16
 CLOCK_LIMIT = 1 << 62  # no clock is as late: it would leave no room for what comes after
 MACHINE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 NAME = re.compile(r"[A-Za-z0-9_-]{16}")
+ALL_RULES = "all"  # the name of what the order of rules belongs to
 
 Value = bool | int | str | None
 Clocks = tuple[tuple[str, int], ...]
@@ -32,9 +33,16 @@ class ActKind(StrEnum):
     BOOKMARK = "bookmark"
     TAG = "tag"
     NOTE = "note"
+    HIDDEN = "hidden"
+    HIGHLIGHT = "highlight"
+    COLOUR = "colour"
+    REMARK = "remark"
     SUBSCRIPTION = "subscription"
     FOLDER = "folder"
     SEARCH = "search"
+    ALERT = "alert"
+    RULE = "rule"
+    ORDER = "order"
 
     __hash__ = str.__hash__  # a word's own: the one of enumerations is Python, and asked often
 
@@ -45,12 +53,23 @@ SUBJECTS = {
     ActKind.BOOKMARK: "story",
     ActKind.TAG: "story",
     ActKind.NOTE: "story",
+    ActKind.HIDDEN: "story",
+    ActKind.HIGHLIGHT: "story",
+    ActKind.COLOUR: "story",
+    ActKind.REMARK: "story",
     ActKind.SUBSCRIPTION: "source",
     ActKind.FOLDER: "source",
     ActKind.SEARCH: "search",
+    ActKind.ALERT: "search",
+    ActKind.RULE: "rule",
+    ActKind.ORDER: "rules",
 }
 # Of these, all values stay that nobody has seen and replaced; of any other kind the latest value.
-CONCURRENT = frozenset({ActKind.TAG, ActKind.NOTE})
+CONCURRENT = frozenset({ActKind.TAG, ActKind.NOTE, ActKind.HIGHLIGHT, ActKind.ORDER})
+
+
+class NewerActError(ValueError):
+    """A line holds an act of a kind, or a value, that only later versions know."""
 
 
 @frozen
@@ -58,13 +77,13 @@ class Act:
     """One thing that a person did on one machine."""
 
     kind: ActKind
-    name: str  # of a story (see `story_name`), the location of a source, the name of a search
+    name: str  # of a story (see `story_name`), a search or a rule; the location of a source
     at: int  # by the hybrid clock
     machine: str
     value: Value  # of a bookmark since when, in seconds; None is: gone
     page: str = ""  # the page of a story, as `page_name` has it; empty where it has none
-    detail: str = ""  # the tag
-    replaced: Clocks = ()  # of tags and notes: up to which act of each machine was seen and undone
+    detail: str = ""  # the tag, or the name of the highlight (see `highlight_name`)
+    replaced: Clocks = ()  # of `CONCURRENT`: up to which act of each machine was seen and undone
 
     @property
     def subject(self) -> str:
@@ -94,6 +113,11 @@ def page_name(link: str) -> str:
     """Return by what the page of a story is known, whoever links to it; empty without a page."""
     page = page_identity(link)
     return _digest(f"page {page}") if page else ""
+
+
+def highlight_name(quote: str, before: str, after: str) -> str:
+    """Return by what a highlight of a story is known: its words, and those before and after."""
+    return _digest(f"highlight {before}\0{quote}\0{after}")
 
 
 def _digest(written: str) -> str:

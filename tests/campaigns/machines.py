@@ -3,22 +3,36 @@
 Each machine marks by what it knows, with a clock that may be wrong by years, and appends lines to
 a journal. Others read from it what a partition lets through: some lines, in any order, again, cut
 off in the midst, or as its owner has compacted it. When everything has come at last, all states are
-one, and no tag or note is gone but those that somebody who knew of them took away.
+one, and no tag, note, highlight or order is gone but what somebody who knew of it took away.
 """
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from reader.model import Highlight, Rule, RuleAction, RuleActionKind
+from reader.model.marks import COLOURS
 from reader.sync.act_lines import act_line, read_act
 from reader.sync.act_merge import Item, acts_of, live_dots, merge_acts
-from reader.sync.acts import Act, ActKind, next_clock
+from reader.sync.acts import CONCURRENT, SUBJECTS, Act, ActKind, Value, next_clock
+from reader.sync.written_values import highlight_text, name_of, order_text, rule_text
 from tests.campaigns.homes import Tally
 
 MACHINES = tuple(f"machine-{number}" for number in range(5))
-STORIES = tuple(letter * 16 for letter in "ABC")
+NAMES = {
+    "story": tuple(letter * 16 for letter in "ABC"),
+    "rule": ("Rope", "Salt"),
+    "rules": ("all",),
+}
+_QUOTES = (Highlight("Ask the pilot.", "At nine. ", ""), Highlight("潮\nAt nine.", "", " Low"))
+_NAMED = dict(zip(map(name_of, _QUOTES), _QUOTES, strict=True))
+_DETAILS = {
+    ActKind.TAG: ("rope", "salt"),
+    **dict.fromkeys((ActKind.HIGHLIGHT, ActKind.COLOUR, ActKind.REMARK), tuple(_NAMED)),
+}
+_RULE = Rule("", "rope", (RuleAction(RuleActionKind.READ),))
 TURNS = 40  # of marking or hearing, in one try
 _YEAR = 365 * 86_400_000  # milliseconds
 _NOW = 1_700_000_000_000
@@ -36,21 +50,16 @@ class _Machine:
 
     def mark(self, dice: random.Random, turn: int) -> Act:
         """Do something by what is known here, and write it down."""
-        kind, story = dice.choice(tuple(ActKind)[:4]), dice.choice(STORIES)
+        kind = dice.choice([one for one in ActKind if SUBJECTS[one] in NAMES])
+        detail = dice.choice(_DETAILS[kind]) if kind in _DETAILS else ""
         self.clock = next_clock(self.clock, max(0, _NOW + self.wrong + turn))
-        known = [self.items.get(f"story {story}", Item())]
-        detail = dice.choice(("rope", "salt")) if kind is ActKind.TAG else ""
-        live = live_dots(known, f"tag {detail}" if detail else kind.value)
-        values = {
-            ActKind.READ: dice.random() < 0.5,
-            ActKind.BOOKMARK: dice.choice((None, turn)),
-            ActKind.TAG: not live or dice.random() < 0.5,
-            ActKind.NOTE: dice.choice(("", f"{self.name} at {turn}")),
-        }
+        act = Act(kind, dice.choice(NAMES[SUBJECTS[kind]]), self.clock, self.name, "", "", detail)
+        live = live_dots([self.items.get(act.subject, Item())], act.field)
         replaced = {machine: at for at, machine, _ in live}
-        act = Act(
-            *(kind, story, self.clock, self.name, values[kind], "", detail),
-            replaced=tuple(sorted(replaced.items())) if detail or kind is ActKind.NOTE else (),
+        act = replace(
+            act,
+            value=_value(act, dice, turn, is_live=bool(live)),
+            replaced=tuple(sorted(replaced.items())) if kind in CONCURRENT else (),
         )
         self.hear([act_line(act).encode()])
         self.journal.append(act_line(act).encode())
@@ -75,6 +84,25 @@ class _Machine:
             for subject, item in self.items.items()
             for act in acts_of(subject, item, self.name, others)
         ]
+
+
+def _value(act: Act, dice: random.Random, turn: int, is_live: bool) -> Value:
+    """A value that a person may give, as things stand."""
+    is_on, text = dice.random() < 0.5, dice.choice(("", f"{act.machine} at {turn}"))
+    values: dict[ActKind, Value] = {
+        ActKind.READ: is_on,
+        ActKind.BOOKMARK: turn if is_on else None,
+        ActKind.TAG: not is_live or is_on,
+        ActKind.NOTE: text,
+        ActKind.HIDDEN: is_on,
+        ActKind.COLOUR: dice.choice(COLOURS),
+        ActKind.REMARK: text,
+        ActKind.RULE: rule_text(replace(_RULE, active=turn % 2 == 0)) if is_on else None,
+        ActKind.ORDER: order_text(dice.sample(NAMES["rule"], 2)),
+    }
+    if act.kind is ActKind.HIGHLIGHT:
+        return highlight_text(_NAMED[act.detail]) if not is_live or is_on else ""
+    return values[act.kind]
 
 
 def attack(folder: Path, count: int, seed: int, tally: Tally) -> None:
@@ -129,11 +157,11 @@ def said(items: dict[str, Item]) -> dict[str, dict[str, object]]:
 
 
 def lost(state: dict[str, dict[str, object]], done: list[Act]) -> list[str]:
-    """Tags and notes that are gone though nobody who knew of them took them away."""
+    """Tags, notes and their like that are gone though nobody who knew of them took them away."""
     undone = {(act.subject, act.field, *one) for act in done for one in act.replaced}
     given = [
         act for act in done
-        if act.value and act.kind in (ActKind.TAG, ActKind.NOTE)
+        if act.value and act.kind in CONCURRENT
         and not any(
             (act.subject, act.field, act.machine) == one[:3] and one[3] >= act.at for one in undone
         )

@@ -55,6 +55,24 @@ async def test_what_was_marked_elsewhere_is_shown_when_it_comes(
         await shown.until(lambda: "salt" in shown.text())
 
 
+async def test_what_comes_into_the_folder_is_shown_without_another_look(
+    attic: Library, barge: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.controllers.remote.machines.LOOK_EVERY", 100_000.0)
+    monkeypatch.setattr("reader.library.sync_folder.folder_watch.PAUSE", 0.0)
+    async with opened(attic) as shown:
+        await shown.until(lambda: attic.store.sync.fact("last") != "")
+        barge.mark(1, tags=("salt",))
+        barge.sync()
+        await shown.until(lambda: "salt" in shown.text())
+        with machines(tmp_path / "crane", "home") as (crane,):
+            crane.read(1, 2, 3)
+            crane.mark(2, tags=("rope",))
+            crane.begin(tmp_path / "shared")
+
+        await shown.until(lambda: "rope" in shown.text())
+
+
 async def test_what_is_marked_here_goes_to_the_folder(attic: Library, barge: Machine) -> None:
     async with opened(attic) as shown:
         await shown.press("s")

@@ -4,27 +4,56 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from reader.model import Highlight, Rule, RuleAction, RuleActionKind
+from reader.model.marks import COLOURS
 from reader.sync.act_merge import Item, Items, join_items, merge_acts
-from reader.sync.acts import Act, ActKind
+from reader.sync.acts import CONCURRENT, Act, ActKind
+from reader.sync.written_values import highlight_text, name_of, order_text, rule_text
 
 MACHINES = ("attic-00000001", "barge-00000002", "crane-00000003")
 STORIES = ("AAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBB")
 PAGES = ("", "PPPPPPPPPPPPPPPP")
 _CLOCKS = st.integers(1, 6)  # few, so that many acts are at the same time
 _TEXTS = st.sampled_from(["", "Ask the pilot.", "Low water at nine."])
+_RULES = st.builds(
+    Rule,
+    st.just("Rope"),
+    st.sampled_from(["rope", 'text:/sa.t/ AND NOT "潮"']),
+    st.lists(
+        st.sampled_from([RuleAction(RuleActionKind.READ), RuleAction(RuleActionKind.TAG, "rope")]),
+        min_size=1,
+        max_size=2,
+    ).map(tuple),
+    st.sampled_from(["", "Tide"]),
+    st.booleans(),
+)
+HIGHLIGHTS = (
+    Highlight("Ask the pilot.", "Low water at nine. ", "", 19),
+    Highlight("潮\n\nAt nine.", "", " Low", 0),
+)
 _VALUES = {
     ActKind.READ: st.booleans(),
     ActKind.BOOKMARK: st.none() | st.integers(0, 3),
     ActKind.TAG: st.booleans(),
     ActKind.NOTE: _TEXTS,
+    ActKind.HIDDEN: st.booleans(),
+    ActKind.HIGHLIGHT: st.booleans(),
+    ActKind.COLOUR: st.sampled_from(COLOURS),
+    ActKind.REMARK: _TEXTS,
     ActKind.SUBSCRIPTION: st.none() | _TEXTS,
     ActKind.FOLDER: _TEXTS,
     ActKind.SEARCH: st.none() | _TEXTS,
+    ActKind.ALERT: st.booleans(),
+    ActKind.RULE: st.none() | _RULES.map(rule_text),
+    ActKind.ORDER: st.permutations(["Rope", "Salt"]).map(order_text) | st.just(""),
 }
 _NAMES = {
     ActKind.SUBSCRIPTION: st.just("https://tide.example/feed"),
     ActKind.FOLDER: st.just("https://tide.example/feed"),
     ActKind.SEARCH: st.sampled_from(["Rope", "Salt"]),
+    ActKind.ALERT: st.sampled_from(["Rope", "Salt"]),
+    ActKind.RULE: st.sampled_from(["Rope", "Salt"]),
+    ActKind.ORDER: st.just("all"),
 }
 
 
@@ -33,16 +62,24 @@ def any_act(draw: st.DrawFn) -> Act:
     """Any act whatever, such as a stranger may have written it."""
     kind = draw(st.sampled_from(list(ActKind)))
     is_story = kind not in _NAMES
+    highlight = draw(st.sampled_from(HIGHLIGHTS))
+    details = {ActKind.TAG: draw(st.sampled_from(["rope", "salt"]))}
+    details |= dict.fromkeys(
+        (ActKind.HIGHLIGHT, ActKind.COLOUR, ActKind.REMARK), name_of(highlight)
+    )
+    value = draw(_VALUES[kind])
+    if kind is ActKind.HIGHLIGHT:
+        value = highlight_text(highlight) if value else ""
     seen = draw(st.dictionaries(st.sampled_from(MACHINES), _CLOCKS, max_size=3))
     return Act(
         kind,
         draw(_NAMES.get(kind, st.sampled_from(STORIES))),
         draw(_CLOCKS),
         draw(st.sampled_from(MACHINES)),
-        draw(_VALUES[kind]),
+        value,
         draw(st.sampled_from(PAGES)) if is_story else "",
-        draw(st.sampled_from(["rope", "salt"])) if kind is ActKind.TAG else "",
-        tuple(sorted(seen.items())) if kind in (ActKind.TAG, ActKind.NOTE) else (),
+        details.get(kind, ""),
+        tuple(sorted(seen.items())) if kind in CONCURRENT else (),
     )
 
 

@@ -227,6 +227,12 @@ def folder_signature(folder: Path, machine: str) -> int:
     return hash(tuple(states))
 
 
+def may_be_news(path: str) -> bool:
+    """Tell whether what came at a path may be a journal, or the folder of a machine."""
+    name = os.path.basename(path)
+    return _is_journal(name) or MACHINE.fullmatch(name) is not None
+
+
 def new_machine() -> str:
     """Return a name for this machine that no other has, beginning as its host is called."""
     host = re.sub(r"[^a-z0-9]+", "-", socket.gethostname().partition(".")[0].lower()).strip("-")

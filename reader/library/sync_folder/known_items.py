@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 
 from reader.fetch import is_web
-from reader.model import Marks
+from reader.model import Highlight, Marks
 from reader.store import Store
 from reader.store.tables.sync_state import ItemRow, StoryIdentity, StoryNames
 from reader.sync.act_merge import Item, item_as_json, latest_value, live_dots, note_text, read_item
 from reader.sync.acts import ActKind, page_name, story_name
+from reader.sync.written_values import name_of, read_highlight
 
 MOST_ON_PAGE = 3  # stories here that one page may be of, and still say which story is meant
 _READ, _BOOKMARK, _NOTE = ActKind.READ.value, ActKind.BOOKMARK.value, ActKind.NOTE.value
-_TAG = f"{ActKind.TAG} "
+_TAG, _HIGHLIGHT = f"{ActKind.TAG} ", f"{ActKind.HIGHLIGHT} "
 
 StoryItems = dict[str, Item]
 """What is known of one story, by subject."""
@@ -118,8 +120,8 @@ def marks_known(items: StoryItems, ours: Marks) -> Marks:
         _bookmarked(items) if _BOOKMARK in fields else ours.bookmarked,
         _tags(items, ours, fields),
         note_text(items.values()) if _NOTE in fields else ours.note,
-        ours.hidden,
-        ours.highlights,
+        is_hidden(items) if ActKind.HIDDEN.value in fields else ours.hidden,
+        _highlights(items, ours, fields),
     )
 
 
@@ -127,6 +129,34 @@ def _tags(items: StoryItems, ours: Marks, fields: set[str]) -> tuple[str, ...]:
     known = {field.removeprefix(_TAG) for field in fields if field.startswith(_TAG)}
     live = {tag for tag in known if live_dots(items.values(), f"{_TAG}{tag}")}
     return tuple(sorted((set(ours.tags) - known) | live)) if known else ours.tags
+
+
+def _highlights(items: StoryItems, ours: Marks, fields: set[str]) -> tuple[Highlight, ...]:
+    names = {one.removeprefix(_HIGHLIGHT) for one in fields if one.startswith(_HIGHLIGHT)}
+    if not names:
+        return ours.highlights
+    found = [one for one in ours.highlights if name_of(one) not in names]
+    for name in names:
+        here = [one for one in ours.highlights if name_of(one) == name]
+        found += _highlights_named(items, name, here)
+    return tuple(sorted(found, key=lambda one: (one.at, one.quote)))
+
+
+def _highlights_named(items: StoryItems, name: str, here: list[Highlight]) -> list[Highlight]:
+    """Return the highlights of a name: those that are here stay where they stand."""
+    dots = live_dots(items.values(), f"{_HIGHLIGHT}{name}")
+    if not dots:
+        return []
+    colour = latest_value(items.values(), f"{ActKind.COLOUR} {name}")
+    remark = latest_value(items.values(), f"{ActKind.REMARK} {name}")
+    return [
+        replace(
+            one,
+            colour=one.colour if colour is None else str(colour[1]),
+            note=one.note if remark is None else str(remark[1]),
+        )
+        for one in here or [read_highlight(str(dots[0][2]))]
+    ]
 
 
 def _bookmarked(items: StoryItems) -> datetime | None:
@@ -137,6 +167,12 @@ def _bookmarked(items: StoryItems) -> datetime | None:
 def is_read(items: StoryItems) -> bool:
     """Tell whether a story is read, as all machines have it."""
     latest = latest_value(items.values(), _READ)
+    return latest is not None and bool(latest[1])
+
+
+def is_hidden(items: StoryItems) -> bool:
+    """Tell whether a story is hidden, as all machines have it."""
+    latest = latest_value(items.values(), ActKind.HIDDEN)
     return latest is not None and bool(latest[1])
 
 

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from reader.library.accounts.account_login import PREFIX as ACCOUNT
 from reader.library.sync_folder.known_items import (
     KnownItems,
     StoryItems,
     bookmarked_since,
+    is_hidden,
     is_read,
 )
+from reader.library.sync_folder.rule_acts import names_in_order, rule_value
 from reader.model import Marks
+from reader.model.marks import COLOURS
 from reader.store.tables.sync_state import LocalChange, StoryNames
 from reader.sync.act_lines import act_line, read_act
 from reader.sync.act_merge import Item, latest_value, live_dots, merge_acts, note_text
-from reader.sync.acts import Act, ActKind, Clocks, Value, next_clock
+from reader.sync.acts import (
+    ALL_RULES,
+    CONCURRENT,
+    Act,
+    ActKind,
+    Clocks,
+    Value,
+    highlight_name,
+    next_clock,
+)
+from reader.sync.written_values import highlight_text, name_of, order_text
 
 CLOCK, ISSUED, MACHINE = "clock", "issued", "machine"  # facts that are remembered
 
@@ -28,6 +43,10 @@ class LocalActs:
         self._known = known
         self._store = known.store
         self._milliseconds = milliseconds
+
+    def now(self) -> datetime:
+        """Return what time it is."""
+        return datetime.fromtimestamp(self._milliseconds() / 1_000, UTC)
 
     def drain(self) -> None:
         """Make acts of all changes, and have them be written."""
@@ -70,10 +89,8 @@ class LocalActs:
                 acts = _NAMED[change.kind](self, change.name, named.get(_subject_of(change)))
                 yield from ((change, act) for act in acts)
             elif change.story_id in names and change.story_id in marks:
-                act = _story_act(
-                    change, names[change.story_id], marks[change.story_id], items[change.story_id]
-                )
-                if act is not None:
+                known = marks[change.story_id], items[change.story_id]
+                for act in _story_acts(change, names[change.story_id], *known):
                     yield change, act
 
     def _source_acts(self, location: str, item: Item | None) -> Iterator[Act]:
@@ -91,14 +108,33 @@ class LocalActs:
 
     def _search_acts(self, name: str, item: Item | None) -> Iterator[Act]:
         """Yield what has changed of a saved search."""
-        queries = {one.name: one.query for one in self._store.searches.all()}
-        if not _is_known(item, ActKind.SEARCH, queries.get(name)):
-            yield _unstamped_act(ActKind.SEARCH, name, queries.get(name))
+        saved = {one.name: one for one in self._store.searches.all()}.get(name)
+        query = None if saved is None else saved.query
+        if not _is_known(item, ActKind.SEARCH, query):
+            yield _unstamped_act(ActKind.SEARCH, name, query)
+        if saved is not None and not _is_known(item, ActKind.ALERT, saved.alert, nothing=False):
+            yield _unstamped_act(ActKind.ALERT, name, saved.alert)
+
+    def _rule_acts(self, name: str, item: Item | None) -> Iterator[Act]:
+        """Yield what has changed of a rule."""
+        value = rule_value(self._store.rules.all(), name)
+        if not _is_known(item, ActKind.RULE, value):
+            yield _unstamped_act(ActKind.RULE, name, value)
+
+    def _order_acts(self, _: str, item: Item | None) -> Iterator[Act]:
+        """Yield the order of rules, where it has changed."""
+        names = [one.name for one in self._store.rules.all()]
+        if names != names_in_order(names, item):
+            act = _unstamped_act(ActKind.ORDER, ALL_RULES, order_text(names))
+            seen = {} if item is None else {act.subject: item}
+            yield replace(act, replaced=_seen(seen, act.field))
 
 
 _NAMED: dict[str, Callable[[LocalActs, str, Item | None], Iterable[Act]]] = {
     "source": LocalActs._source_acts,
     "search": LocalActs._search_acts,
+    "rule": LocalActs._rule_acts,
+    "rules": LocalActs._order_acts,
 }
 
 
@@ -122,23 +158,40 @@ def _is_known(item: Item | None, kind: ActKind, value: Value, nothing: Value = N
     return value == (nothing if latest is None else latest[1])
 
 
-def _story_act(
+def _story_acts(
     change: LocalChange, names: StoryNames, marks: Marks, items: StoryItems
-) -> Act | None:
-    """Return what has changed of a story; None where all machines have it so."""
+) -> Iterator[Act]:
+    """Yield what has changed of a story, where all machines do not have it so."""
     kind = ActKind(change.kind)
-    value, known = _VALUES[kind](change, marks, items)
-    if value == known:
-        return None
-    field = f"{kind} {change.name}" if kind is ActKind.TAG else kind.value
-    return Act(
-        *(kind, names.name, 0, "", value, names.page),
-        detail=change.name,
-        replaced=_seen(items, field) if kind in _REPLACING else (),
-    )
+    if kind is ActKind.HIGHLIGHT:
+        detail, values = _highlight_values(change, marks, items)
+    else:
+        detail, values = change.name, {kind: _VALUES[kind](change, marks, items)}
+    for told, (value, known) in values.items():
+        act = Act(told, names.name, 0, "", value, names.page, detail)
+        if value != known:
+            seen = _seen(items, act.field) if told in CONCURRENT else ()
+            yield replace(act, replaced=seen)
 
 
-_REPLACING = (ActKind.TAG, ActKind.NOTE)
+def _highlight_values(
+    change: LocalChange, marks: Marks, items: StoryItems
+) -> tuple[str, dict[ActKind, tuple[Value, Value]]]:
+    """Return the name of a highlight, and each thing about it as it is here and everywhere."""
+    quote, before, after = json.loads(change.name)
+    name = highlight_name(quote, before, after)
+    here = next((one for one in marks.highlights if name_of(one) == name), None)
+    live = live_dots(items.values(), f"{ActKind.HIGHLIGHT} {name}")
+    if here is None:
+        return name, {ActKind.HIGHLIGHT: ("", "" if not live else live[0][2])}
+    text = highlight_text(here)
+    colour = latest_value(items.values(), f"{ActKind.COLOUR} {name}") or (0, COLOURS[0])
+    remark = latest_value(items.values(), f"{ActKind.REMARK} {name}") or (0, "")
+    return name, {
+        ActKind.HIGHLIGHT: (text, text if live else ""),  # where it stands is told once
+        ActKind.COLOUR: (here.colour, colour[1]),
+        ActKind.REMARK: (here.note, remark[1]),
+    }
 
 
 def _seen(items: StoryItems, field: str) -> Clocks:
@@ -157,6 +210,10 @@ def _bookmark_values(_: LocalChange, marks: Marks, items: StoryItems) -> tuple[V
     return None if since is None else int(since.timestamp()), bookmarked_since(items)
 
 
+def _hidden_values(_: LocalChange, marks: Marks, items: StoryItems) -> tuple[Value, Value]:
+    return marks.hidden, is_hidden(items)
+
+
 def _tag_values(change: LocalChange, marks: Marks, items: StoryItems) -> tuple[Value, Value]:
     return change.name in marks.tags, bool(live_dots(items.values(), f"tag {change.name}"))
 
@@ -171,6 +228,7 @@ _VALUES: dict[ActKind, Callable[[LocalChange, Marks, StoryItems], tuple[Value, V
     ActKind.BOOKMARK: _bookmark_values,
     ActKind.TAG: _tag_values,
     ActKind.NOTE: _note_values,
+    ActKind.HIDDEN: _hidden_values,
 }
 
 

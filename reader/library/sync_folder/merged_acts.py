@@ -1,19 +1,21 @@
-"""Acts of other machines in, marks, subscriptions and saved searches as all machines have them."""
+"""Acts of other machines in; marks, subscriptions, searches and rules as all machines have them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from reader.library.saved_searches import SavedSearches, add_search, remove_search, search_names
 from reader.library.sync_folder.known_items import KnownItems, marks_known
 from reader.library.sync_folder.local_acts import CLOCK, LocalActs
+from reader.library.sync_folder.rule_acts import rules_known
 from reader.model import QueryError, SavedSearch
 from reader.store.tables.sync_state import StoryIdentity
 from reader.sync.act_merge import Item, is_story, latest_value, merge_acts
-from reader.sync.acts import Act, ActKind
+from reader.sync.acts import ALL_RULES, SUBJECTS, Act, ActKind
 
+_ORDER = f"{SUBJECTS[ActKind.ORDER]} {ALL_RULES}"  # the subject that says how rules are ordered
 CHUNK = 1_000  # acts or stories of one transaction: a key waits for one at most
 _NAMED_UP_TO = "named"  # the fact that says up to which story all have names
 
@@ -25,6 +27,7 @@ class MergeCounts:
     stories: int = 0
     sources: int = 0
     searches: int = 0
+    rules: int = 0
 
 
 class MergedActs:
@@ -80,6 +83,7 @@ class MergedActs:
                 self.counts.sources += self._settle_source(name, item)
             elif kind == "search":
                 self.counts.searches += self._settle_search(name, item)
+        self._settle_rules(items)
 
     def _settle_stories(
         self, ids: Sequence[int], at_hand: Mapping[str, Item] = MappingProxyType({})
@@ -88,7 +92,10 @@ class MergedActs:
         items = self._known.items_of(list(ours), at_hand)
         wanted = {story_id: marks_known(items[story_id], ours[story_id]) for story_id in ours}
         changed = {one: marks for one, marks in wanted.items() if marks != ours[one]}
-        tagged = {one for one, marks in changed.items() if marks.tags != ours[one].tags}
+        tagged = {
+            one for one, marks in changed.items()
+            if (marks.tags, marks.highlights) != (ours[one].tags, ours[one].highlights)
+        }  # fmt: skip
         self._store.marks.save({one: changed[one] for one in tagged})
         self._store.marks.save_flags(
             {one: marks for one, marks in changed.items() if one not in tagged}
@@ -116,11 +123,13 @@ class MergedActs:
 
     def _settle_search(self, name: str, item: Item) -> bool:
         """Let a saved search be as all machines have it; whether it was otherwise."""
-        told = latest_value([item], ActKind.SEARCH)
-        query = None if told is None or told[1] is None else str(told[1])
+        told, alerts = latest_value([item], ActKind.SEARCH), latest_value([item], ActKind.ALERT)
+        if told is None:
+            return False
+        query = None if told[1] is None else str(told[1])
         before = self._store.searches.all()
         try:
-            wanted = _with_search(before, name, query)
+            wanted = _with_search(before, name, query, None if alerts is None else bool(alerts[1]))
         except QueryError:  # of a newsreader with other bounds
             return False
         if wanted == before:
@@ -128,11 +137,31 @@ class MergedActs:
         self._store.searches.change(lambda _: wanted)
         return True
 
+    def _settle_rules(self, items: dict[str, Item]) -> None:
+        """Let rules be as all machines have them, where any of these items is about one."""
+        subject = f"{SUBJECTS[ActKind.RULE]} "
+        told = {one.removeprefix(subject): items[one] for one in items if one.startswith(subject)}
+        if not told and _ORDER not in items:
+            return
+        order = self._known.items([_ORDER]).get(_ORDER)
+        before = self._store.rules.all()
+        wanted = rules_known(before, told, order, self._local.now())
+        if wanted != before:
+            self._store.rules.change(lambda _: wanted)
+            changed = {one.name for one in set(wanted) ^ set(before)}
+            self.counts.rules += len(changed) or 1  # a change of the order alone is one
 
-def _with_search(searches: SavedSearches, name: str, query: str | None) -> SavedSearches:
-    """Return saved searches with one as it is to be."""
+
+def _with_search(
+    searches: SavedSearches, name: str, query: str | None, alerts: bool | None
+) -> SavedSearches:
+    """Return saved searches with one as it is to be; whether it alerts stays where nobody says."""
     if query is not None:
-        return add_search(searches, SavedSearch(name, query))
+        added = add_search(searches, SavedSearch(name, query))
+        return tuple(
+            replace(one, alert=alerts) if one.name == name and alerts is not None else one
+            for one in added
+        )
     return remove_search(searches, name) if name in search_names(searches) else searches
 
 

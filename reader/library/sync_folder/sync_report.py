@@ -29,6 +29,7 @@ class SyncReport:
     stories: int = 0  # whose marks changed here
     sources: int = 0  # that were subscribed to or given up, renamed or moved here
     searches: int = 0
+    rules: int = 0
     waiting: int = 0  # stories that are marked elsewhere and have not come here yet
     skipped: LineCounts = field(default_factory=LineCounts)
 
@@ -48,6 +49,7 @@ def arrivals_sentence(report: SyncReport) -> str:
         (report.stories, "story marked", "stories marked"),
         (report.sources, "source", "sources"),
         (report.searches, "saved search", "saved searches"),
+        (report.rules, "rule", "rules"),
     )
     said = [f"{count:,} {one if count == 1 else many}" for count, one, many in counts if count]
     return f"From other machines: {', '.join(said)}" if said else ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.library.index_sync import ignore_progress
-from reader.library.recovery.bring_level import SEARCHES_MIRROR
+from reader.library.recovery.bring_level import RULES_MIRROR, SEARCHES_MIRROR
 from reader.library.sync_folder.journal_files import (
     JournalFolder,
     NewLines,
@@ -29,9 +29,9 @@ from reader.library.sync_folder.sync_report import SyncReport
 from reader.model import OnProgress, Progress, StoreError
 from reader.model.system_errors import file_error_reason
 from reader.store.tables.sync_state import FileState
-from reader.sync.act_lines import NewerActError, act_line, read_act
+from reader.sync.act_lines import act_line, read_act
 from reader.sync.act_merge import acts_of, read_item
-from reader.sync.acts import Act, ActKind
+from reader.sync.acts import Act, ActKind, NewerActError
 from reader.sync.sealed_lines import is_sealed
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ class SyncRound:
         counts = self._merged.counts
         report = self.report
         report.stories, report.sources = counts.stories, counts.sources
-        report.searches = counts.searches
+        report.searches, report.rules = counts.searches, counts.rules
         report.machines = len(self._folder.machines())
         report.waiting = self._sync.counts()[1]
         report.skipped.foreign = self._folder.foreign
@@ -211,6 +211,8 @@ class SyncRound:
             self._library.keep()
         if report.searches:
             SEARCHES_MIRROR.keep(self._library.store, self._library.places.data)
+        if report.rules:
+            RULES_MIRROR.keep(self._library.store, self._library.places.data)
         return report
 
 

@@ -31,7 +31,7 @@ class SyncStatus:
     last: str = ""  # when the last round was done, in ISO 8601
     encrypted: bool = False
     machines: tuple[str, ...] = ()
-    known: int = 0  # stories, sources and searches of which something is known
+    known: int = 0  # stories, sources, searches and rules of which something is known
     waiting: int = 0  # stories that are marked elsewhere and have not come here yet
     unwritten: int = 0  # changes that are not in the folder yet
     problem: str = ""  # why the folder cannot be used; empty where it can

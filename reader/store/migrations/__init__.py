@@ -19,7 +19,7 @@ from reader.store.migrations.story_steps import (
     SHARED,
     VERSIONS,
 )
-from reader.store.migrations.sync_steps import SYNC
+from reader.store.migrations.sync_steps import SYNC, SYNC_HIGHLIGHTS, SYNC_RULES
 
 # The database's user_version counts how many of these it has been through.
 MIGRATIONS: tuple[str, ...] = (
@@ -40,5 +40,5 @@ MIGRATIONS: tuple[str, ...] = (
     FLAGS,
     LESSONS,
     RULES + STEPS + SYNC + LENGTHS,
-    PAGE_SOURCES + MAIL + ACCOUNTS,
+    PAGE_SOURCES + MAIL + ACCOUNTS + SYNC_RULES + SYNC_HIGHLIGHTS,
 )

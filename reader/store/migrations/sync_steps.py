@@ -86,3 +86,63 @@ WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
     INSERT INTO sync_change (kind, name) VALUES ('search', old.name);
 END;
 """
+
+# Rules are told as saved searches are, their order for itself. What stands where there is a folder
+# already, and nobody has told of, is told as what was there before all else.
+SYNC_RULES = """
+CREATE TRIGGER sync_rule_came AFTER INSERT ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', new.name), ('rules', 'all');
+END;
+CREATE TRIGGER sync_rule_changed AFTER UPDATE ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') AND (
+    new.name != old.name OR new.query != old.query OR new.actions != old.actions
+    OR new.source != old.source OR new.active != old.active
+) BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', old.name);
+    INSERT INTO sync_change (kind, name) SELECT 'rule', new.name WHERE new.name != old.name;
+    INSERT INTO sync_change (kind, name) SELECT 'rules', 'all' WHERE new.name != old.name;
+END;
+CREATE TRIGGER sync_rule_moved AFTER UPDATE OF place ON rule
+WHEN new.place != old.place AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rules', 'all');
+END;
+CREATE TRIGGER sync_rule_went AFTER DELETE ON rule
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, name) VALUES ('rule', old.name);
+END;
+INSERT INTO sync_change (kind, name, at) SELECT 'rule', name, 1 FROM rule
+WHERE EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') ORDER BY place, id;
+INSERT INTO sync_change (kind, name, at) SELECT 'rules', 'all', 1
+WHERE EXISTS (SELECT 1 FROM rule) AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+INSERT INTO sync_change (kind, name, at) SELECT 'search', name, 1 FROM search
+WHERE alerts = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+"""
+
+# A highlight is noted by its words, as one that went is nowhere else.
+SYNC_HIGHLIGHTS = """
+CREATE TRIGGER sync_highlight_came AFTER INSERT ON highlight
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id, name)
+    VALUES ('highlight', new.story_id, json_array(new.quote, new.before, new.after));
+END;
+CREATE TRIGGER sync_highlight_went AFTER DELETE ON highlight
+WHEN EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder')
+    AND EXISTS (SELECT 1 FROM story WHERE id = old.story_id) BEGIN
+    INSERT INTO sync_change (kind, story_id, name)
+    VALUES ('highlight', old.story_id, json_array(old.quote, old.before, old.after));
+END;
+CREATE TRIGGER sync_hidden_came AFTER INSERT ON mark
+WHEN new.hidden = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) VALUES ('hidden', new.story_id);
+END;
+CREATE TRIGGER sync_hidden_changed AFTER UPDATE OF hidden ON mark
+WHEN new.hidden != old.hidden AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') BEGIN
+    INSERT INTO sync_change (kind, story_id) VALUES ('hidden', new.story_id);
+END;
+INSERT INTO sync_change (kind, story_id, name, at)
+SELECT 'highlight', story_id, json_array(quote, before, after), 1 FROM highlight
+WHERE EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder') ORDER BY id;
+INSERT INTO sync_change (kind, story_id, at) SELECT 'hidden', story_id, 1 FROM mark
+WHERE hidden = 1 AND EXISTS (SELECT 1 FROM meta WHERE name = 'sync folder');
+"""

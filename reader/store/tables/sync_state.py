@@ -1,6 +1,6 @@
 """The tables of sync: what was changed here, what all machines know, what is still to be written.
 
-Triggers write down every change of a mark, a subscription or a saved search in the transaction
+Triggers write down every change of a mark, a subscription, a search or a rule in the transaction
 that makes it, whoever makes it, so no kill parts the two.
 """
 
@@ -30,6 +30,19 @@ ADOPT = (
     WHERE subscribed
     """,
     "INSERT INTO sync_change (kind, name, at) SELECT 'search', name, 1 FROM search",
+    """
+    INSERT INTO sync_change (kind, story_id, name, at)
+    SELECT 'highlight', story_id, json_array(quote, before, after), 1 FROM highlight
+    """,
+    """
+    INSERT INTO sync_change (kind, story_id, at) SELECT 'hidden', story_id, 1 FROM mark
+    WHERE hidden = 1
+    """,
+    "INSERT INTO sync_change (kind, name, at) SELECT 'rule', name, 1 FROM rule",
+    """
+    INSERT INTO sync_change (kind, name, at) SELECT 'rules', 'all', 1
+    WHERE EXISTS (SELECT 1 FROM rule)
+    """,
     """
     INSERT INTO sync_change (kind, story_id, at)
     SELECT 'bookmark', story_id, max(bookmarked, 1) * 1000 FROM mark
@@ -98,7 +111,7 @@ class LocalChange(NamedTuple):
     id: int
     kind: str
     story_id: int  # 0 where it is about no story
-    name: str  # the tag, the location, the name of the search
+    name: str  # the tag, words of the highlight in JSON, the location, name of the search or rule
     at: int  # milliseconds since 1970; 0 where nobody noted that
 
 

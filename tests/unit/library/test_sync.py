@@ -440,11 +440,10 @@ def test_stories_that_are_marked_as_read_all_at_once_are_read_everywhere(
     assert [barge.marks(number).read for number in (1, 2, 3)] == [True, True, False]
 
 
-def test_a_batch_of_marks_goes_along_and_what_is_hidden_here_stays_hidden(
+def test_a_batch_of_marks_goes_along(
     pair_of: tuple[Machine, Machine],
 ) -> None:
     attic, barge = pair_of
-    barge.library.store.batches.set_hidden([barge.id_of(1)], hidden=True)
     ids = [attic.id_of(number) for number in (1, 2, 3)]
     attic.library.store.batches.set_tag(ids, "rope", on=True)
     attic.library.store.batches.bookmark(ids[:1], int(NOON.timestamp()))
@@ -452,6 +451,5 @@ def test_a_batch_of_marks_goes_along_and_what_is_hidden_here_stays_hidden(
 
     barge.sync()
 
-    assert barge.marks(1) == Marks(bookmarked=NOON, tags=("rope",), hidden=True)
+    assert barge.marks(1) == Marks(bookmarked=NOON, tags=("rope",))
     assert barge.marks(3) == Marks(tags=("rope",))
-    assert not attic.marks(1).hidden

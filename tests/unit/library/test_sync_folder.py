@@ -52,7 +52,7 @@ def test_nothing_that_lies_in_the_folder_does_harm(
     (folder / "notes.txt").write_text("no machine")
     (folder / ".git").mkdir()
     write_acts(folder, "crane-3").write_bytes(
-        b'{"act":"highlight","story":"AAAAAAAAAAAAAAAA","value":[1,2],"at":5,"by":"crane-3"}\n'
+        b'{"act":"weather","story":"AAAAAAAAAAAAAAAA","value":[1,2],"at":5,"by":"crane-3"}\n'
     )
 
     report = barge.sync()

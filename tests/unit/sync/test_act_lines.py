@@ -1,13 +1,24 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.sync.act_lines import LONGEST_LINE, NewerActError, act_line, read_act
-from reader.sync.acts import Act, ActKind, next_clock, page_name, story_name
+from reader.model import Highlight
+from reader.sync.act_lines import LONGEST_LINE, act_line, read_act
+from reader.sync.acts import (
+    Act,
+    ActKind,
+    NewerActError,
+    highlight_name,
+    next_clock,
+    page_name,
+    story_name,
+)
+from reader.sync.written_values import highlight_text, name_of
 from tests.support.acts import any_act
 
 STORY = "AAAAAAAAAAAAAAAA"
@@ -16,6 +27,32 @@ TAG = GOOD | {"act": "tag", "detail": "rope"}
 SOURCE = {"act": "subscription", "source": "https://tide.example/feed", "value": "Tide", "at": 5,
           "by": "attic-00000001"}  # fmt: skip
 SEARCH = {"act": "search", "search": "Rope", "value": "rope OR salt", "at": 5, "by": "attic-1"}
+DOES = {"query": "rope", "actions": [["read"], ["tag", "rope"]], "for": "Tide", "on": True}
+RULE = {"act": "rule", "rule": "Rope", "value": json.dumps(DOES), "at": 5, "by": "attic-1"}
+QUOTE = Highlight(
+    "Ask the pilot.", "At nine.\n", " Low", 9, made=datetime(2026, 11, 22, tzinfo=UTC)
+)
+WORDS = json.loads(highlight_text(QUOTE))
+HIGHLIGHT = GOOD | {
+    "act": "highlight",
+    "detail": name_of(QUOTE),
+    "value": highlight_text(QUOTE),
+    "replaced": {"barge-2": 3},
+}
+COLOUR = HIGHLIGHT | {"act": "colour", "value": "green"}
+ORDER = {"act": "order", "rules": "all", "value": "Rope\nSalt", "at": 5, "by": "attic-1"}
+
+
+def highlight(**words: object) -> dict[str, object]:
+    """A line of a highlight that says something else, under the name that its words have."""
+    written = WORDS | words
+    names = (str(written[one]) for one in ("quote", "before", "after"))
+    return HIGHLIGHT | {"value": json.dumps(written), "detail": highlight_name(*names)}
+
+
+def rule(**does: object) -> dict[str, object]:
+    """A line of a rule that does something else."""
+    return RULE | {"value": json.dumps(DOES | does)}
 
 
 def line(written: object) -> bytes:
@@ -46,11 +83,23 @@ def test_whatever_bytes_come_are_an_act_or_refused(content: bytes) -> None:
         GOOD | {"act": "bookmark", "value": None},
         GOOD | {"act": "bookmark", "value": 1_700_000_000},
         GOOD | {"act": "note", "value": "Two\nlines."},
+        GOOD | {"act": "hidden"},
+        HIGHLIGHT,
+        HIGHLIGHT | {"value": ""},
+        highlight(made=None, weather="fair"),
+        COLOUR,
+        COLOUR | {"act": "remark", "value": "Two\nlines."},
         SOURCE,
         SOURCE | {"value": None},
         SOURCE | {"act": "folder", "value": "Sea/Deep"},
         SEARCH,
         SEARCH | {"value": None},
+        SEARCH | {"act": "alert", "value": True},
+        RULE,
+        RULE | {"value": None},
+        RULE | {"value": '{"query":"rope","actions":[["hide"]],"on":false,"weather":"fair"}'},
+        ORDER,
+        ORDER | {"value": "", "replaced": {"barge-2": 3}},
     ],
 )
 def test_good_lines_are_acts(written: dict[str, object]) -> None:
@@ -102,6 +151,29 @@ def test_good_lines_are_acts(written: dict[str, object]) -> None:
         GOOD | {"act": "note", "value": None},
         GOOD | {"act": "note", "value": "\x1b]0;mine\x07"},
         GOOD | {"act": "note", "value": "x" * 1_000_001},
+        GOOD | {"act": "hidden", "value": None},
+        HIGHLIGHT | {"value": None},
+        HIGHLIGHT | {"value": "Ask the pilot."},
+        HIGHLIGHT | {"value": "[]"},
+        HIGHLIGHT | {"value": "{}"},
+        HIGHLIGHT | {"value": "[" * 100_000},
+        HIGHLIGHT | {"detail": STORY},
+        HIGHLIGHT | {"detail": "rope"},
+        HIGHLIGHT | {"detail": None},
+        highlight(quote=" \n"),
+        highlight(quote="\x1b[2JAsk"),
+        highlight(quote=["Ask"]),
+        highlight(before="x" * 4_001),
+        highlight(after=None),
+        highlight(at=-1),
+        highlight(at=True),
+        highlight(at=1 << 31),
+        highlight(made="noon"),
+        highlight(made=10**12),
+        COLOUR | {"value": "#ff0000"},
+        COLOUR | {"value": None},
+        COLOUR | {"value": ["green"]},
+        COLOUR | {"act": "remark", "value": None},
         SOURCE | {"source": "file:///etc/passwd"},
         SOURCE | {"source": "exec:reboot"},
         SOURCE | {"source": "https://tide.example/a b"},
@@ -114,6 +186,35 @@ def test_good_lines_are_acts(written: dict[str, object]) -> None:
         SEARCH | {"search": "x" * 201},
         SEARCH | {"search": "\x9bRope"},
         SEARCH | {"value": "x" * 4_001},
+        SEARCH | {"act": "alert", "value": None},
+        RULE | {"rule": "  "},
+        RULE | {"value": True},
+        RULE | {"value": "rope"},
+        RULE | {"value": "[]"},
+        RULE | {"value": "{}"},
+        RULE | {"value": "[" * 100_000},
+        rule(query=" "),
+        rule(query="rope\x1b[2J"),
+        rule(query="x" * 4_001),
+        rule(query=["rope"]),
+        rule(on=1),
+        rule(**{"for": "Tide\n"}),
+        rule(**{"for": None}),
+        rule(actions=[]),
+        rule(actions="read"),
+        rule(actions={"read": True}),
+        rule(actions=[["read"]] * 101),
+        rule(actions=[["rm -rf"]]),
+        rule(actions=[[["read"]]]),
+        rule(actions=[["read", "rope"]]),
+        rule(actions=[["tag"]]),
+        rule(actions=[["tag", "rope,salt"]]),
+        rule(actions=[["tag", 5]]),
+        rule(actions=[["tag", "rope", "salt"]]),
+        ORDER | {"rules": "some"},
+        ORDER | {"value": None},
+        ORDER | {"value": "Rope\x1b[2J"},
+        ORDER | {"value": "\n" * 2_000},
     ],
     ids=lambda written: str(written)[:60],
 )
@@ -126,7 +227,11 @@ def test_bad_lines_are_refused(written: object) -> None:
 
 def test_an_act_of_a_later_version_is_told_from_a_bad_line() -> None:
     with pytest.raises(NewerActError):
-        read_act(line(GOOD | {"act": "highlight"}))
+        read_act(line(GOOD | {"act": "weather"}))
+    with pytest.raises(NewerActError):
+        read_act(line(COLOUR | {"value": "violet"}))
+    with pytest.raises(NewerActError):
+        read_act(line(rule(actions=[["sing"]])))
 
 
 @pytest.mark.parametrize(

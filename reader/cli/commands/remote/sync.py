@@ -90,7 +90,7 @@ def _status_lines(status: SyncStatus) -> list[str]:
         f"This machine: {status.machine}",
         f"Machines: {', '.join(status.machines) or 'none'}",
         f"Last round: {_local(status.last) or 'none yet'}",
-        f"Known: {status.known:,} marked stories, sources and searches",
+        f"Known: {status.known:,} marked stories, sources, searches and rules",
         f"Waiting for their story: {status.waiting:,}",
         f"Not written yet: {status.unwritten:,}",
     ]

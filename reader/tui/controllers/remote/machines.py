@@ -1,7 +1,8 @@
 """Other machines: what is marked goes to the folder that they share, and what is there is shown.
 
 A process does each round. The folder may lie on a disk that is slow or hangs, so a thread looks
-whether anything in it is new; nobody waits for that thread, not even the end of the screen.
+whether anything in it is new, and another has the system tell when something comes; nobody waits
+for these threads, not even the end of the screen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL, Popen
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from reader.model import ReaderError
@@ -49,6 +50,10 @@ class MachinesController:
     is_running = False
     last_round: Popen[bytes] | None = field(default=None, init=False)  # which the end started
     _looking: Thread | None = field(default=None, init=False)
+    _has_come = False  # whether something has come since the folder was looked at last
+    _watching: Thread | None = field(default=None, init=False)
+    _watched = ("", "")  # the folder that is watched, and what this machine is called there
+    _end_of_watch: Event = field(default_factory=Event, init=False)
     _seen: int | None = field(default=None, init=False)  # how the folder was when it was read last
     _fault = ""  # why the last round failed
 
@@ -60,13 +65,16 @@ class MachinesController:
     def look(self) -> None:
         """Look whether anything is new in the folder, where there is one."""
         if self.is_running or (self._looking is not None and self._looking.is_alive()):
+            self._has_come = True
             return
+        self._has_come = False
         with suppress(ReaderError):  # what is wrong with the database is told by what needs it
             sync = self.session.library.store.sync
             if sync.folder:
                 given = (asyncio.get_running_loop(), Path(sync.folder), sync.fact("machine"))
                 self._looking = Thread(target=self._look_in_thread, args=given, daemon=True)
                 self._looking.start()
+                self._watch(*given)
 
     def _look_in_thread(self, loop: asyncio.AbstractEventLoop, folder: Path, machine: str) -> None:
         """Find out how the folder is."""
@@ -76,12 +84,41 @@ class MachinesController:
         with suppress(RuntimeError):  # the screen has ended meanwhile
             loop.call_soon_threadsafe(self._on_look, signature)
 
+    def _watch(self, loop: asyncio.AbstractEventLoop, folder: Path, machine: str) -> None:
+        """Have the system tell when something comes into the folder, where it does not yet."""
+        wanted = str(folder), machine
+        is_watched = self._watching is not None and self._watching.is_alive()
+        if is_watched and wanted == self._watched:
+            return
+        self._end_of_watch.set()
+        self._watched, self._end_of_watch = wanted, Event()
+        given = (loop, folder, machine, self._end_of_watch)
+        self._watching = Thread(target=self._watch_in_thread, args=given, daemon=True)
+        self._watching.start()
+
+    def _watch_in_thread(
+        self, loop: asyncio.AbstractEventLoop, folder: Path, machine: str, stop: Event
+    ) -> None:
+        """Look into the folder whenever something has come."""
+        from reader.library.sync_folder.folder_watch import folder_changes
+
+        with suppress(RuntimeError):  # the screen has ended meanwhile
+            for _ in folder_changes(folder, machine, stop):
+                loop.call_soon_threadsafe(self._on_change, stop)
+
+    def _on_change(self, stop: Event) -> None:
+        if not stop.is_set():
+            self.look()
+
     def _on_look(self, signature: int) -> None:
         """Have a round done where the folder is otherwise, or something was marked here."""
+        self._looking = None
         is_new = signature != self._seen
         if is_new or (not self._fault and self.session.library.store.sync.has_changes):
             self._seen = signature
             self._start(is_asked=False)
+        elif self._has_come:
+            self.look()
 
     def synchronize(self) -> None:
         """Have a round done because a person wants it."""
@@ -110,6 +147,8 @@ class MachinesController:
                     self.bars.show_progress(_WORK, sentence, share_text(news.progress))
         self.is_running = False
         self._show_outcome(last, is_asked)
+        if self._has_come:
+            self.look()
 
     def _show_outcome(self, last: JobEvent, is_asked: bool) -> None:
         """Say what came of a round; unasked, only what is new."""
@@ -137,6 +176,7 @@ class MachinesController:
 
     def end(self) -> None:
         """Have a last round begun, which outlives the screen, where something was marked."""
+        self._end_of_watch.set()
         with suppress(ReaderError, OSError):
             sync = self.session.library.store.sync
             if sync.folder and sync.has_changes:
