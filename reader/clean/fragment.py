@@ -188,5 +188,5 @@ def _is_tail(last: str, _: bool) -> bool:
 
 
 def _is_tail_or_pointer(last: str, is_link: bool) -> bool:
-    points = _POINTER.fullmatch(last) or (is_link and boilerplate_words.FURNITURE.fullmatch(last))
+    points = _POINTER.fullmatch(last) or (is_link and boilerplate_words.is_furniture(last))
     return bool(points or _TAIL.fullmatch(last))

@@ -41,6 +41,8 @@ BOUNDED = {
     "reader.clean.appeals.consent_walls._PERSON": 1_500,  # LONGEST
     "reader.clean.appeals.consent_walls._SPOKEN": 1_500,
     "reader.clean.appeals.consent_walls._WORDS": 1_500,
+    "reader.clean.appeals.cookie_tables._SIGN": 600,  # LONGEST
+    "reader.clean.appeals.cookie_tables._TECHNICAL": 600,
     "reader.clean.index_page.page_links._SIDE": 200,  # _LONGEST_CLASS
     "reader.library.ingest.pages.watched_pages._ADVERT": 100,  # LONGEST_ADVERT
     "reader.library.ingest.pages.watched_pages._PASSING": 5_000,  # LONGEST

@@ -15,6 +15,8 @@ WORD = re.compile(r"\w+")
 _OF_ONE_WORD = re.compile(r"(?:\\w|\(\?:|\{\d+(?:,\d*)?\}|[\w()|?*+\[\]])+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NEVER = "(?!)"
+_PLAIN_LETTER = re.compile(r"(?<!\\)[a-z]")
+_OTHER_LETTER = re.compile(r"[^\W\d_a-z]")
 
 
 @frozen
@@ -24,21 +26,29 @@ class Phrases:
     spaced: tuple[str, ...]  # of several words, or of words with marks in them
     unspaced: tuple[str, ...]  # in scripts without spaces
     of_words: re.Pattern[str]
+    of_plain_words: re.Pattern[str]  # in ASCII: half as many, which takes half the time
     of_signs: re.Pattern[str]
 
     @classmethod
     def from_words(cls, spaced: Iterable[str], unspaced: Iterable[str]) -> Phrases:
         """Join expressions."""
         words, signs = tuple(spaced), tuple(unspaced)
-        bounded = _bounded(words) if words else _NEVER
-        return cls(words, signs, re.compile(bounded), re.compile("|".join(signs) or _NEVER))
+        plain = [part for part in words if not _is_beyond_ascii(part)]
+        return cls(
+            words,
+            signs,
+            re.compile(_behind_blank(words) if words else _NEVER),
+            re.compile(_behind_blank(plain) if plain else _NEVER),
+            re.compile("|".join(signs) or _NEVER),
+        )
 
     def within(self, lowered: str) -> bool:
         """Tell whether a text holds one of them."""
-        if self.of_words.search(lowered):
+        if lowered.isascii():
+            return bool(self.of_plain_words.search(f" {lowered}"))
+        if self.of_words.search(f" {lowered}"):
             return True
-        has_signs = not lowered.isascii() and bool(_UNSPACED.search(lowered))
-        return has_signs and bool(self.of_signs.search(lowered))
+        return bool(_UNSPACED.search(lowered) and self.of_signs.search(lowered))
 
 
 @frozen
@@ -57,7 +67,7 @@ class WordFamily:
 
     def has_cased(self, text: str) -> bool:
         """Tell whether a text holds one that is told by its capital letter."""
-        return bool(self.cased and self.cased.search(text))
+        return bool(self.cased and self.cased.search(f" {text}"))
 
 
 def _family(spaced: str, unspaced: str = "", cased: str = "") -> WordFamily:
@@ -74,9 +84,9 @@ def _family(spaced: str, unspaced: str = "", cased: str = "") -> WordFamily:
     named = list_alternatives(unicodedata.normalize("NFC", cased))
     return WordFamily(
         words,
-        re.compile(_bounded(words)),
+        re.compile(rf"(?<!\w){fast_alternation(words)}(?!\w)"),
         phrases,
-        re.compile(_bounded(named)) if named else None,
+        re.compile(_behind_blank(named)) if named else None,
     )
 
 
@@ -89,8 +99,15 @@ def join_phrases(families: Iterable[WordFamily]) -> Phrases:
     )
 
 
-def _bounded(parts: Sequence[str]) -> str:
-    return rf"(?<!\w){fast_alternation(parts)}(?!\w)"
+def _is_beyond_ascii(part: str) -> bool:
+    """Tell whether an expression matches nothing that is written in ASCII."""
+    begins = part[0].isalpha() and not part[0].isascii() and part[1:2] not in {"?", "*"}
+    return begins or bool(_OTHER_LETTER.search(part) and not _PLAIN_LETTER.search(part))
+
+
+def _behind_blank(parts: Sequence[str]) -> str:
+    """Match what is a word or words; the sign before it is found faster than where none stands."""
+    return rf"\W{fast_alternation(parts)}(?!\w)"
 
 
 # The reader is addressed.
@@ -98,7 +115,7 @@ ADDRESS = _family(
     r"""
     you|your|yours|dein\w*|dich|dir|vous|votre|vos|tu
     tus|usted|su (?:apoyo|donación|donativo|ayuda|aporte|suscripción|contribución|generosidad)
-    (?:o )?seu (?:apoio|contributo|donativo)|(?:a )?sua (?:doação|ajuda|assinatura|contribuição)
+    seu (?:apoio|contributo|donativo)|sua (?:doação|ajuda|assinatura|contribuição)
     voi|vostr\w+|tuo|tua|você|jij|je kunt|jouw|uw|din|ditt|deg|vás|váš|twoj\w*
     вы|ваш\w*|вас|вам|тебе|вами|σας|σου|εσάς|εσένα|siz\w*|sana|anda|kamu|bạn
     (?:ال)?\w*ئك|بريدك|منك|هاتفك|تبرعك|شما|\w*تان|אתם|לכם|שלכם|כמוכם|אתכם|आप|आपके|आपको|आपकी
@@ -160,7 +177,7 @@ ASK = _family(
     support(?:s|ed|ing|ers?)?|donat\w+|contribut(?:e|ion|ions|ing)|subscri\w+|sign(?:ing)? up
     members?(?:hip)?|patrons?|backers?|back our work|free trial|newsletters?|inbox|pay(?:ing)? for
     paid for|chip in|gifts?|non-?profit|tax-deductible|cancel (?:at )?any ?time|survey|a share
-    (?:free )?account|log in|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*
+    account|log in|unterstütz\w+|spende\w*|abo|abonn\w+|abonnement\w*|mitglied\w*
     probemonat|kündbar|beitrag|genossenschaftsanteil\w*|anmeld\w+|melden sie|registr(?:ieren|iere)
     soutien|soutenez|souteni[rt]|don|dons|abonnez|adhér\w+|adhérez|inscrivez|inscription|engagement
     apoy\w+|donaci\w+|aportaci\w+|suscri\w+|suscríb\w+|donativos?|hazte|hágase|súmate|colabor[ae]
@@ -207,7 +224,7 @@ CHANNEL = _family(
 )
 _MONEY = r"""
     [$€£¥₽₹₴₺₩₪]\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£₽₹₴₺₩₪]|zł|kr)
-    (?:\w+\s)?(?:pounds?|dollars?|euros?|pence|reais|real|złot\w+|рубл\w+|гривень|гривн\w+|lira\w*)
+    pounds?|dollars?|euros?|pence|reais|real|złot\w+|рубл\w+|гривень|гривн\w+|lira\w*
     kronor?|krona|rupiah|रुपये|دولار\w*|يورو|تومان|שקל\w*|ευρώ|pesos?|francs?|franken
     """
 # What it costs, and how little.
@@ -246,7 +263,8 @@ CALL = _family(
     (?:unterstütz\w*|folg\w*|hilf|helft|schreib\w*) uns|(?:sie|ihr) uns|werde (?:\w+ ){0,2}mitglied
     melde dich
     jetzt (?:\w+ )?(?:abonnieren|anmelden|testen|spenden|unterstützen|mitglied|lesen|sichern)
-    \w{4,}[- ](?:nous|vous|toi|moi)|faites|recevez|rejoignez|devenez|téléchargez|suivez|adhérez
+    nous(?<=\w{4}[- ]nous)|vous(?<=\w{4}[- ]vous)|toi(?<=\w{4}[- ]toi)|moi(?<=\w{4}[- ]moi)
+    faites|recevez|rejoignez|devenez|téléchargez|suivez|adhérez
     soutenez|participez|contribuez|donnez|accédez|profitez|répondez|réservez|écoutez|vous aimez
     suscríb\w+|hazte|hágase|apóya\w+|apoya|únete|únase|súmate|dona
     recib[ea] (?:cada|en tu|nuestr\w+|gratis)|síguenos|sigue nuestr\w+|descarga\w*|colabora

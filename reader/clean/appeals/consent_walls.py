@@ -6,8 +6,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from reader.clean.appeals.appeal_words import ADDRESS, SELF
+from reader.clean.appeals.cookie_tables import table_lines
 from reader.clean.text.alternation import fast_alternation, list_alternatives
 
 LONGEST = 1500  # characters of a line that are looked at
@@ -16,6 +18,8 @@ BUTTON, LABEL = 60, 32  # characters of a line beside those that may be a button
 SHORT = 120  # characters of a line for which less is asked there
 FEWEST = 3  # families of words that a line of a wall has
 MOST_BUTTONS = 14  # lines in a row
+MOST_ITEMS = 3  # of a list of purposes between two of a wall
+_ITEM = re.compile(r"[•‣◦▪▫●○■□►▶▸✓✔·*–-]")
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 
 # What is stored where; of whom; who agrees; what for; who else takes part; where that is chosen.
@@ -142,9 +146,9 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
 
     A line is one that says to a reader, of at least three of these: what is stored, of whom, who
     agrees, what for, who takes part, and where that is chosen. Lines beside it join it that speak
-    of the same, and buttons.
+    of the same, and buttons. A table of cookies says it to nobody, and goes with its rows.
     """
-    found = [False] * len(lines)
+    found = table_lines(lines)
     sure = [
         at
         for at, line in enumerate(lines)
@@ -155,7 +159,18 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
     for at in sure:
         _spread(lines, found, at, -1)
         _spread(lines, found, at, 1)
-    return found
+    return _with_items(lines, found)
+
+
+def _with_items(lines: Sequence[str], found: Sequence[bool]) -> list[bool]:
+    """Add the items of a list that stand between two lines of a wall: purposes, most often."""
+    walls = [at for at, is_wall in enumerate(found) if is_wall]
+    joined = list(found)
+    for before, after in pairwise(walls):
+        between = lines[before + 1 : after]
+        if 0 < len(between) <= MOST_ITEMS and all(map(_ITEM.match, between)):
+            joined[before:after] = [True] * (after - before)
+    return joined
 
 
 @lru_cache(maxsize=4096)
@@ -177,6 +192,8 @@ def _may_join(line: str) -> bool:
         return True
     families, personal = _told(line[:LONGEST])
     if len(line) <= LABEL and families:
+        return True
+    if families >= FEWEST - 1 and _ITEM.match(line):
         return True
     return personal and families >= (1 if len(line) <= SHORT else FEWEST - 1)
 

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
-from operator import sub
+from operator import itemgetter, sub
 from statistics import median
 
 from reader.clean.dump.heuristics import FULL, best_block, line_value
-from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.line_measures import MeasuredLine, count_chars
 from reader.model.construction import frozen
 
 FAR = 60  # lines beyond which distance makes no difference
@@ -22,7 +22,10 @@ ROLES = {
     "furniture": 6, "end": 7, "legal": 8, "pitch": 9,
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}|[\uac00-\ud7a3]{2,}")
-_MARKS = re.compile(r"[|/·•>»©@#+_=]|\s[-–—]\s")
+_PLAIN_WORD = re.compile("[a-z]{4,}")  # the same, in ASCII
+_MARKS = "|/·•>»©@#+_="
+_DASHES = re.compile(r"\s[-–—]\s")
+_INITIAL = itemgetter(0)
 _SPEECH = frozenset("\"“”„«»‘’'「『")
 _NEXT_TO = (-1, 1, -2, 2, -3, 3)
 _WINDOWS = (3, 8, 20)
@@ -83,12 +86,19 @@ def _written(text: str, size: int) -> tuple[float, ...]:
     """Describe how a line is written."""
     words = text.split()
     length, count = len(text), len(words)
-    figures = sum(map(str.isdigit, text)) / length
-    capitals = sum(map(str.isupper, text)) / length
-    names = sum(word[0].isupper() for word in words) / count
+    figures = count_chars(text, str.isdigit) / length
+    capitals = count_chars(text, str.isupper) / length
+    names = sum(map(str.isupper, map(_INITIAL, words))) / count
     commas = 100 * (text.count(",") + text.count("、")) / length
     return (count, size / count, figures, capitals, names, commas, _sort(text[0]),
-            len(_MARKS.findall(text)))  # fmt: skip
+            _count_marks(text))  # fmt: skip
+
+
+def _count_marks(text: str) -> int:
+    """Count the marks of menus, and dashes between blanks."""
+    marks = sum(map(text.count, _MARKS))
+    has_dash = "-" in text or "–" in text or "—" in text
+    return marks + len(_DASHES.findall(text)) if has_dash else marks
 
 
 def _sort(char: str) -> int:
@@ -210,9 +220,10 @@ def _shared(page: _Page) -> Iterable[list[float]]:
     count = len(words)
     wanted = max(1, len(title))
     twice = {word for word, times in story.items() if times > 1}
+    once = frozenset(story)
     for at, said in enumerate(words):
         inside = page.start <= at < page.end
-        known = len(said & twice) if inside else len(said & story.keys())
+        known = len(said & twice) if inside else len(said & once)
         many = max(1, len(said))
         yield [known / many, common[at] / many, many, since[at], until[at], count,
                (sums[min(count, at + 6)] - sums[max(0, at - 5)]) / wanted,
@@ -236,4 +247,5 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _long_words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text.casefold())[:MOST_WORDS])
+    pattern = _PLAIN_WORD if text.isascii() else _WORD
+    return frozenset(pattern.findall(text.casefold())[:MOST_WORDS])

@@ -96,7 +96,7 @@ def _extended(lines: Sequence[MeasuredLine], end: int) -> int:
 
 def _is_closing(line: MeasuredLine) -> bool:
     return line.role in {"legal", "pitch"} or (
-        line.role == "end" and bool(boilerplate_words.CLOSING.match(line.text))
+        line.role == "end" and boilerplate_words.is_closing(line.text)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -40,6 +40,11 @@ _AGENCY = re.compile(
     r"|Unsplash)"
     r"(?:[\s/,|)\]-]+\w[\w .\-]{0,25}){0,2}[)\]]?$"
 )
+# Any of them, which is found in a tenth of the time that its place takes.
+_AGENCY_HINT = re.compile(
+    "Getty|AFP|Reuters|REUTERS|picture[ -]alliance|dpa|imago|IMAGO|EPA|Shutterstock|iStock|Alamy"
+    "|PA (?:Wire|Images)|ZUMA|NurPhoto|Sipa|Xinhua|KEYSTONE|AP|Wikimedia|Unsplash"
+)
 _AGENCY_REACH = 120  # characters at the end of a line in which an agency signs
 # How agencies and papers of East Asia sign a picture.
 _SIGNED = re.compile(
@@ -56,6 +61,11 @@ _WHERE_HINTS = ("(", "from left", "Pictured", "MANDATORY", "NO ")
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
+_ASCII: dict[Callable[[str], bool], bytes] = {
+    test: bytes(code for code in range(128) if test(chr(code)))
+    for test in (str.isalpha, str.isdigit, str.isupper)
+}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[^\s@]+@\S+\.\w+|pic\.twitter\.com/\S+")
 
 
@@ -129,15 +139,25 @@ def _spoken_for(text: str, size: int) -> str:
 @lru_cache(maxsize=8192)
 def is_label(text: str) -> bool:
     """Tell whether a text is nothing but a label that pages have."""
-    return bool(boilerplate_words.FURNITURE.fullmatch(text))
+    return boilerplate_words.is_furniture(text)
+
+
+def count_chars(text: str, test: Callable[[str], bool]) -> int:
+    """Count the characters of a text that are letters, capitals or digits, as a test tells them.
+
+    Those of ASCII are counted all at once, in a tenth of the time.
+    """
+    plain = text.encode("ascii", "ignore")
+    count = len(plain) - len(plain.translate(None, _ASCII[test]))
+    if len(plain) == len(text):
+        return count
+    return count + sum(map(test, "".join(_BEYOND_ASCII.findall(text))))
 
 
 def _is_figures(text: str) -> bool:
     if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
         return True
-    letters = sum(map(str.isalpha, text))
-    digits = sum(map(str.isdigit, text))
-    return digits > letters
+    return count_chars(text, str.isdigit) > count_chars(text, str.isalpha)
 
 
 def _is_legal(text: str) -> bool:
@@ -147,7 +167,9 @@ def _is_legal(text: str) -> bool:
 def _is_praise(text: str) -> bool:
     """Tell whether an outlet says how great it is."""
     lowered = text.lower()
-    may_be = " the " in lowered or " our " in lowered
+    if " the " not in lowered and " our " not in lowered:
+        return False
+    may_be = any(word in lowered for word in boilerplate_words.SUPERLATIVES)
     return may_be and bool(boilerplate_words.ABOUT.search(text))
 
 
@@ -155,7 +177,10 @@ def _is_caption(text: str) -> bool:
     """Tell whether a text speaks of a picture, or names who took it."""
     if not _LABEL_MARKS.isdisjoint(text) and _LABEL.search(text):
         return True
-    if _CREDIT.search(text) or _AGENCY.search(text, max(0, len(text) - _AGENCY_REACH)):
+    if ("(" in text or not text.isascii()) and _CREDIT.search(text):
+        return True
+    end = max(0, len(text) - _AGENCY_REACH)
+    if _AGENCY_HINT.search(text, end) and _AGENCY.search(text, end):
         return True
     if any(hint in text for hint in _WHERE_HINTS) and _WHERE.search(text):
         return True
@@ -166,8 +191,8 @@ _ROLES = (
     ("furniture", LONGEST_LABEL, is_label),
     ("figures", 60, _is_figures),
     ("furniture", 200, _ADDRESS.fullmatch),
-    ("end", 60, boilerplate_words.END.match),
-    ("pointer", 160, boilerplate_words.POINTER.match),
+    ("end", 60, boilerplate_words.is_end),
+    ("pointer", 160, boilerplate_words.is_pointer),
     ("legal", 400, _is_legal),
     ("legal", 400, _is_praise),
     ("credit", 350, _is_caption),

@@ -129,7 +129,7 @@ def _is_furniture(blocks: Sequence[PageBlock], at: int, names: set[str]) -> bool
         return True
     if _NOTICE.search(words) and block.linked > 0.2:
         return True
-    return bool(boilerplate_words.FURNITURE.fullmatch(words)) and not _leads_on(blocks, at)
+    return boilerplate_words.is_furniture(words) and not _leads_on(blocks, at)
 
 
 def _leads_on(blocks: Sequence[PageBlock], at: int) -> bool:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from reader.clean.text.alternation import fast_alternation, list_alternatives
 
 
 # What stands before the words is bounded: else a long row of signs is gone through again for each.
 def _whole(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[\W_]{{0,80}}(?:{'|'.join(phrases)})[\W_]*", re.IGNORECASE)
+    return re.compile(rf"[\W_]{{0,80}}{_joined(phrases)}[\W_]*")
 
 
 def _opening(*phrases: str) -> re.Pattern[str]:
-    return re.compile(rf"[^\w\"“„«]{{0,160}}(?:{'|'.join(phrases)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"[^\w\"“„«]{{0,160}}{_joined(phrases)}(?!\w)")
+
+
+def _joined(phrases: Iterable[str]) -> str:
+    """Join phrases, which are looked for in small letters: that takes a fifth of the time."""
+    return fast_alternation(part for phrase in phrases for part in list_alternatives(phrase))
 
 
 # A line that is one of these and nothing else is furniture wherever it stands.
-FURNITURE = _whole(
+_FURNITURE = _whole(
     r"advertisements?(?: - scroll to continue)?|sponsored(?: content)?|promoted|ad",
     r"anzeige|werbung|publicité|publicidad|pubblicità|publicidade|advertentie|reklam[ae]?",
     r"annonse?|annonce|реклама|広告|광고|广告|إعلان|skip (?:ad|to (?:main )?content)",
@@ -72,7 +78,7 @@ FURNITURE = _whole(
 )
 
 # A line that begins like this points somewhere else.
-POINTER = _opening(
+_POINTER = _opening(
     r"(?:also )?read(?: more| also| next| on|:)|see also|also see|also read|more on|more from",
     r"more about|watch(?: more| now|:)|listen(?: now|:)|don[’']t miss|related(?: articles?)?:",
     r"recommended(?: stories| for you|:)|you (?:may|might) also like|editor[’']s picks?|must read",
@@ -94,7 +100,7 @@ POINTER = _opening(
 )
 
 # Behind such a line, late on the page, no story goes on.
-END = _opening(
+_END = _opening(
     r"related(?: topics?| tags?| articles?| stories| posts| coverage| news)?(?:$|:)",
     r"tags?(?:$|:)|topics?(?:$|:)|more (?:on|from|about|stories|news|in)|most (?:read|popular"
     r"|viewed)",
@@ -117,7 +123,7 @@ END = _opening(
 )
 
 # Of these, the ones behind which other people speak.
-CLOSING = _opening(
+_CLOSING = _opening(
     r"(?:\d+ )?comments?|join the|leave a|have your say|about the author|sign up"
     r"|subscribe|newsletter",
     r"©|copyright|all rights|kommentare?|deine meinung|diskutieren|commentaires"
@@ -156,10 +162,12 @@ LEGAL = re.compile(
     )
 )
 # An outlet speaks of itself: how great it is, and what it does.
+SUPERLATIVES = ("largest", "leading", "biggest", "premier", "trusted", "oldest", "foremost")
 ABOUT = re.compile(
     r"\b(?:is|are) (?:one of |among )?(?:the|our) "
     r"(?:world|country|nation|continent|region|industry)"
-    r"['’]?s?\b[^.]{0,40}\b(?:largest|leading|biggest|premier|trusted|oldest|foremost)\b[^.]{0,60}"
+    r"['’]?s?\b[^.]{0,40}"
+    rf"\b(?:{'|'.join(SUPERLATIVES)})\b[^.]{{0,60}}"
     r"\b(?:news|media|multimedia|newspapers?|broadcast\w*|publish\w*|information|wire|journalism)\b"
     r"(?=.{0,300}\b(?:provid|reach|found|headquarter|deliver|offer|serv|cover|give)(?:e|s|es|ed|ing)\b)",
     re.IGNORECASE,
@@ -184,3 +192,23 @@ MONTHS = {
     for name in names.split()
 }
 MONTHS |= {"prosince": 12, "aralık": 12}
+
+
+def is_furniture(text: str) -> bool:
+    """Tell whether a text is nothing but a label that pages have."""
+    return bool(_FURNITURE.fullmatch(text.lower()))
+
+
+def is_pointer(text: str) -> bool:
+    """Tell whether a text begins as one does that points somewhere else."""
+    return bool(_POINTER.match(text.lower()))
+
+
+def is_end(text: str) -> bool:
+    """Tell whether a text begins as one does behind which, late on a page, no story goes on."""
+    return bool(_END.match(text.lower()))
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a text begins as one does behind which other people speak."""
+    return bool(_CLOSING.match(text.lower()))

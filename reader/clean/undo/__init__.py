@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.clean.text.sanitize import READ_LIMIT, strip_controls
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
+from reader.clean.undo.line_prefixes import undo_prefixes
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
 from reader.clean.undo.markdown import undo_markdown
@@ -15,6 +16,7 @@ from reader.clean.undo.pdf import undo_columns
 from reader.clean.undo.references import undo_references
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.spans import with_marks
+from reader.clean.undo.transfer import undo_ligatures, undo_overstrikes, undo_transfer
 from reader.clean.undo.undone import Marking, PrintedMark, Undone
 
 __all__ = ["PrintedMark", "Undone", "undo", "with_marks"]
@@ -23,8 +25,12 @@ MOST_LINES = 30_000  # of a dump that are looked at
 Recognizer = Callable[[str], Undone | None]
 # Letters first, then margins and what stands around a page; those that mark stretches come last.
 OF_LETTERS: tuple[Recognizer, ...] = (
+    undo_transfer,
+    undo_overstrikes,
     undo_entities,
     undo_mojibake,
+    undo_ligatures,
+    undo_prefixes,
     undo_numbering,
     undo_quoting,
     undo_mail_head,

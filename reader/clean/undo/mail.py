@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 
 from reader.clean.text.alternation import list_alternatives
 from reader.clean.undo.labels import MOST_WORDS, told_before
@@ -34,6 +35,11 @@ _DATE = frozenset(
     )
 )
 _SENDER = frozenset(list_alternatives("from|von|de|da|van|från|fra|od|от|kimden|差出人|发件人"))
+# Where the head of a mail begins below what somebody wrote who passed it on.
+_SENT = re.compile(
+    rf"^(?=\*{{0,2}}(?:{'|'.join(sorted(_SENDER))})\*{{0,2}} ?: ?\*{{0,2}} ?\S)", re.I | re.M
+)
+LONGEST_NOTE = 1_500  # characters over it
 LONGEST_TITLE = 2_000  # characters of a subject
 _ANSWER = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|i|r)(?:\[\d+\])?\s*:\s*)+", re.I)
 _ENCODED = re.compile(r"=\?[\w-]+\?[bBqQ]\?")
@@ -57,10 +63,19 @@ _CUT = re.compile(r"[|•·\n]\s*")
 
 
 def undo_mail_head(text: str) -> Undone | None:
-    """Take the head off a mail, of which the subject is a headline; None where there is none."""
+    """Take the head off a mail, of which the subject is a headline; None where there is none.
+
+    Somebody who passed it on may have said a few words over it, which go with it.
+    """
     start = 0
     if forwarded := _FORWARDED.match(text, 0, 400):
         start = forwarded.end()
+    amid = islice(_SENT.finditer(text, 0, LONGEST_NOTE), FEWEST_LINES)
+    starts = [start, *(found.start() for found in amid if 10 * found.start() < len(text))]
+    return next(filter(None, (_without_head(text, at) for at in starts)), None)
+
+
+def _without_head(text: str, start: int) -> Undone | None:
     fields, end = _fields(text, start)
     subject = _one_of(fields, _SUBJECT)
     if not subject or len(fields) < FEWEST_LINES or not _one_of(fields, _SENDER | _DATE):

@@ -16,7 +16,9 @@ FEWEST_MENUS = 3
 LONGEST_WORDS = 30  # characters of an entry of a menu
 _QUOTE = re.compile(r" ?(?:>|\|(?= ))[ \t]?")
 _SIGNATURE = re.compile(r"-- ?$")
-_NUMBER = re.compile(r"[ \t]*(\d{1,6})(\t|:(?!\d)[ \t]?| ?\| |  )")
+_NUMBER = re.compile(r"[ \t]*[\[(L]?(\d{1,6})(\t|→|:(?!\d)[ \t]?|[\])]:? | ?\| |  )")
+FEWEST_ITEMS = 20  # lines whose numbers are written as those of lists are
+_OF_LISTS = frozenset((")", "]"))
 FEWEST_BARRED = 2  # links whose words bars hold together
 _STARRED = re.compile(r"^[ \t]*\*{3,6} (\S[^\n]{0,300}?) \*{3,6}[ \t]*$", re.M)
 _BARRED = re.compile(r"(?<![\w/@.#-])[^\W_][\w’'-]{0,60}_[\w’'-]{0,60}[^\W_](?![\w/@])")
@@ -84,7 +86,10 @@ def undo_numbering(text: str) -> Undone | None:
 def _count(numbers: Sequence[re.Match[str] | None]) -> bool:
     """Tell whether numbers count up by one, all in one notation; empty lines may count too."""
     found = [number for number in numbers if number]
-    if len(found) < 0.95 * len(numbers) or len({number[2].strip(" ") for number in found}) > 1:
+    notations = {number[2].strip(" ") for number in found}
+    if len(found) < 0.95 * len(numbers) or len(notations) > 1:
+        return False
+    if notations <= _OF_LISTS and len(found) < FEWEST_ITEMS:
         return False
     counted = [int(number[1]) for number in found]
     steps = [after - before for before, after in pairwise(counted)]

@@ -13,6 +13,7 @@ from reader.parse.feed.json_feed import MOST_PARTS
 from reader.parse.wrapped.record import SHORTEST, Record, parsed_records, record_of
 
 WRAPPER = "a record of JSON"
+FEWEST_LONG = 3  # strings in a list that is a page
 DEEPEST = 4  # objects and lists in which records may stand
 # The value of a field that holds a story, in JSON that breaks off or is none as a whole.
 _FIELD = regex.compile(
@@ -56,10 +57,20 @@ def _records(value: object, depth: int = 0) -> Iterator[Record]:
             yield record
             return
         value = list(value.values())
+    if depth == 0 and (page := _page_of(value)):
+        yield page
+        return
     if isinstance(value, list) and depth < DEEPEST:
         for one in value:
             if isinstance(one, dict | list):
                 yield from _records(one, depth + 1)
+
+
+def _page_of(value: object) -> Record | None:
+    """Read a list as the lines of a page; None where hardly any is a sentence."""
+    lines = [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+    long = sum(len(line) >= SHORTEST // 2 for line in lines)
+    return Record("\n".join(lines)) if long >= FEWEST_LONG else None
 
 
 def _fields(node: dict[str, object]) -> dict[str, str]:

@@ -608,3 +608,10 @@ def test_titles_and_cells_are_walked_without_their_pictures() -> None:
 
     assert root is not None
     assert html_to_body(root).text == "One two"
+
+
+def test_where_only_words_are_wanted_a_picture_for_who_runs_no_scripts_is_none() -> None:
+    page = parse_html("<p>A gull<noscript><img src='/a.png' alt='A tern'></noscript> flew.</p>")
+
+    assert page is not None
+    assert html_to_body(page).text == "A gull flew."

@@ -120,3 +120,84 @@ def test_what_a_person_laid_down_wins_over_a_wall() -> None:
 
     assert WALL[1] in kept.text
     assert WALL[2] not in kept.text
+
+
+TABLES = (
+    (
+        "sess_key",
+        "This cookie is set by the shop and keeps a visitor's basket for the session.",
+        "Duration: 2 hours",
+        "view_count",
+        "Counts how many pages were opened.",
+        "The cookie is used to tell returning visitors from new ones.",
+        "Maximum storage duration: 1 year Type: HTTP cookie",
+    ),
+    (
+        "Dieses Cookie wird gesetzt, um Besucher wiederzuerkennen.",
+        "Speicherdauer: 2 Jahre",
+        "Das Cookie speichert, welche Seiten ein Nutzer geöffnet hat.",
+    ),
+    (
+        "Ce cookie est déposé pour reconnaître le navigateur.",
+        "Durée de conservation : 6 mois",
+        "Ce cookie permet de compter les visiteurs.",
+    ),
+    (
+        "Esta cookie se usa para contar visitantes.",
+        "Esta cookie almacena la sesión de un usuario.",
+        "Esta cookie es necesaria para el navegador.",
+    ),
+    (
+        "Questo cookie viene usato per contare i visitatori.",
+        "Questo cookie memorizza la sessione di un utente.",
+        "Questo cookie è necessario al sito.",
+    ),
+    (
+        "Deze cookie wordt gebruikt om bezoekers te tellen.",
+        "Deze cookie bevat de sessie van een gebruiker.",
+        "Bewaartijd: 3 maanden",
+    ),
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_of_cookies_is_left_out_though_it_speaks_to_nobody(table: tuple[str, ...]) -> None:
+    found = consent_lines([HEADLINE, *STORY, *table, "Contact"])
+
+    kept = [line for line, is_wall in zip(table, found[7:], strict=False) if not is_wall]
+    assert kept in ([], [table[0]])  # a name over the first row is no row
+    assert not any(found[:7])
+    assert not found[-1]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["These cookies are best served warm.", "The cookies are soft for two days."] * 2,
+        [
+            "The cookie is used to follow users across sites, the regulator said on Monday.",
+            "“This cookie stores what a visitor reads,” said a member of the panel.",
+            "Such cookies are set by firms that no browser knows, according to the report.",
+        ],
+        [
+            "This cookie is set by a third of all web sites.",
+            *STORY * 2,
+            "The cookie is used to track users, who know nothing of it.",
+            *STORY * 2,
+            "These cookies are meant to last for 30 days.",
+        ],
+    ],
+)
+def test_a_story_that_explains_cookies_is_no_table_of_them(lines: list[str]) -> None:
+    assert not any(consent_lines([HEADLINE, *lines]))
+
+
+def test_a_list_of_purposes_inside_a_wall_goes_with_it() -> None:
+    purposes = [
+        "• Keep information on a device",
+        "• Exact places",
+        "• Content measurement with third parties",
+    ]
+    lines = [WALL[1], *purposes, WALL[1], "• Bread and circuses", STORY[0]]
+
+    assert consent_lines(lines) == [True] * 5 + [False] * 2

@@ -123,6 +123,12 @@ def test_json_without_a_story_is_refused(written: str) -> None:
         parsed(written)
 
 
+def test_a_list_of_strings_is_the_lines_of_a_page() -> None:
+    (entry,) = parsed(json.dumps([HEADLINE, 7, *STORY])).entries
+
+    assert entry.content.split("\n") == [HEADLINE, *STORY]
+
+
 def table(rows: list[list[str]], delimiter: str = ",") -> str:
     """Write rows of a table as programs do."""
     file = StringIO()

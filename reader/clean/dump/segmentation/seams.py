@@ -193,14 +193,12 @@ class RunOnWords:
 
     def _points(self, at: int) -> float:
         said = " ".join(self.words[at : at + 5])
-        return bool(boilerplate_words.POINTER.match(said)) + 2 * bool(
-            boilerplate_words.END.match(said)
-        )
+        return boilerplate_words.is_pointer(said) + 2 * boilerplate_words.is_end(said)
 
 
 @lru_cache(maxsize=8192)
 def _is_furniture(text: str) -> bool:
-    return len(text) <= 40 and bool(boilerplate_words.FURNITURE.fullmatch(text))
+    return len(text) <= 40 and boilerplate_words.is_furniture(text)
 
 
 @lru_cache(maxsize=8192)
