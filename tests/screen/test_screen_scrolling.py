@@ -187,6 +187,18 @@ async def test_the_wheel_turns_every_pane(shelves: Library, pane: str) -> None:
         assert [line[3:] for line in shown.lines_of(f"#{pane}")] == [line[3:] for line in before]
 
 
+async def test_the_wheel_over_an_article_has_it_told_how_far_that_is_read(
+    shelves: Library,
+) -> None:
+    async with opened(shelves, SMALL) as shown:
+        await shown.press("enter")
+        await shown.until(lambda: "Top" in shown.header())
+        await shown.turn_wheel("#pane")
+        await shown.until(lambda: "Top" not in shown.header())
+        await shown.turn_wheel("#pane", back=True)
+        await shown.until(lambda: "Top" in shown.header())
+
+
 async def test_the_chosen_command_is_always_in_view(shelves: Library) -> None:
     async with opened(shelves, SMALL) as shown:
         await shown.press("colon")
