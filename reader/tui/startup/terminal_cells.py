@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from operator import and_, ne
 
 from rich.color import ColorSystem
@@ -133,12 +134,12 @@ class TerminalCells:
         steps = _steps_moved(rows) if 2 * len(self._touched) > len(rows) else 0
         if not steps or any(row.is_unpainted for row in rows):
             return
-        shown = [(row.shown_letters, row.shown_pens) for row in rows]
+        shown = [(row.shown_letters, row.shown_pens, row.shown_odd) for row in rows]
         moved = shown[steps:] + shown[:steps]
         still = range(max(0, -steps), len(rows) - max(0, steps))
         blank = [" "] * self.size[0]
         gains = losses = 0
-        for y, (row, (letters, _)) in enumerate(zip(rows, moved, strict=True)):
+        for y, (row, (letters, *_)) in enumerate(zip(rows, moved, strict=True)):
             gained, lost = _count_moved(row, letters if y in still else blank)
             gains, losses = gains + gained, losses + lost
         if gains < _WORTH_SCROLLING + _LOSS * losses:
@@ -147,7 +148,7 @@ class TerminalCells:
         for y, row in enumerate(rows):
             row.forget()
             if y in still:
-                row.shown_letters, row.shown_pens = moved[y]
+                row.shown_letters, row.shown_pens, row.shown_odd = moved[y]
         self._touched.update(range(1, len(rows) + 1))
 
     def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
@@ -173,7 +174,10 @@ class TerminalCells:
 class _Row:
     """A line of cells, as it is to be and as it is; the second cell of a wide letter is empty."""
 
-    __slots__ = ("_unpainted", "first", "last", "letters", "pens", "shown_letters", "shown_pens")
+    __slots__ = (
+        *("_unpainted", "first", "last", "letters", "pens"),
+        *("shown_letters", "shown_odd", "shown_pens"),
+    )
 
     def __init__(self, width: int, unpainted: Pen) -> None:
         self._unpainted = unpainted  # the pen of cells that nothing was painted on
@@ -184,6 +188,7 @@ class _Row:
         """Take every cell for one that may show anything."""
         self.shown_letters = self.letters.copy()
         self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
+        self.shown_odd: Sequence[bool] = ()  # the cells of words of which nobody knows the width
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
     @property
@@ -221,6 +226,7 @@ class _Row:
         runs: list[TextRun] = []
         if self.first >= self.last:
             return runs
+        self._doubt_odd_words()
         odd = odd_cells(self.letters)
         stop = 0
         for first, last in self._spans(may_erase):
@@ -240,7 +246,23 @@ class _Row:
                 start = stop
                 runs.append(run)
         self.take_for_shown(slice(self.first, self.last))
+        self.shown_odd = odd
         return runs[::-1]
+
+    def _doubt_odd_words(self) -> None:
+        """Take all cells of a word for changed of which nobody knows the width, if one of them is.
+
+        Where its letters are narrower or wider than was counted, each stands in another cell.
+        """
+        start = 0
+        for is_odd, cells in groupby(self.shown_odd):
+            word = slice(start, start := start + len(list(cells)))
+            if is_odd and (
+                self.letters[word] != self.shown_letters[word]
+                or self.pens[word] != self.shown_pens[word]
+            ):
+                self.shown_pens[word] = [None] * (word.stop - word.start)
+                self.first, self.last = min(self.first, word.start), max(self.last, word.stop)
 
     def take_for_shown(self, changed: slice) -> None:
         """Take the cells that may have changed for cells that show what they are to show."""

@@ -214,6 +214,25 @@ def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
         assert told == f"|{middle}|"
 
 
+@pytest.mark.parametrize("width", [1, 2])
+def test_where_a_word_of_doubtful_width_stood_even_the_same_letter_is_written_again(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", all_odd(width))
+    person, word = Person(), "செய்திகள்…"
+    person.show({1: [Segment(word.ljust(30))]})
+    person.show({1: [Segment(f"{'tide and fog'[: cell_len(word) - 1]}…".ljust(30))]})
+    assert person.screen.display[1].rstrip() == f"{'tide and fog'[: cell_len(word) - 1]}…"
+
+    person.show({y: [Segment(f"{word} {y}".ljust(WIDTH))] for y in range(HEIGHT)})
+    moved = {y: [Segment(f"{word} {y + 1}".ljust(WIDTH))] for y in range(HEIGHT)}
+    person.show(moved)
+    before = person.sight()
+    person.cells.forget()
+    person.show({})
+    assert person.sight() == before
+
+
 def test_a_frame_that_changes_nothing_writes_nothing() -> None:
     person, frame = Person(), next(frames(PLAIN + AGREED + ODD))
     person.show(frame)
