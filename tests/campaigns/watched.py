@@ -72,8 +72,15 @@ def write_terminal(app: Any, file: TextIO) -> None:
     print("threads", threads, "arrived", len(driver.arrived), file=file)
     print("batches", app._batch_count, "updates", app._sync_available, file=file)
     print("paints", screen._layout_required, screen._repaint_required, file=file)
-    print("heeded", {one.name: signal.getsignal(one) for one in (
-        signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)}, file=file, flush=True)
+    print(
+        "heeded",
+        {
+            one.name: signal.getsignal(one)
+            for one in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+        },
+        file=file,
+        flush=True,
+    )
 
 
 def write_census(file: TextIO) -> None:
