@@ -47,7 +47,7 @@ _ABOVE = 3  # lines of the pane above what is chosen
 class HighlightController:
     """Choose words of the open story, and mark them in a colour, with a note, or not any more.
 
-    `selected_text` returns what the mouse has selected.
+    `selected_text` returns what the mouse has selected, `select_nothing` ends that.
     """
 
     session: Session
@@ -57,6 +57,7 @@ class HighlightController:
     reading: ReadingController
     prompts: Prompts
     selected_text: Callable[[], str]
+    select_nothing: Callable[[], object]
     run_search: Callable[[str], Any]
     _story: Story | None = field(default=None, init=False)
     _stretches: list[Range] = field(default_factory=list, init=False)
@@ -75,8 +76,10 @@ class HighlightController:
             self.bars.show_status("There are no words here that could be marked")
             return
         self._story = story
-        selected = find_words(story.text, self.selected_text())
+        near = self.layout.pane.selected_offset
+        selected = find_words(story.text, self.selected_text(), near)
         if selected is not None:
+            self.select_nothing()
             self._mark(selected)
         elif not self.layout.is_article_visible:
             self.bars.show_status("Open the article first, to choose words in it")
@@ -167,8 +170,12 @@ class HighlightController:
         """Ask for a note about the words that are chosen, and mark them."""
         place = self._place
         self._leave()
-        note = partial(self._mark, place)
-        self.layout.pane.call_later(self.prompts.ask, "Note about these words", "", note)
+        self.layout.pane.call_later(self._ask_note_about, place)
+
+    async def _ask_note_about(self, place: Range) -> None:
+        """Ask for a note about a stretch of the text, and mark it."""
+        await self.prompts.ask("Note about these words", "", partial(self._mark, place))
+        self.bars.refresh()
 
     def _mark(self, place: Range, note: str = "") -> None:
         """Mark a stretch of the text."""
