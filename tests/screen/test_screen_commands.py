@@ -194,7 +194,7 @@ async def test_a_command_that_writes_nothing_changes_and_shows_that(
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
         await shown.press("I")
-        await shown.until(lambda: shown.work() == "")
+        await shown.until(lambda: shown.work() == "tags: done")
         await shown.press("B")
         await shown.until(lambda: "It wrote nothing." in shown.page_text())
         assert library.store.marks.marks_of([1])[1].tags == ()
