@@ -311,7 +311,8 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
 def unmatchable_part(part: Part) -> Part | None:
     """Return the first part of a query that cannot be matched against a story by itself."""
     if isinstance(part, And | Or):
-        return next(filter(None, map(unmatchable_part, part.parts)), None)
+        inner = map(unmatchable_part, part.parts)
+        return next((one for one in inner if one is not None), None)
     if isinstance(part, Not):
         return unmatchable_part(part.part)
     is_known = part.mark in _MARKS if isinstance(part, HasMark) else type(part) in _TESTS

@@ -164,7 +164,6 @@ class Parts(CoreParts):
             self.reading,
             self.prompts,
             selected_text=lambda: self._app.screen.get_selected_text() or "",
-            select_nothing=lambda: self._app.screen.clear_selection(),
             run_search=self.search.run,
         )
 

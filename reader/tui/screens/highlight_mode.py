@@ -47,7 +47,7 @@ _ABOVE = 3  # lines of the pane above what is chosen
 class HighlightController:
     """Choose words of the open story, and mark them in a colour, with a note, or not any more.
 
-    `selected_text` returns what the mouse has selected, `select_nothing` ends that.
+    `selected_text` returns what the mouse has selected.
     """
 
     session: Session
@@ -57,7 +57,6 @@ class HighlightController:
     reading: ReadingController
     prompts: Prompts
     selected_text: Callable[[], str]
-    select_nothing: Callable[[], object]
     run_search: Callable[[str], Any]
     _story: Story | None = field(default=None, init=False)
     _stretches: list[Range] = field(default_factory=list, init=False)
@@ -79,7 +78,7 @@ class HighlightController:
         near = self.layout.pane.selected_offset
         selected = find_words(story.text, self.selected_text(), near)
         if selected is not None:
-            self.select_nothing()
+            self.layout.pane.screen.clear_selection()
             self._mark(selected)
         elif not self.layout.is_article_visible:
             self.bars.show_status("Open the article first, to choose words in it")

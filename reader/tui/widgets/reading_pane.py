@@ -374,7 +374,9 @@ class ReadingPane(ScrollingLines):
             line = self.lines[row - 1]
             start, end = selection.get_span(row) or (0, -1)
             text = self._row_text(line)
-            yield text[max(start, self._first_column(line)) : len(text) if end < 0 else end].rstrip()
+            yield text[
+                max(start, self._first_column(line)) : len(text) if end < 0 else end
+            ].rstrip()
             if row < last:
                 yield self._between(row)
 

@@ -210,7 +210,9 @@ def test_the_file_of_a_story_that_lost_its_marks_stays_and_tells_that(
     fill(library, 3)
     vault = tmp_path / "vault"
     home.config.mkdir(parents=True, exist_ok=True)
-    (home.config / "config.toml").write_text(f"vault = {json.dumps(str(vault))}\n", encoding="utf-8")
+    (home.config / "config.toml").write_text(
+        f"vault = {json.dumps(str(vault))}\n", encoding="utf-8"
+    )
     library.set_marks({2: Marks(tags=("sea",), note="Ask.")})
     library.keep()
     (path,) = vault.iterdir()
