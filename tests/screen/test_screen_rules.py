@@ -28,6 +28,8 @@ async def test_a_rule_is_made_from_the_outlet_of_a_story_with_its_preview(
         assert "w title:Ägypten title:feiert" in shown.text()
         await shown.press("w")
         await shown.until(lambda: "1 caught (News 1)" in shown.text())
+        await shown.settle()
+        assert "take it" in shown.lines()[-1]
         assert len(shown.listed_ids()) == 1
         await shown.press("ctrl+u")
         await shown.paste("hide, tag sun")

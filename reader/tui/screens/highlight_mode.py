@@ -169,12 +169,8 @@ class HighlightController:
         """Ask for a note about the words that are chosen, and mark them."""
         place = self._place
         self._leave()
-        self.layout.pane.call_later(self._ask_note_about, place)
-
-    async def _ask_note_about(self, place: Range) -> None:
-        """Ask for a note about a stretch of the text, and mark it."""
-        await self.prompts.ask("Note about these words", "", partial(self._mark, place))
-        self.bars.refresh()
+        note = partial(self._mark, place)
+        self.layout.pane.call_later(self.prompts.ask, "Note about these words", "", note)
 
     def _mark(self, place: Range, note: str = "") -> None:
         """Mark a stretch of the text."""
