@@ -12,6 +12,7 @@ from reader.model.construction import frozen
 # marks survive whatever joins and cuts lines, and are taken out last.
 _FIRST, MOST_MARKS = 0xF0000, 0xFFFD
 CLOSE = "\ue001"
+LONG_LINK = 60  # characters, which no word of a menu has
 _EDGE = re.compile(f"[\U000f0000-\U000ffffd]|{CLOSE}")
 
 
@@ -40,6 +41,27 @@ class Undone:
     def description(self) -> str:
         """What was recognized, as one sentence can say it."""
         return ", ".join(dict.fromkeys(self.kinds))
+
+    @property
+    def linked_prose(self) -> str:
+        """The long blocks that are nothing but a link to another page, a line each."""
+        long = (mark for mark in self.marks if mark.end - mark.start >= LONG_LINK)
+        return "\n".join(
+            " ".join(row.split())
+            for mark in long
+            if mark.kind is SpanKind.LINK and _leads_away(mark) and self._is_block(mark)
+            for row in self.marked[mark.start : mark.end].split("\n")
+        )
+
+    def _is_block(self, mark: PrintedMark) -> bool:
+        before = self.marked.rfind("\n", 0, mark.start) + 1
+        behind = self.marked.find("\n", mark.end)
+        around = self.marked[before : mark.start] + self.marked[mark.end : max(behind, mark.end)]
+        return behind >= 0 and not around.strip()
+
+
+def _leads_away(mark: PrintedMark) -> bool:
+    return not mark.target.startswith("#")
 
 
 class Marking:
