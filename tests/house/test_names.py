@@ -6,12 +6,12 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.support.paths import READER, ROOT
+from tests.support.syntax import dotted, tree_of
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -62,11 +62,6 @@ TEST_PATHS = {module_name(path): path for path in sorted((ROOT / "tests").rglob(
 EVERYWHERE = PATHS | TEST_PATHS
 
 
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
 def trees() -> dict[str, ast.Module]:
     """What is in each module of the program."""
     return {name: tree_of(path) for name, path in PATHS.items()}
@@ -105,8 +100,8 @@ def uses(name: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
         if inside in EVERYWHERE and inside != name:
             modules[called] = inside
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules:
-            yield modules[ast.unparse(node.value)], node.attr
+        if isinstance(node, ast.Attribute) and (written := dotted(node.value)) in modules:
+            yield modules[written], node.attr
 
 
 def test_a_folder_holds_no_more_files_than_one_can_look_over() -> None:
