@@ -14,7 +14,7 @@ from reader.clean.undo.undone import Undone
 KIND = "text set in even lines"
 FEWEST = 5  # lines with spread words that end in one column
 MOST_UNEVEN = 0.3  # of the lines with spread words, that end elsewhere
-FEWEST_EVEN = 0.2  # of all lines
+FEWEST_EVEN = 0.05  # of all lines
 FEWEST_WORDS = 4  # of a line that counts
 _COLUMNS = " " * 6  # what parts the columns of a table
 

@@ -22,7 +22,7 @@ _SPACED = (
     r"(?:[a-z]{2,20}:|/)"
     r"(?>[^()\n]|\((?>[^()\n]|\n(?![ \t]*+\n)){0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
 )
-_TITLE = r"(?:\s++(?:\"(?>[^\"]|\"(?!\s*\))){0,300}+\"|'(?>[^']|'(?!\s*\))){0,300}+'))?"
+_TITLE = r"(?:\s++(?:\"(?>[^\"]|\"(?!\s{0,9}\))){0,300}+\"|'(?>[^']|'(?!\s{0,9}\))){0,300}+'))?"
 # What converters write over a page: Jina's reader, and whoever writes YAML.
 _FRONT = re.compile(
     r"\s*Title: [^\n]*\n(?:[ \t]*\n|[A-Z][\w ]{1,30}: ?[^\n]*\n){0,20}Markdown Content:[ \t]*\n"

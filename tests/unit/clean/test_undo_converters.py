@@ -133,7 +133,7 @@ def test_what_leads_to_a_place_on_the_page_or_stands_amid_words_is_no_such_link(
     linked = f"[{TEASERS[0]}](#top)\n\nSee: [{TEASERS[1]}]({SITE}/b)\n\n[Home](/)\n\n"
 
     assert undo(linked + wrapped()).linked_prose == ""
-    assert undo(wrapped() + f"\n\n[{TEASERS[1]}]({SITE}/b)\n\n.").linked_prose == TEASERS[1]
+    assert undo(wrapped() + f"\n\n[{TEASERS[1]}]({SITE}/b)").linked_prose == TEASERS[1]
 
 
 def justified(line: str, gap: str = " ") -> str:
