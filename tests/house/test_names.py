@@ -21,11 +21,9 @@ MOST_FILES = 16  # in a folder
 SHARED_NAMES = {
     "briefing",
     "events",
-    "highlights",
     "marks",
     "saved_searches",
     "search",
-    "sources",
     "stories",
 }
 ENDS = (["cli"], ["tui"], ["worker"])
