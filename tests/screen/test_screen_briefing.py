@@ -51,7 +51,7 @@ async def test_a_key_opens_what_came_and_enter_reads_it_on_the_spot(library: Lib
         text = shown.page_text()
 
         assert "1 to read" in text
-        assert "70  Torrent" in text
+        assert "70  Torrent\n\nThat is all but for" in text
         assert "harbour wants. Last" in text
 
         await shown.press("enter")

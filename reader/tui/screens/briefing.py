@@ -107,7 +107,7 @@ class BriefingScreen(Overlay[str]):
         yield Static(Content.styled(mask_line(_title(briefing)), "bold $accent"))
         for place in self.places:
             yield HangingText(self._blocks(place), classes="place")
-        yield Static(Content.styled(mask_line(_ending(briefing)), "$dim"))
+        yield HangingText([line_block(""), line_block(_ending(briefing), "dim")])
 
     def _blocks(self, place: Place) -> Iterator[ArticleBlock]:
         """Yield what is told of a place."""
@@ -191,9 +191,9 @@ def _title(briefing: Briefing) -> str:
 def _ending(briefing: Briefing) -> str:
     """Return what stands below all."""
     if not briefing.left_out:
-        return "\nThat is all." if briefing.items else "\nNothing unread has come."
+        return "That is all." if briefing.items else "Nothing unread has come."
     more = f"{briefing.left_out:,} more, counted above by source: Enter lists one"
-    return f"\nThat is all but for {more}; A marks what is told here as read, and brings the next."
+    return f"That is all but for {more}; A marks what is told here as read, and brings the next."
 
 
 @dataclass(eq=False, repr=False)
