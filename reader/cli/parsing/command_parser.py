@@ -98,7 +98,8 @@ class CommandParser(argparse.ArgumentParser):
         """Say what is wrong with the words and where help is, and end the process."""
         missing = re.fullmatch(r"the following arguments are required: (.+)", message)
         said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
-        self.exit(2, f"{self.prog}: {said}; `{self.prog} --help` tells more\n")
+        joint = "" if said.endswith("?") else ";"
+        self.exit(2, f"{self.prog}: {said}{joint} `{self.prog} --help` tells more\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a word that is none of those that may stand in a place."""

@@ -19,7 +19,7 @@ INNER = ("verb", "act", "way")  # places where the name of a command, or of an a
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["serch", "sea"], "'serch' is no command; did you mean search?"),
+        (["serch", "sea"], "'serch' is no command; did you mean search? `newsreader"),
         (["qqqq"], "newsreader: 'qqqq' is no command; `newsreader --help` tells more"),
         (["sources", "mut", "1"], "'mut' is not understood here; did you mean mute?"),
         (["mark", "raed", "1"], "'raed' is not understood here; did you mean read?"),
