@@ -13,6 +13,7 @@ import faulthandler
 import runpy
 import signal
 import sys
+import threading
 from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar, TextIO
@@ -53,6 +54,33 @@ def write_screens(file: TextIO) -> None:
         for screen in app.screen_stack:
             print("screen", screen, screen.size, "has its keys in", screen.focused, file=file)
         print("a key waits:", repr(app.pending.label), app.size, file=file, flush=True)
+        write_terminal(app, file)
+
+
+def write_terminal(app: Any, file: TextIO) -> None:
+    """Write how the driver and the terminal stand to each other, and what holds back paint."""
+    import signal
+    import termios
+    from contextlib import suppress
+
+    driver, screen = app._driver, app.screen
+    with suppress(termios.error):
+        print("terminal modes", termios.tcgetattr(driver.fileno)[:4], file=file)
+    keys = driver._key_thread
+    threads = [one.name for one in threading.enumerate()]
+    print("asleep", driver.asleep, "restarts", driver._auto_restart, "reads", keys, file=file)
+    print("threads", threads, "arrived", len(driver.arrived), file=file)
+    print("batches", app._batch_count, "updates", app._sync_available, file=file)
+    print("paints", screen._layout_required, screen._repaint_required, file=file)
+    print(
+        "heeded",
+        {
+            one.name: signal.getsignal(one)
+            for one in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+        },
+        file=file,
+        flush=True,
+    )
 
 
 def write_census(file: TextIO) -> None:
