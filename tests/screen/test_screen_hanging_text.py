@@ -27,8 +27,8 @@ def lines_of(text: HangingText) -> list[str]:
 def test_each_line_has_its_mark_and_is_no_wider_than_the_text(narrow: int) -> None:
     lines = lines_of(HangingText([line_block(WORDS, mark=MARK)]))
 
-    assert all(line.startswith("┃ ") and len(line.rstrip()) <= narrow for line in lines)
-    assert "".join(line[2:] for line in lines) == WORDS
+    assert all(line.startswith("┃ ") and len(line) <= narrow for line in lines)
+    assert " ".join(line[2:] for line in lines) == WORDS
 
 
 def test_what_stands_beside_a_label_stays_to_its_right(narrow: int) -> None:
@@ -44,7 +44,7 @@ def test_what_has_no_room_beside_its_label_follows_it(narrow: int) -> None:
 
     assert first.startswith("  ctrl+alt+something")
     assert all(line.startswith("    ") for line in others)
-    assert all(len(line.rstrip()) <= narrow for line in (first, *others))
+    assert all(len(line) <= narrow for line in (first, *others))
 
 
 def test_a_text_is_told_whole_and_unwrapped_to_who_asks_for_its_content() -> None:
@@ -63,4 +63,4 @@ def test_what_is_selected_is_copied_without_marks_and_breaks_of_the_width() -> N
     within, _ = text.get_selection(Selection(Offset(6, 2), Offset(5, 3)))
 
     assert whole == f"Fog\nand rain\n{WORDS}"
-    assert within == WORDS[4 : len(rows[2]) - len(MARK) + 3]
+    assert within == WORDS[4 : len(rows[2]) + 1 - len(MARK) + 3]
