@@ -477,7 +477,7 @@ class Game:
             objects = self.sitting.census()
             more = {one: objects[one] - self.objects.get(one, 0) for one in objects}
             told = f"{grown:.0f} MB more in {self.done - self.began:,} events: {more}"
-            self.count("memory", [told])
+            self.count("memory", [f"{told}\n{self.sitting.whereabouts()}"])
             self.memory, self.objects = now, objects
         if self.done % 5000 == 0:
             print(f"screen: {self.done:,} events, {grown:+.1f} of {now:.0f} MB", file=sys.stderr)

@@ -18,6 +18,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar, TextIO
 
+LARGE = 10_000  # characters, bytes or members
+SIZED = (str, bytes, bytearray, list, dict, set, tuple)
+
 
 def awaited(coroutine: Any) -> list[str]:
     """Where a coroutine stands, and what it waits for, from the outermost to the innermost."""
@@ -83,6 +86,17 @@ def write_terminal(app: Any, file: TextIO) -> None:
     )
 
 
+def write_largest(file: TextIO) -> None:
+    """Write what takes much memory alone, and which libraries are there."""
+    import gc
+
+    held = (one for holder in gc.get_objects() for one in gc.get_referents(holder))
+    large = {id(one): one for one in held if isinstance(one, SIZED) and len(one) > LARGE}
+    for one in sorted(large.values(), key=sys.getsizeof, reverse=True)[:20]:
+        print("large", sys.getsizeof(one), type(one).__name__, repr(one)[:200], file=file)
+    print("libraries", sorted({name.partition(".")[0] for name in sys.modules}), file=file)
+
+
 def write_census(file: TextIO) -> None:
     """Write a line of JSON about the memory: blocks, bytes, and how many objects of which kind."""
     import ctypes
@@ -97,6 +111,7 @@ def write_census(file: TextIO) -> None:
     library.mallinfo2.restype = Heap
     heap = library.mallinfo2()
     kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
+    write_largest(file)
     told = {
         "blocks": sys.getallocatedblocks(),
         "C heap used": heap.field7,
