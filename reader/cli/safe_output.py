@@ -21,6 +21,8 @@ if TYPE_CHECKING:  # most of these are wanted by some verbs only
     from rich.table import Table
     from rich.text import Text
 
+_NARROWEST = 12  # columns of a text that is set in
+
 
 def write_masked(text: str, stream: TextIO) -> None:
     """Write a text to a stream; what its encoding does not have becomes a question mark."""
@@ -38,6 +40,19 @@ def print_line(text: str | Text) -> None:
         _console().print(text)
     else:
         write_masked(f"{text}\n", sys.stdout)
+
+
+def print_hanging(lead: str, text: Text) -> None:
+    """Print a text behind what leads to it; on a terminal none of its lines stands below that."""
+    if not _is_for_eyes():
+        write_masked(f"{lead}{text}\n", sys.stdout)
+        return
+    from rich.text import Text
+
+    console, before = _console(), lead.expandtabs()
+    lines = text.wrap(console, max(_NARROWEST, console.width - len(before))) or [text]
+    for number, line in enumerate(lines):
+        console.print(Text(" " * len(before) if number else before).append_text(line))
 
 
 def print_table(table: Table) -> None:

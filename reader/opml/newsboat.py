@@ -38,9 +38,17 @@ def is_urls(text: str) -> bool:
     """Tell a file that consists of addresses, but for an odd line here and there."""
     lines = [line for _, line in _numbered_lines(text[:SAMPLE])]
     whole = lines[:-1] if len(text) > SAMPLE else lines
+    if whole and _names_columns(whole[0]):
+        return False
     named = [line for line in whole if _is_line(line)]
     odd = [line for line in whole if not _is_line(line) and not HOST.match(line.split()[0])]
     return len(named) > len(odd) and _length(named) > _length(odd)
+
+
+def _names_columns(line: str) -> bool:
+    """Tell the first line of a table, of which one column holds addresses."""
+    names = [name.strip('" ').lower() for name in line.split(",")]
+    return len(names) > 1 and "url" in names
 
 
 def _length(lines: list[str]) -> int:

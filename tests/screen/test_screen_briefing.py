@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -50,7 +51,7 @@ async def test_a_key_opens_what_came_and_enter_reads_it_on_the_spot(library: Lib
         text = shown.page_text()
 
         assert "1 to read" in text
-        assert "70  Torrent" in text
+        assert "70  Torrent\n\nThat is all but for" in text
         assert "harbour wants. Last" in text
 
         await shown.press("enter")
@@ -146,3 +147,57 @@ async def test_what_is_new_against_read_reports_stands_in_the_briefing(library: 
 
         assert "New against what you read: 1 fact" in shown.page_text()
         assert "┃ The mayor, Odalys Wren, spoke of 417 boats." in shown.page_text()
+
+
+FACTS = (
+    "The mayor, Odalys Wren, spoke of 417 boats that lie at the northern quay since the flood.",
+    "The captain, Bram Tolliver, called 903 of them 港の北の岸壁に並んでいる古い木の船と小さな帆船"
+    " in Osaka.",
+)
+
+
+def save_event_with_facts(library: Library) -> None:
+    """Save an event of two reports, the one that is read without the facts."""
+    headline, text = written(1, 1)
+    when = (NOW - timedelta(hours=1)).isoformat()
+    for number, added in enumerate(("", "\n\n".join(("", *FACTS))), start=1):
+        source = library.store.sources.add(f"https://{number}.example/", f"Paper {number}")
+        story = pair(number, title=f"{headline} {number}", content=text + added, published=when)
+        library.store.stories.save(source, [story])
+    library.mark([1], Mark.READ, True)
+    library.group()
+
+
+def marked_words(lines: list[str]) -> list[str]:
+    """What stands beside the mark of what is new, line by line, within the frame of the page."""
+    return [found[1] for line in lines if (found := re.search(r"┃ (.*?) *│", line))]
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+async def test_each_line_of_a_new_fact_stands_beside_its_mark(library: Library, width: int) -> None:
+    save_event_with_facts(library)
+
+    async with opened(library, size=(width, 36)) as shown:
+        await shown.press("g", "5")
+        await shown.until(lambda: "1 to read" in shown.page_text())
+        await shown.until(lambda: any("┃ " in line for line in shown.lines()))
+        beside = marked_words(shown.lines())
+
+        assert "".join("".join(beside).split()) == "".join("".join(FACTS).split())
+        assert len(beside) > len(FACTS) or width == 120
+
+
+async def test_the_mark_stays_beside_a_fact_when_the_terminal_becomes_narrow(
+    library: Library,
+) -> None:
+    save_event_with_facts(library)
+
+    async with opened(library, size=(120, 36)) as shown:
+        await shown.press("g", "5")
+        await shown.until(lambda: any("┃ " in line for line in shown.lines()))
+        wide = len(marked_words(shown.lines()))
+        await shown.resize(46, 36)
+        await shown.until(lambda: len(marked_words(shown.lines())) > wide)
+
+        beside = "".join(marked_words(shown.lines()))
+        assert "".join(beside.split()) == "".join("".join(FACTS).split())

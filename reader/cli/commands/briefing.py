@@ -39,10 +39,10 @@ def brief(places: Folders, chosen: Any) -> int:
         elif chosen.format in _LINES:
             return write_lines(chosen.file, _LINES[chosen.format](briefing))
         elif chosen.file != "-":
-            return write_lines(chosen.file, map(str, _lines(briefing)))
+            return write_lines(chosen.file, (f"{lead}{text}" for lead, text in _lines(briefing)))
         else:
-            for line in _lines(briefing):
-                safe_output.print_line(line)
+            for lead, text in _lines(briefing):
+                safe_output.print_hanging(lead, text)
     return 0
 
 
@@ -54,24 +54,24 @@ def _briefing(library: Library, since: str) -> Briefing:
     return make_briefing(library.store, moment, now, library.settings().brief.minutes)
 
 
-def _lines(briefing: Briefing) -> Iterator[Text]:
-    """Yield the lines of a briefing for a person."""
-    yield Text(title_of(briefing), "bold")
+def _lines(briefing: Briefing) -> Iterator[tuple[str, Text]]:
+    """Yield the lines of a briefing for a person: what stands before each, and its text."""
+    yield "", Text(title_of(briefing), "bold")
     for item in briefing.items:
         yield from _item_lines(item)
     if briefing.rest:
-        yield Text()
-        yield Text(f"Also came: {briefing.left_out:,} more.")
-        yield from (Text(f"{one.stories:>6,}  {one.name}", "dim") for one in briefing.rest)
+        yield "", Text()
+        yield "", Text(f"Also came: {briefing.left_out:,} more.")
+        yield from ((f"{one.stories:>6,}  ", Text(one.name, "dim")) for one in briefing.rest)
 
 
-def _item_lines(item: BriefItem) -> Iterator[Text]:
+def _item_lines(item: BriefItem) -> Iterator[tuple[str, Text]]:
     """Yield the lines of an item, its number first."""
-    yield Text()
-    yield Text(f"{item.story}\t").append(headline_of(item), "bold")
-    yield Text(f"\t{about_item(item)}", "dim")
+    yield "", Text()
+    yield f"{item.story}\t", Text(headline_of(item), "bold")
+    yield "\t", Text(about_item(item), "dim")
     if item.lede:
-        yield Text(f"\t{item.lede}")
+        yield "\t", Text(item.lede)
     if item.news:
-        yield Text(f"\t{news_heading(item)}:", "dim")
-        yield from (Text(f"\t- {sentence}") for sentence in item.news)
+        yield "\t", Text(f"{news_heading(item)}:", "dim")
+        yield from (("\t- ", Text(sentence)) for sentence in item.news)

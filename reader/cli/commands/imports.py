@@ -56,16 +56,22 @@ def _import_export(library: Library, name: str, json_wanted: bool) -> int | None
 
 def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
     """Add the stories in a file; what is said of each handful, without the stories themselves."""
+    from reader.library.ingest.imports.import_file import IMPORTABLE
+
     with open_input(name) as file, text_output.ProgressBar() as meter:
-        beyond = -SHOWN
+        beyond, stories = -SHOWN, 0
         for found, new in library.import_stories(file, name, meter.show):
             meter.count("Importing", len(found.pairs))
+            stories += len(found.pairs)
             beyond += bool(found.error)
             error = found.error if beyond <= 0 else ""
             yield IngestReport(CleanedDocument(found.location, found.kind, error=error), new)
         if beyond > 0:
             more = f"{name}: {beyond:,} more lines like these."
             yield IngestReport(CleanedDocument(name, error=more), 0)
+        if not stories and beyond > -SHOWN:
+            strange = f"{name} holds nothing that can be imported: {IMPORTABLE}."
+            yield IngestReport(CleanedDocument(name, error=strange), 0)
 
 
 def _import_newsboat(places: Folders, chosen: Any) -> int:
@@ -124,7 +130,8 @@ def _print_total(total: CarriedOver, name: str, json_wanted: bool) -> None:
         f"{total.read:,} marked as read, {total.bookmarked:,} bookmarked."
     )
     if total.pages:
-        print_line(f"{_counted(total.pages, 'page')} wait to be fetched, some at each refresh.")
+        pages = "1 page waits" if total.pages == 1 else f"{total.pages:,} pages wait"
+        print_line(f"{pages} to be fetched, some at each refresh.")
     if total.keys:
         print_line(f"Keys: {', '.join(total.keys)}.")
     for sentence in total.left[:SHOWN]:

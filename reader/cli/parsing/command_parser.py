@@ -43,17 +43,63 @@ class CommandParser(argparse.ArgumentParser):
             _parser_of(self, chosen).refuse_word(beyond[0])
         return chosen
 
+    def parse_known_args(  # type: ignore[override]
+        self, words: Sequence[str] | None = None, chosen: Any = None
+    ) -> Any:
+        """Return what the words choose, and those that have no place; options stand anywhere."""
+        given = sys.argv[1:] if words is None else words
+        return super().parse_known_args(self._options_first(list(given)), chosen)
+
+    def _options_first(self, words: list[str]) -> list[str]:
+        """Return the words with the options before the others, each group in its order.
+
+        argparse takes words that may be few or many from one place only, and an older one takes
+        none of them behind an option. The words of an act stay where they are: its own parser
+        puts them in order.
+        """
+        if any(isinstance(action, argparse._SubParsersAction) for action in self._actions):
+            return words
+        options: list[str] = []
+        others: list[str] = []
+        wanted = 0  # values that the last option still takes
+        for place, word in enumerate(words):
+            if word == "--":
+                return [*options, word, *others, *words[place + 1 :]]
+            taken = self._values_taken(word)
+            (others if taken is None and not wanted else options).append(word)
+            wanted = wanted - 1 if taken is None and wanted else taken or 0
+        return words if wanted else [*options, *others]
+
+    def _values_taken(self, word: str) -> int | None:
+        """Return how many words behind an option are its values; None where a word is no option."""
+        known = self._option_string_actions
+        name, value, _ = word.partition("=")
+        if not word.startswith("-") or word == "-":
+            return None
+        if word in known:
+            return _count_of_values(known[word])
+        meant = {known[one] for one in known if name.startswith("--") and one.startswith(name)}
+        if len(meant) == 1 and not value:
+            return _count_of_values(meant.pop())
+        if meant or word[:2] in known:
+            return 0  # its value is joined to it, or argparse has to ask which one is meant
+        return None if " " in word or self._negative_number_matcher.match(word) else 0
+
     def refuse_word(self, word: str) -> NoReturn:
         """Say that a word has no place here, and end the process."""
         options = sorted(self._option_string_actions)
         near = _near(word.partition("=")[0], options) if word.startswith("-") else ""
+        takes_query = any(action.metavar == "QUERY" for action in self._actions)
+        if not near and takes_query and word.startswith("-") and not word.startswith("--"):
+            near = f"; to leave a word out of what is found, write NOT {word[1:]}"
         self.error(f"{word!r} is not understood here{near}")
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and where help is, and end the process."""
         missing = re.fullmatch(r"the following arguments are required: (.+)", message)
         said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
-        self.exit(2, f"{self.prog}: {said}; `{self.prog} --help` tells more\n")
+        joint = "" if said.endswith("?") else ";"
+        self.exit(2, f"{self.prog}: {said}{joint} `{self.prog} --help` tells more\n")
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a word that is none of those that may stand in a place."""
@@ -67,6 +113,11 @@ class CommandParser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
         safe_output.write_masked(message, file or sys.stderr)
+
+
+def _count_of_values(action: argparse.Action) -> int:
+    """Return how many words an option takes: one, where it does not say."""
+    return 1 if action.nargs is None else int(action.nargs)
 
 
 def _parser_of(whole: CommandParser, chosen: Any) -> CommandParser:

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from reader.control_characters import mask_controls, mask_line
+from reader.control_characters import mask_line
 from reader.library import Library
 from reader.library.reports.brief_export import about_item, headline_of, news_heading
 from reader.library.reports.briefing import Briefing, BriefItem, SourceCount
@@ -21,7 +21,10 @@ from reader.model import Mark, ReaderError
 from reader.tui.controllers.links import LinksController
 from reader.tui.controllers.marks import MarksController
 from reader.tui.layout import MainLayout
+from reader.tui.render.article.article_lines import ArticleBlock
 from reader.tui.render.article.related_reports import NEWS
+from reader.tui.render.article.story_blocks import text_blocks
+from reader.tui.screens.hanging_text import HangingText, label_block, line_block
 from reader.tui.screens.overlay import Overlay
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -64,13 +67,15 @@ class BriefingScreen(Overlay[str]):
     ]
 
     def __init__(
-        self, text_of: Callable[[int], str], on_wish: Callable[[str, Place | None], object]
+        self,
+        text_of: Callable[[int], Sequence[ArticleBlock]],
+        on_wish: Callable[[str, Place | None], object],
     ) -> None:
         super().__init__()
         self._text_of, self._on_wish = text_of, on_wish
         self.briefing: Briefing | None = None  # None while it is looked up
         self.place = 0
-        self._unfolded: dict[int, str] = {}  # stories that are read here, with their texts
+        self._unfolded: dict[int, Sequence[ArticleBlock]] = {}  # stories that are read here
 
     def compose(self) -> ComposeResult:
         """Return the column that everything stands in."""
@@ -101,25 +106,25 @@ class BriefingScreen(Overlay[str]):
         """Yield a widget for the title, for each place, and for the end."""
         yield Static(Content.styled(mask_line(_title(briefing)), "bold $accent"))
         for place in self.places:
-            yield Static(self._content(place), classes="place")
-        yield Static(Content.styled(mask_line(_ending(briefing)), "$dim"))
+            yield HangingText(self._blocks(place), classes="place")
+        yield HangingText([line_block(""), line_block(_ending(briefing), "dim")])
 
-    def _content(self, place: Place) -> Content:
-        """Return what is told of a place."""
+    def _blocks(self, place: Place) -> Iterator[ArticleBlock]:
+        """Yield what is told of a place."""
         if isinstance(place, SourceCount):
-            count = f"{_INDENT}{place.stories:>5,}  {place.name}"
-            return Content(mask_line(count))
-        lines = list(_item_head(place))
+            yield label_block(f"{_INDENT}{place.stories:>5,}  ", place.name, "")
+            return
+        yield line_block("")
+        yield from _item_head(place)
         if place.story in self._unfolded:
-            lines += [Content(""), Content(mask_controls(self._unfolded[place.story]))]
+            yield from self._unfolded[place.story]
         else:
-            lines += _item_summary(place)
-        return Content("\n").join([Content(""), *lines])
+            yield from _item_summary(place)
 
     @property
-    def _widgets(self) -> list[Static]:
+    def _widgets(self) -> list[HangingText]:
         """The texts of the places."""
-        return list(self.query_one(VerticalScroll).query_children(".place").results(Static))
+        return list(self.query_one(VerticalScroll).query_children(".place").results(HangingText))
 
     def _set_chosen_off(self) -> None:
         """Set the chosen place off from the others."""
@@ -151,7 +156,7 @@ class BriefingScreen(Overlay[str]):
             self._unfolded[item.story] = self._text_of(item.story)
             self._on_wish("opened", item)
         widget = self._widgets[self.place]
-        widget.update(self._content(item))
+        widget.show(self._blocks(item))
         self.call_after_refresh(partial(widget.scroll_visible, animate=False, top=True))
 
     def action_ask(self, wish: str) -> None:
@@ -159,19 +164,19 @@ class BriefingScreen(Overlay[str]):
         self._on_wish(wish, self.chosen)
 
 
-def _item_head(item: BriefItem) -> Iterator[Content]:
+def _item_head(item: BriefItem) -> Iterator[ArticleBlock]:
     """Yield the lines that tell what a story is."""
-    yield Content.styled(mask_line(headline_of(item)), "bold")
-    yield Content.styled(mask_line(about_item(item)), "$dim")
+    yield line_block(headline_of(item), "name")
+    yield line_block(about_item(item), "dim")
 
 
-def _item_summary(item: BriefItem) -> Iterator[Content]:
-    """Yield how a story begins, and what of it is new."""
+def _item_summary(item: BriefItem) -> Iterator[ArticleBlock]:
+    """Yield how a story begins, and what of it is new, each sentence beside its mark."""
     if item.lede:
-        yield Content(mask_line(item.lede))
+        yield line_block(item.lede)
     if item.news:
-        yield Content.styled(mask_line(news_heading(item)), "$accent")
-        yield from (Content(mask_line(f"{NEWS} {one}")) for one in item.news)
+        yield line_block(news_heading(item), "heading")
+        yield from (line_block(one, mark=f"{NEWS} ") for one in item.news)
 
 
 def _title(briefing: Briefing) -> str:
@@ -186,9 +191,9 @@ def _title(briefing: Briefing) -> str:
 def _ending(briefing: Briefing) -> str:
     """Return what stands below all."""
     if not briefing.left_out:
-        return "\nThat is all." if briefing.items else "\nNothing unread has come."
+        return "That is all." if briefing.items else "Nothing unread has come."
     more = f"{briefing.left_out:,} more, counted above by source: Enter lists one"
-    return f"\nThat is all but for {more}; A marks what is told here as read, and brings the next."
+    return f"That is all but for {more}; A marks what is told here as read, and brings the next."
 
 
 @dataclass(eq=False, repr=False)
@@ -249,10 +254,10 @@ class BriefingController:
             self.open_view(view)
         self.bars.refresh()
 
-    def _text_of(self, story: int) -> str:
+    def _text_of(self, story: int) -> Sequence[ArticleBlock]:
         """Return the text of a story; it may have been dropped meanwhile."""
         found = self.session.library.store.stories.by_ids([story])
-        return found[0].text if found else "This story is gone."
+        return list(text_blocks(found[0])) if found else [ArticleBlock("This story is gone.")]
 
     def _do(self, wish: str, place: Place | None) -> None:
         """Do what a key asks for."""

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
-from reader.control_characters import mask_line
 from reader.tui.actions import Action, action_groups, key_label
+from reader.tui.render.article.article_lines import ArticleBlock
+from reader.tui.screens.hanging_text import HangingText, label_block, line_block
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 from reader.tui.widgets.text_input import TypedLine
 
@@ -79,24 +79,24 @@ class Help(Overlay[bool]):
         with Vertical(id="help"):
             yield self.line
             with VerticalScroll():
-                yield Static(Content("\n").join(self.text()))
+                yield HangingText(self.text())
 
     def on_mount(self) -> None:
         """Have keys scroll, not type."""
         self.set_focus(None)
 
-    def text(self) -> Iterator[Content]:
+    def text(self) -> Iterator[ArticleBlock]:
         """Yield the lines of the help in which every word that is searched for stands."""
         found = False
         for name, told in self.sections():
             kept = [one for one in told if self.wanted(name, *one[:2])]
             if kept:
                 found = True
-                yield Content.styled(name, "bold $accent")
+                yield line_block(name, "heading-strong")
                 yield from (_line(*one) for one in kept)
-                yield Content("")
+                yield line_block("")
         if not found:
-            yield Content.styled(f"No key has to do with “{mask_line(self.searched)}”.", "$dim")
+            yield line_block(f"No key has to do with “{self.searched}”.", "dim")
 
     def wanted(self, *texts: str) -> bool:
         """Tell whether every word that is searched for begins somewhere in some texts."""
@@ -117,7 +117,7 @@ class Help(Overlay[bool]):
         if self.searched == event.value.strip():
             return
         self.searched = event.value.strip()
-        self.query_one(Static).update(Content("\n").join(self.text()))
+        self.query_one(HangingText).show(self.text())
         self.action_scroll(-9999)
 
     def action_open_manual(self) -> None:
@@ -141,6 +141,6 @@ class Help(Overlay[bool]):
             self.dismiss()
 
 
-def _line(left: str, right: str, width: int = 16) -> Content:
+def _line(left: str, right: str, width: int = 16) -> ArticleBlock:
     """Return keys, and what they do."""
-    return Content.assemble((f"  {left:<{width}} ", "bold"), (right, ""))
+    return label_block(f"  {left:<{width}} ", right, "name")

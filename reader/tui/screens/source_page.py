@@ -9,10 +9,7 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
-from reader.control_characters import mask_line
 from reader.library.reports.source_health import (
     MAIL,
     SourceStatistics,
@@ -26,7 +23,9 @@ from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.controllers.subscriptions import SubscriptionsController
 from reader.tui.layout import MainLayout
+from reader.tui.render.article.article_lines import ArticleBlock
 from reader.tui.render.article.story_blocks import written_time
+from reader.tui.screens.hanging_text import HangingText, label_block, line_block
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
@@ -69,22 +68,21 @@ class SourcePage(Overlay[str]):
     def compose(self) -> ComposeResult:
         """Return one text that scrolls."""
         with VerticalScroll(id="source"):
-            yield Static(self._content())
+            yield HangingText(self._blocks())
 
     def show(self, statistics: SourceStatistics) -> None:
         """Show the source as it is now."""
         self.statistics = statistics
-        self.query_one(Static).update(self._content())
+        self.query_one(HangingText).show(self._blocks())
 
-    def _content(self) -> Content:
-        """Return what is told of the source."""
+    def _blocks(self) -> Iterator[ArticleBlock]:
+        """Yield what is told of the source."""
         source = self.statistics.source
-        lines = [Content.styled(mask_line(source.title or source.location), "bold $accent")]
-        lines += [Content.styled(mask_line(source.location), "$dim"), Content("")]
+        yield line_block(source.title or source.location, "heading-strong")
+        yield line_block(source.location, "dim")
+        yield line_block("")
         for label, text in (*_facts(self.statistics), *map(_rule_line, self.rules)):
-            name = Content.styled(f"{label:<{_LABEL}}", "$dim")
-            lines.append(name + Content(mask_line(text)))
-        return Content("\n").join(lines)
+            yield label_block(f"{label:<{_LABEL}}", text)
 
     def action_list_stories(self) -> None:
         """End with the view of the source."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
 from textual.widgets import Static
 
-from reader.control_characters import mask_line
 from reader.library.reports.join_reasons import basis_sentence, shared_lines
 from reader.model import JoinReason
+from reader.tui.render.article.article_lines import ArticleBlock
 from reader.tui.render.article.story_blocks import written_time
+from reader.tui.screens.hanging_text import HangingText, label_block, line_block
 from reader.tui.screens.overlay import Overlay
 
 _KIND_WIDTH = 9  # columns of what is shared: names, numbers, words
@@ -66,8 +67,8 @@ class JoinReasonsScreen(Overlay[None]):
             when = written_time(reason.published) if reason.published else ""
             told = (reason.outlet or "(outlet not known)", when, reason.headline)
             head = " · ".join(part for part in told if part)
-            yield Static(Content.styled(mask_line(f"{at + 1}  {head}"), "bold"))
-            yield Static(_shared_text(reason), classes="shared")
+            yield HangingText([replace(label_block(f"{at + 1}  ", head, "name"), role="name")])
+            yield HangingText(_shared_blocks(reason), classes="shared")
 
     def _reveal(self) -> None:
         """Set the chosen report off, and have it in sight."""
@@ -105,10 +106,9 @@ class JoinReasonsScreen(Overlay[None]):
         self._reveal()
 
 
-def _shared_text(reason: JoinReason) -> Content:
-    """Return what a report shares with those before it."""
-    lines = [Content.styled(mask_line(basis_sentence(reason)), "$accent")]
+def _shared_blocks(reason: JoinReason) -> Iterator[ArticleBlock]:
+    """Yield what a report shares with those before it."""
+    yield line_block(basis_sentence(reason), "heading")
     for kind, words in shared_lines(reason):
-        label = Content.styled(mask_line(f"{kind:<{_KIND_WIDTH}}"), "$dim")
-        lines.append(label + Content(mask_line(words)))
-    return Content("\n").join([*lines, Content("")])
+        yield label_block(f"{kind:<{_KIND_WIDTH}}", words)
+    yield line_block("")

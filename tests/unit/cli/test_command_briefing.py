@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
+from reader.cli import safe_output
 from reader.cli.main import run_command_line
 from reader.config import default_folders
 from reader.library import Library
@@ -171,3 +174,26 @@ def test_the_length_of_a_briefing_is_in_the_configuration(
     (filled / "config.toml").write_text("[brief]\nminutes = 3\n", encoding="utf-8")
 
     assert "[brief]\nminutes = 3\n" in newsreader("config").out
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Print as on a terminal of so many columns."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    safe_output._console.cache_clear()
+    yield 40
+    safe_output._console.cache_clear()
+
+
+@pytest.mark.usefixtures("events")
+def test_on_a_terminal_no_line_of_a_briefing_falls_back_below_its_mark(
+    newsreader: Command, terminal: int
+) -> None:
+    told = re.sub(r"\x1b\[[\d;]*m", "", newsreader("brief", *SINCE).out).split("\n")
+    at = next(number for number, line in enumerate(told) if line.startswith(" " * 8 + "- "))
+    fact = [line.rstrip() for line in told[at : at + 2]]
+
+    assert fact == ["        - The mayor, Odalys Wren, spoke", "          of 417 boats."]
+    assert all(cell_len(line.rstrip()) <= terminal for line in told)
+    assert all(line.startswith(" " * 8) for line in told[at - 4 : at])

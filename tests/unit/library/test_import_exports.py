@@ -74,6 +74,38 @@ def imported(newsreader, folder: Path, text: str) -> dict:  # type: ignore[no-un
     return told.objects[0]
 
 
+@pytest.mark.parametrize("tags", ["", ",Tags"])
+def test_a_table_whose_first_column_is_the_address_is_one_of_pages(
+    newsreader, home: Path, tmp_path: Path, tags: str
+) -> None:
+    rows = "".join(
+        f"https://pages.example/{number},Page {number},,Unread,1700000000{tags and ',[]'}\n"
+        for number in range(1, 4)
+    )
+    told = imported(newsreader, tmp_path, f"URL,Title,Selection,Folder,Timestamp{tags}\n{rows}")
+
+    assert (told["sources"], told["bookmarked"], told["left"]) == (0, 3, [])
+
+
+def test_one_page_that_waits_is_told_of_as_one(newsreader, home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "pages.csv"
+    file.write_text("title,url\nA page,https://pages.example/1\n", encoding="utf-8")
+
+    assert "1 page waits to be fetched" in newsreader("import", file).out
+
+
+def test_who_imports_what_is_no_export_is_told_what_can_be(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("Milk and bread.\n", encoding="utf-8")
+    told = newsreader("import", file)
+
+    assert told.code == 1
+    assert "notes.txt, line 1: is not JSON." in told.err
+    assert "holds nothing that can be imported: OPML, starred JSON" in told.err
+
+
 def test_starred_articles_keep_their_feeds_marks_and_labels(
     newsreader, home: Path, tmp_path: Path
 ) -> None:

@@ -241,6 +241,7 @@ def test_much_may_stand_before_a_list(before: str) -> None:
         + "A long tale of what went on at sea. " * 3
         + "\nhttps://b.example/\n",
         "a.txt\nb.txt\n",
+        'URL,"Title"\nhttps://a.example/1,One\nhttps://a.example/2,Two\n',
         "",
     ],
 )
