@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from reader.cluster.cluster_core import Cluster
 from reader.model import ClusterMember, Fingerprint
@@ -90,15 +91,19 @@ class CandidateClusters:
         """Return the stories by their terms, a stretch at a time."""
         return [self._lists[one] for one in near if self._counts[one]]
 
-    def sharing(self, terms: Iterable[int], near: range) -> Counter[int]:
+    def sharing(self, terms: Sequence[int], near: range) -> Counter[int]:
         """Return the events that share terms with a story, and how many of them."""
-        sharing: list[int] = []
         lists = self.listing(near)
-        for term in terms:
-            stories = [story for one in lists if term in one for story in one[term]]
-            sharing += stories[-MOST:]
-        return Counter(map(self._event_of.__getitem__, sharing))
+        found = [one[term] for one in lists for term in one.keys() & terms]
+        if sum(map(len, found)) > MOST:
+            found = [_latest(term, lists) for term in terms]
+        return Counter(map(self._event_of.__getitem__, chain.from_iterable(found)))
 
     def event(self, number: int) -> Cluster:
         """Return the event with an id."""
         return self._events[number]
+
+
+def _latest(term: int, lists: Iterable[dict[int, list[int]]]) -> list[int]:
+    """Return the last stories with a term to come, as many as are looked at."""
+    return [story for one in lists if term in one for story in one[term]][-MOST:]

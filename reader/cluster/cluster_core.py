@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -55,6 +55,12 @@ class Cluster:
         if self._core is None:
             self._core = _core([one.mark for one in self.members[:CORE]])
         return self._core
+
+    def terms_among(self, terms: frozenset[int]) -> Set[int]:
+        """Return those of some terms that its first reports have; most events have one report."""
+        if len(self.members) == 1:
+            return terms.intersection(self.members[0].mark.terms)
+        return self.core.weights.keys() & terms
 
     @property
     def id(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 
@@ -118,9 +119,13 @@ class Clusterer:
             fitting, taught = list(islice(likely, COMPARED)), None
         if not fitting:
             return None
+        comparison = Comparison(mark, partial(self._rarities, mark, near))
+        return self._choose(comparison, fitting) or taught
+
+    def _rarities(self, mark: Fingerprint, near: range) -> list[float]:
+        """Return how rare the terms of a story are these days."""
         lists, stories = self._nearby.listing(near), self._nearby.stories(near)
-        rarities = term_rarities(self.rarity, mark.terms, lists, stories)
-        return self._choose(Comparison(mark, rarities), fitting) or taught
+        return term_rarities(self.rarity, mark.terms, lists, stories)
 
     def _sharing(self, terms: Sequence[int], near: range) -> Iterator[Cluster]:
         """Yield the events of these days that share terms, those that share most first."""

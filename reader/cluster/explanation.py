@@ -45,7 +45,7 @@ def _explain(
     likeness, terms, is_foreign = 0.0, dict[int, float](), False
     if before.members and member.mark.terms:
         rarities = [max(0.0, one) for one in rarity.rarities(member.mark.terms)]
-        comparison = Comparison(member.mark, rarities)
+        comparison = Comparison(member.mark, lambda: rarities)
         likeness, terms = comparison.weigh_shared(before)
         is_foreign = comparison.is_foreign(before)
     basis, beside = _basis(member, before, person, is_foreign)

@@ -12,10 +12,9 @@ from reader.cluster.terms import (
     BY_LENGTH,
     FIGURE,
     NOTHING,
-    first_words,
     named_terms,
     shingles,
-    term_hashes,
+    words_with_terms,
 )
 from reader.model import Fingerprint, Story
 from reader.model.events import IN_HEADLINE, NAME
@@ -33,8 +32,8 @@ SCALE = 256  # of weights kept as whole numbers
 
 def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprint:
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
-    found = first_words(f"{story.deck}\n\n{story.text}" if story.deck else story.text)
-    told = term_hashes(found)
+    text = f"{story.deck}\n\n{story.text}" if story.deck else story.text
+    found, told = words_with_terms(text)
     headline = _headline_terms(story.headline)
     counts = _counted(told, headline)
     if len(counts) < FEWEST_TERMS:
@@ -61,7 +60,7 @@ def _counted(told: list[int], headline: list[int]) -> Counter[int]:
 
 def _headline_terms(headline: str) -> list[int]:
     """Return the terms of a headline, one for each word."""
-    return term_hashes(first_words(headline))
+    return words_with_terms(headline)[1]
 
 
 def flag_headline(weights: array[int], terms: array[int], headline: str) -> array[int]:
@@ -84,7 +83,7 @@ def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[in
     tells about how much is. Where too few weigh that, all are.
     """
     least = rarity.enough * LIKELY if len(counts) > MANY else -inf
-    rare = rarity.learn(counts, least)
+    rare = rarity.learn(counts, names, least)
     best = _without_surplus(sorted(rarity.weigh(counts, rare, names, least), reverse=True))
     if len(best) < KEY_TERMS and least > -inf:
         best = _without_surplus(sorted(rarity.weigh(counts, counts, names), reverse=True))
@@ -95,11 +94,15 @@ def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[in
 
 def _without_surplus(weighed: list[tuple[float, int]]) -> list[tuple[float, int]]:
     """Return the first of weighed terms, without numbers that come after as many as may be."""
-    figures = [pair for pair in weighed if pair[1] & BY_LENGTH == FIGURE]
-    if len(figures) > MOST_FIGURES:
-        surplus = frozenset(figures[MOST_FIGURES:])
+    if _figures(weighed[:KEY_TERMS])[MOST_FIGURES:]:
+        surplus = frozenset(_figures(weighed)[MOST_FIGURES:])
         weighed = [pair for pair in weighed if pair not in surplus]
     return weighed[:KEY_TERMS]
+
+
+def _figures(weighed: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Return those of weighed terms that are numbers."""
+    return [pair for pair in weighed if pair[1] & BY_LENGTH == FIGURE]
 
 
 def _packed_weights(

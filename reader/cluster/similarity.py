@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property
 from math import log, sqrt
 
 from reader.cluster.cluster_core import Cluster, ClusterCore
@@ -100,76 +100,28 @@ class _Shared:
     headline: float  # root of how much of their headlines is the same
 
 
-class Comparison:
-    """One print against the events that its story may report."""
+class _WeighedPrint:
+    """The terms of a print with their rarities, to be compared with those of events."""
 
     def __init__(self, mark: Fingerprint, rarities: Sequence[float]) -> None:
-        self.mark = mark
         # Both vectors have rarities in them, so products have their squares (Salton and Buckley,
         # 1988).
         pairs = list(zip(mark.terms, mark.weights, strict=True))
         rare = dict(zip(mark.terms, rarities, strict=True))
-        self._products = {term: weight * rare[term] ** 2 for term, weight in pairs}
+        self.products = {term: weight * rare[term] ** 2 for term, weight in pairs}
         self._names = frozenset(term for term, weight in pairs if weight & NAME)
         self._headline = {term: rare[term] for term, weight in pairs if weight & IN_HEADLINE}
-        self._all = _Norm.from_terms(pairs, self._products)
+        self._all = _Norm.from_terms(pairs, self.products)
         names = [pair for pair in pairs if pair[1] & NAME]
-        self._of_names = _Norm.from_terms(names, self._products)
+        self._of_names = _Norm.from_terms(names, self.products)
         self._of_words = self._all.without(self._of_names)
         in_pairs = sum(term & BY_LENGTH == PAIR for term in mark.terms) / len(mark.terms)
         self._allowance = 1 + (ACROSS_WORDS - 1) * in_pairs
         self._headline_rarity = sum(self._headline.values()) or 1.0
 
-    def measured(self, events: Sequence[Cluster], shared: int) -> list[tuple[Cluster, Measures]]:
-        """Return the events of the story's language that share enough with it, measured."""
-        native = (event for event in events if self._is_native(event))
-        found = [
-            (event, self._shared(event.core, both)) for event, both in self._near(native, shared)
-        ]
-        alike = sorted((one.likeness for _, one in found), reverse=True)[:2]
-        return [
-            (event, self._measures(event, one, _rival(alike, one.likeness))) for event, one in found
-        ]
-
-    def foreign(self, events: Sequence[Cluster]) -> list[tuple[Cluster, float]]:
-        """Return the events told in another language, with how alike their names are, up to 1."""
-        others = (event for event in events if not self._is_native(event))
-        return [
-            (event, self._shared(event.core, both).names ** 2)
-            for event, both in self._near(others, FOREIGN_SHARED)
-        ]
-
-    def weigh_shared(self, event: Cluster) -> tuple[float, dict[int, float]]:
-        """Return how alike the story and an event are, up to 1, and what each term adds to that."""
-        weights = event.core.weights
-        added = {t: p * weights[t] for t, p in self._products.items() if t in weights}
-        whole = sum(added.values())
-        if not whole:
-            return 0.0, {}
-        likeness = self._shared(event.core, list(added)).likeness
-        return min(1.0, likeness), {term: one / whole for term, one in added.items() if one}
-
-    def is_foreign(self, event: Cluster) -> bool:
-        """Tell whether an event is told in another language than the story."""
-        return not self._is_native(event)
-
-    def _near(
-        self, events: Iterable[Cluster], shared: int
-    ) -> Iterator[tuple[Cluster, Sequence[int]]]:
-        """Yield the events that share enough terms with the story, and these terms."""
-        for event in events:
-            weights = event.core.weights
-            both = [term for term in self._products if term in weights]
-            if sum(term & BY_LENGTH not in SLIGHT for term in both) >= shared:
-                yield event, both
-
-    def _is_native(self, event: Cluster) -> bool:
-        ours, theirs = self.mark.language, event.language
-        return not (ours and theirs and ours != theirs)
-
-    def _shared(self, core: ClusterCore, both: Sequence[int]) -> _Shared:
+    def shared(self, core: ClusterCore, both: Sequence[int]) -> _Shared:
         """Return what the story has in common with an event, by the terms that both have."""
-        weights, names, products = core.weights, self._names, self._products
+        weights, names, products = core.weights, self._names, self.products
         named = sum(products[term] * weights[term] for term in both if term in names)
         other = sum(products[term] * weights[term] for term in both if term not in names)
         return _Shared(
@@ -184,6 +136,71 @@ class Comparison:
         ours, theirs = self._headline, core.headlines
         same = sum(rarity * theirs[term] for term, rarity in ours.items() if term in theirs)
         return sqrt(same / self._headline_rarity * sqrt(len(ours) / (core.headline or 1.0)))
+
+
+class Comparison:
+    """One print against the events that its story may report.
+
+    Most share too little with it, and are left out before rarities are asked for.
+    """
+
+    def __init__(self, mark: Fingerprint, find_rarities: Callable[[], Sequence[float]]) -> None:
+        self.mark = mark
+        self._terms = frozenset(mark.terms)
+        self._find_rarities = find_rarities
+
+    @cached_property
+    def _weighed(self) -> _WeighedPrint:
+        return _WeighedPrint(self.mark, self._find_rarities())
+
+    def measured(self, events: Sequence[Cluster], shared: int) -> list[tuple[Cluster, Measures]]:
+        """Return the events of the story's language that share enough with it, measured."""
+        native = (event for event in events if self._is_native(event))
+        found = [
+            (event, self._weighed.shared(event.core, both))
+            for event, both in self._near(native, shared)
+        ]
+        alike = sorted((one.likeness for _, one in found), reverse=True)[:2]
+        return [
+            (event, self._measures(event, one, _rival(alike, one.likeness))) for event, one in found
+        ]
+
+    def foreign(self, events: Sequence[Cluster]) -> list[tuple[Cluster, float]]:
+        """Return the events told in another language, with how alike their names are, up to 1."""
+        others = (event for event in events if not self._is_native(event))
+        return [
+            (event, self._weighed.shared(event.core, both).names ** 2)
+            for event, both in self._near(others, FOREIGN_SHARED)
+        ]
+
+    def weigh_shared(self, event: Cluster) -> tuple[float, dict[int, float]]:
+        """Return how alike the story and an event are, up to 1, and what each term adds to that."""
+        weights = event.core.weights
+        added = {t: p * weights[t] for t, p in self._weighed.products.items() if t in weights}
+        whole = sum(added.values())
+        if not whole:
+            return 0.0, {}
+        likeness = self._weighed.shared(event.core, list(added)).likeness
+        return min(1.0, likeness), {term: one / whole for term, one in added.items() if one}
+
+    def is_foreign(self, event: Cluster) -> bool:
+        """Tell whether an event is told in another language than the story."""
+        return not self._is_native(event)
+
+    def _near(
+        self, events: Iterable[Cluster], shared: int
+    ) -> Iterator[tuple[Cluster, Sequence[int]]]:
+        """Yield the events that share enough terms with the story, and these terms."""
+        for event in events:
+            both = event.terms_among(self._terms)
+            if len(both) < shared:
+                continue
+            if sum(term & BY_LENGTH not in SLIGHT for term in both) >= shared:
+                yield event, [term for term in self.mark.terms if term in both]
+
+    def _is_native(self, event: Cluster) -> bool:
+        ours, theirs = self.mark.language, event.language
+        return not (ours and theirs and ours != theirs)
 
     def _measures(self, event: Cluster, shared: _Shared, rival: float) -> Measures:
         """Return the measures of a story and an event, in the order of `MEASURES`."""

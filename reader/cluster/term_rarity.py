@@ -38,15 +38,23 @@ class Rarity:
         self.counts = array("H", counts or bytes(2 * SLOTS))
         self.enough = -inf  # what the lightest key term of the latest long story has weighed
 
-    def learn(self, said: Mapping[int, int], least: float = -inf) -> Collection[int]:
-        """Take note of one story's terms; return those that may tell the least, names or not."""
+    def learn(
+        self, said: Mapping[int, int], names: Collection[int] = (), least: float = -inf
+    ) -> Collection[int]:
+        """Take note of one story's terms, and of which are names; return those that may tell least.
+
+        `least` is what terms must tell for that.
+        """
         self.stories += 1
-        counts, mask, bounds = self.counts, SLOTS - 1, self._bounds(least / NAMES)
+        counts, mask = self.counts, SLOTS - 1
+        bounds, of_names = self._bounds(least), self._bounds(least / NAMES)
         rare = []
         for term, often in said.items():
             slot = term >> 3 & mask
             counts[slot] = stories = counts[slot] + 1
-            if often > OFTEN or stories <= bounds[often]:
+            if often > OFTEN or (
+                stories <= of_names[often] and (stories <= bounds[often] or term in names)
+            ):
                 rare.append(term)
         if self.stories < MEMORY:
             return rare

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from array import array
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import compress, filterfalse, pairwise
 from zlib import crc32
 
@@ -14,6 +15,11 @@ LETTERS = 3_000  # of a text that are looked at; the news stands at its beginnin
 STEM = 7  # letters of a word that count, so that most endings do not
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 PLAIN_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")  # the same, of ASCII
+PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+# Marks of ASCII that stand in no word; a full stop or a comma stands in a number.
+OUTSIDE = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalnum()})
+del OUTSIDE[ord(".")], OUTSIDE[ord(",")]
+TYPOGRAPHIC = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0"  # often all that is not ASCII
 # Scripts that do not part words: taken two letters at a time.
 UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]+"
@@ -27,6 +33,7 @@ PAIR = 0  # in these bits: two letters of a script without spaces
 FIGURE = 1  # in these bits: a number of three digits or more
 NOTHING = 0  # a single letter, or a number of one digit or two
 SAMPLED = 0b111000  # a row of words is kept when these bits of the first are empty: one in eight
+SEVERAL = -1  # in place of a term: a run of letters, figures and marks that is no single word
 MOST_ROWS = 64
 MOST_KNOWN = 200_000  # words
 PRIME = 4_294_967_291  # the largest that a hash of 32 bits can hold
@@ -41,6 +48,37 @@ def first_words(text: str, letters: int = LETTERS) -> list[str]:
     if not UNSPACED.search(start):
         return found
     return [part for word in found for part in script_runs(word)]
+
+
+def words_with_terms(text: str) -> tuple[list[str], list[int]]:
+    """Return the words of the beginning of a text, in order, and the term of each.
+
+    Cutting at spaces takes a third of the time of looking for words, and nearly all that stands
+    between two spaces is one word; the rest is cut apart where it stands.
+    """
+    start = text[:LETTERS]
+    if not start.isascii():
+        for mark in TYPOGRAPHIC:
+            start = start.replace(mark, " ")
+    if not start.isascii():
+        found = first_words(start)
+        return found, term_hashes(found)
+    found = start.translate(OUTSIDE).replace(", ", " ").replace(". ", " ").split()
+    terms = term_hashes(found)
+    for at in reversed(_places(SEVERAL, terms)):
+        words = PLAIN_WORD.findall(found[at])
+        found[at : at + 1], terms[at : at + 1] = words, map(KNOWN.__getitem__, words)
+    return found, terms
+
+
+def _places(wanted: int, numbers: list[int]) -> list[int]:
+    """Return where a number stands among others."""
+    found, at = [], -1
+    with suppress(ValueError):  # there is none any more
+        while True:
+            at = numbers.index(wanted, at + 1)
+            found.append(at)
+    return found
 
 
 def script_runs(word: str) -> Iterator[str]:
@@ -81,8 +119,9 @@ class TermCache(dict[str, int]):
     """The terms of words that were met before; a cache."""
 
     def __missing__(self, word: str) -> int:
-        """Work it out the first time."""
-        found = self[word] = term_hash(word)
+        """Work it out the first time; in ASCII it may be no single word."""
+        is_word = word.isalpha() or not word.isascii() or PLAIN_NUMBER.fullmatch(word)
+        found = self[word] = term_hash(word) if is_word else SEVERAL
         return found
 
 
@@ -140,5 +179,6 @@ def shingles(told: Sequence[int]) -> list[int]:
     two, three, four = one >> 64, one >> 128, one >> 192
     mixed = array(_LANES)
     mixed.frombytes((one * 3 ^ two * 5 ^ three * 17 ^ four * 257).to_bytes(len(raw), sys.byteorder))
-    starts = raw[_LOWEST].translate(_STARTS)[::_ONWARD][:many]
-    return sorted({row % PRIME for row in compress(mixed[::_ONWARD], starts)})[:MOST_ROWS]
+    starts = raw[_LOWEST].translate(_STARTS)[::_ONWARD]
+    rows = mixed[::_ONWARD]
+    return sorted({rows[at] % PRIME for at in compress(range(many), starts)})[:MOST_ROWS]

@@ -14,7 +14,7 @@ from typing import Any
 
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, simplify, token_row
 from reader.index.analysis.stemming import form_of, term_of
-from reader.index.analysis.tokens import LONGEST, Term, terms_in, terms_of_run, words_as_written
+from reader.index.analysis.tokens import LONGEST, Term, terms_in, terms_of_runs, words_as_written
 from reader.index.regex_terms import regex_matches
 from reader.model import (
     And,
@@ -193,7 +193,7 @@ class QueryMatcher:
                 form = bare[:LONGEST]
                 known[bare] = self._wanted_as((term_of(form, code), form))
             return known[bare]
-        terms = terms_of_run(word, code)
+        terms = terms_of_runs(code)[word]
         return frozenset(number for term in terms for number in self._wanted_as(term))
 
     def _begins_otherwise(self, bare: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 
 import Stemmer
@@ -42,12 +43,38 @@ _OTHER_SCRIPTS = frozenset({"am", "ar", "be", "bg", "el", "fa", "he", "hi", "hy"
 """Languages that are not written in Latin letters: Latin words in them are mostly English."""
 
 _SEPARATOR = "/"
+_LANGUAGES = 32
+_PLAIN, _ACCENTED = "a", "\u00e4"  # a word of ASCII, and one that is not
+
+
+@lru_cache(_LANGUAGES)
+def term_finder(language: str) -> Callable[[str], str]:
+    """Return what finds the term of a word: its stem, and whose stem it is.
+
+    Words of a language without a stemmer stay as they are. Each of very many words asks, so what is
+    known of the language is looked up once.
+    """
+    stem_plain, of_plain = _stemming(_spoken(_PLAIN, language))
+    stem_other, of_other = _stemming(_spoken(_ACCENTED, language))
+
+    def find(form: str) -> str:
+        if not _has_stem(form):
+            return form
+        if form.isascii():
+            return f"{stem_plain(form) or form}{of_plain}"
+        return f"{stem_other(form) or form}{of_other}"
+
+    return find
+
+
+def _stemming(code: str) -> tuple[Callable[[str], str], str]:
+    """Return what stems the words of a language, and what is written behind the stem."""
+    return (_stemmer(code).stemWord, _SEPARATOR + code) if code else (str, "")
 
 
 def term_of(form: str, language: str) -> str:
-    """Return stem and whose stem it is; words of a language without a stemmer stay as they are."""
-    code = _spoken(form, language) if _has_stem(form) else ""
-    return _stemmed(form, code) if code else form
+    """Return the term of a word of a language; who asks for many asks for what finds them."""
+    return term_finder(language)(form)
 
 
 @lru_cache(2_000)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from string import punctuation
 from typing import Any, TypeVar
 from unicodedata import combining, decimal, normalize
 
-from reader.index.analysis.stemming import term_of
+from reader.index.analysis.stemming import term_finder, term_of
 
 LONGEST = 64  # code points of a term
 _LONGEST_READ = 4 * LONGEST  # normalizing a long row of accents takes the square of its length
@@ -91,17 +91,21 @@ def _tokens_known(language: str) -> _Memory[Token]:
 
 
 @lru_cache(_LANGUAGES)
-def _terms_known(language: str) -> _Memory[Term]:
-    return _Memory(lambda word: _terms_read(word, language))
+def terms_of_runs(language: str = "") -> Mapping[str, tuple[Term, ...]]:
+    """Return the terms of whatever stands between two spaces, by that: none, one, or several.
 
+    Most is a word with a mark at its end.
+    """
+    find_term = term_finder(language)
 
-def _terms_read(run: str, language: str) -> Iterable[Term]:
-    """Return the terms of what stands between two spaces; most is a word with a mark at its end."""
-    word = run.strip(punctuation) if run.isascii() else ""
-    if word.isalnum():
-        form = word[:LONGEST].lower()
-        return ((term_of(form, language), form),)
-    return (token[:2] for token in tokenize(run, language))
+    def read(run: str) -> Iterable[Term]:
+        word = run.strip(punctuation) if run.isascii() else ""
+        if word.isalnum():
+            form = word[:LONGEST].lower()
+            return ((find_term(form), form),)
+        return (token[:2] for token in tokenize(run, language))
+
+    return _Memory(read)
 
 
 def tokenize(text: str, language: str = "") -> Iterator[Token]:
@@ -134,15 +138,10 @@ def words_as_written(text: str) -> list[str]:
     return text.replace(", ", " ").replace(". ", " ").split()
 
 
-def terms_of_run(word: str, language: str = "") -> tuple[Term, ...]:
-    """Return the terms of what stands between two spaces: none, one, or several."""
-    return _terms_known(language)[word]
-
-
 def terms_in(text: str, language: str = "") -> list[Term]:
     """Return the tokens without their places."""
     return list(
-        chain.from_iterable(map(_terms_known(language).__getitem__, words_as_written(text)))
+        chain.from_iterable(map(terms_of_runs(language).__getitem__, words_as_written(text)))
     )
 
 

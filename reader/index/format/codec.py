@@ -61,10 +61,11 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
 
     def _written(self, terms: Iterable[CountedTerm]) -> Iterator[Sized]:
         stories = self._segment.doc_count_all()
+        write = self._lists.file.write  # there are very many terms, and Whoosh's own adds nothing
         for term, documents, lists in terms:
-            pieces = _packed(lists, stories)
-            self._lists.write(b"".join(pieces))
-            yield term, documents, len(pieces[0]), len(pieces[1])
+            postings, places = _packed(lists, stories)
+            write(postings + places)
+            yield term, documents, len(postings), len(places)
 
 
 class SegmentFiles(TermsReader):  # type: ignore[misc]

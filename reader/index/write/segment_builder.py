@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, count
 
-from reader.index.analysis.tokens import Term, terms_of_run, words_as_written
+from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
 from reader.index.format.codec import CountedTerm
 from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
 from reader.index.format.postings import Numbers, Positions, Postings, SinglePosting
@@ -84,17 +84,20 @@ class SegmentBuilder:
 
         `forms` is told how many stories hold each of their forms, 0 where a term has no other.
         """
-        pairs: dict[str, list[Term]] = {}
+        firsts: dict[str, Term] = {}
+        more: defaultdict[str, list[Term]] = defaultdict(list)
         for pair in self._words:
-            pairs.setdefault(pair[0], []).append(pair)
-        for term in sorted(pairs):
-            lists = [self._words[pair] for pair in pairs[term]]
-            if len(lists) == 1:
-                forms[pairs[term][0]] = 0
-                yield term, lists[0]
+            if firsts.setdefault(pair[0], pair) is not pair:
+                more[pair[0]].append(pair)
+        for term in sorted(firsts):
+            first = firsts[term]
+            if term not in more:
+                forms[first] = 0
+                yield term, self._words[first]
                 continue
-            for pair, held in zip(pairs[term], lists, strict=True):
-                forms[pair] = len(set(_apart(held)[1]))
+            pairs = first, *more[term]
+            lists = [self._words[pair] for pair in pairs]
+            forms.update((pair, _stories(held)) for pair, held in zip(pairs, lists, strict=True))
             yield term, array(_WIDE, sorted(chain.from_iterable(lists)))
 
     def _counted(
@@ -153,22 +156,18 @@ class _OnlyLists(dict[str, Numbers]):
     def __init__(self, held: dict[Term, Numbers], language: str) -> None:
         super().__init__()
         self._held = held
-        self._language = language
+        self.terms = terms_of_runs(language)
         self.lists = _Lists(self)  # of words that are several terms, and others in their company
 
     def __missing__(self, word: str) -> Numbers:
         """Read it the first time; nearly all words are one term."""
         if word not in self.lists:
-            read = tuple([self._held[term] for term in self.terms(word)])
-            if len(read) == 1:
-                self[word] = read[0]
-                return read[0]
-            self.lists[word] = read
+            terms = self.terms[word]
+            if len(terms) == 1:
+                only = self[word] = self._held[terms[0]]
+                return only
+            self.lists[word] = tuple([self._held[term] for term in terms])
         raise _SeveralTermsError
-
-    def terms(self, word: str) -> tuple[Term, ...]:
-        """Return the terms of a word."""
-        return terms_of_run(word, self._language)
 
 
 class _Lists(dict[str, tuple[Numbers, ...]]):
@@ -200,7 +199,8 @@ class _Words:
 
     def terms(self, words: Iterable[str]) -> list[str]:
         """Return the terms of words."""
-        return [term for word in words for term, _ in self._only.terms(word)]
+        known = self._only.terms
+        return [term for word in words for term, _ in known[word]]
 
 
 def _in_order(held: _Held) -> Iterator[tuple[str, Numbers]]:
@@ -227,6 +227,11 @@ def _each(documents: Numbers) -> dict[int, int]:
         if len(each) == len(documents):
             return each
     return Counter(documents)
+
+
+def _stories(held: Numbers) -> int:
+    """Return in how many documents a form stands, most of which stand in one place."""
+    return len(set(_apart(held)[1])) if len(held) > 1 else 1
 
 
 def _apart(held: Numbers) -> tuple[Numbers, Numbers]:

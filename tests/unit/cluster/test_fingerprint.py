@@ -17,8 +17,11 @@ from reader.cluster.terms import (
     PAIR,
     PRIME,
     SAMPLED,
+    first_words,
     shingles,
     term_hash,
+    term_hashes,
+    words_with_terms,
 )
 from reader.model import Fingerprint, Story
 from tests.support.reports import story, word
@@ -101,3 +104,20 @@ def test_a_term_tells_what_it_is_in_its_lowest_bits(word: str, kind: int) -> Non
 def test_a_letter_whose_small_form_is_plain_is_that_letter() -> None:
     assert term_hash("\u212a") == term_hash("k") == NOTHING
     assert term_hash("\u212aiel") == term_hash("kiel")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Fog over Quillhaven, 1,500 of 3.5% say; in the U.S., a.m. or p.m., since the 1990s.",
+        "At 14.5.6, or ,7.8. of 9..10 and x9y, G7's mid-day... e.g.",
+        "It\u2019s \u201cfog\u201d \u2013 at 1,5\u00a0km\u2026 of U.S.\u2019s 3\u20134",
+        "caf\u00e9 U.S. 1,5 2\u00b2 \u6d77\u6e2f\u53f0 fog_tide",
+    ],
+)
+def test_words_that_are_cut_at_spaces_are_the_words_that_are_looked_for(text: str) -> None:
+    words = first_words(text)
+
+    for _ in range(2):  # the second time all is remembered
+        assert words_with_terms(text) == (words, term_hashes(words))
