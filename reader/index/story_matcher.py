@@ -13,7 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reader.index.analysis.query_tokens import TokenFit, WantedToken, simplify, token_row
+from reader.index.analysis.query_tokens import (
+    TokenFit,
+    WantedToken,
+    letters_apart,
+    simplify,
+    token_row,
+)
 from reader.index.analysis.stemming import FALLBACK, term_of
 from reader.index.analysis.tokens import (
     LONGEST,
@@ -73,7 +79,11 @@ _MARKS_AROUND = b".,'"  # of a word, which no token holds
 _SMALL = bytes(_byte_of(chr(code)) if code < 128 else code for code in range(256))
 """Small letters for capitals, and blanks for what in ASCII stands in no word."""
 
-_BREAK = re.compile(rb"[.,'](?=\w)")  # behind which a token may begin, or go on
+_BREAK = re.compile(rb"[.,'](?=\w)(?!(?<=\w')s )")
+"""Behind which a token may begin, or go on, but for the end of "newspaper's"."""
+
+_BREAK_OF_LETTERS = re.compile(rb"[.,'](?=[a-z])(?!(?<=\w')s )")
+"""The same where no number is wanted."""
 
 _NOTHING: frozenset[int] = frozenset()
 Wanted = frozenset[int]
@@ -145,7 +155,8 @@ class QueryMatcher:
     def __init__(self, parts: Sequence[Part]) -> None:
         self._numbers: dict[WantedToken, int] = {}
         self._exact: dict[str, list[int]] = defaultdict(list)  # a term: what wants it
-        self._loose: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)
+        self._begun: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)  # by a letter
+        self._alike: dict[tuple[str, int], list[tuple[WantedToken, int]]] = defaultdict(list)
         self._wanted: dict[Term, Wanted] = {}  # of known tokens what wants them
         self._words: dict[str, _WantedBy] = {}  # of a language
         simple = [simplify(part) or Everything() for part in parts]
@@ -155,6 +166,8 @@ class QueryMatcher:
         for place, part in enumerate(simple):
             self._file(place, part)
         self._starts = starts_pattern(self._numbers)
+        is_number = any(map(str.isdigit, (want.form[0] for want in self._numbers)))
+        self._break = _BREAK if is_number else _BREAK_OF_LETTERS
 
     def candidates(self, story: StoryWords) -> list[int]:
         """Return the places of the queries that may find a story, in order."""
@@ -194,8 +207,12 @@ class QueryMatcher:
             number = self._numbers[want] = len(self._numbers)
             for term in want.terms:
                 self._exact[term].append(number)
-            if want.fit is not TokenFit.SAME:
-                self._loose[want.form[:1]].append((want, number))
+            if want.fit is TokenFit.BEGINS:
+                self._begun[want.form[:1]].append((want, number))
+            elif want.fit is TokenFit.LIKE:
+                apart, length = letters_apart(want.form), len(want.form)
+                for long in range(length - apart, length + apart + 1):
+                    self._alike[want.form[:1], long].append((want, number))
         return self._numbers[want]
 
     def _held_in(self, story: StoryWords, name: str = "") -> Wanted:
@@ -217,7 +234,7 @@ class QueryMatcher:
             return set(small.split())
         found = set(self._starts.findall(small))
         if text.isascii():
-            found.update(_word_at(small, one.start()) for one in _BREAK.finditer(small))
+            found.update(_word_at(small, one.start()) for one in self._break.finditer(small))
         else:
             found.update(word for word in small.split() if not word.isalnum())
         return found
@@ -240,12 +257,13 @@ class QueryMatcher:
             self._wanted[term] = _NOTHING.union(exact, self._loosely(*term))
         return self._wanted[term]
 
-    def _loosely(self, term: str, form: str) -> Sequence[int]:
+    def _loosely(self, term: str, form: str) -> list[int]:
         """Return what wants a word for its beginning or its likeness."""
-        asked = self._loose.get(form[:1], ())
-        if term[:1] != form[:1]:
-            asked = (*asked, *self._loose.get(term[:1], ()))
-        return [number for want, number in asked if want.takes(term, form)] if asked else ()
+        start = form[:1]
+        asked = [*self._begun.get(start, ()), *self._alike.get((start, len(form)), ())]
+        if term[:1] != start:
+            asked += self._begun.get(term[:1], ())
+        return [number for want, number in asked if want.takes(term, form)]
 
     def _test_of(self, part: Part) -> Test:
         """Return what tells whether a part of a query finds a story."""

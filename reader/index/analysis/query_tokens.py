@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 
 from reader.index.analysis.stemming import terms_of
@@ -17,7 +17,7 @@ _HYPHEN = re.compile("[-‐‑]")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
-class TokenFit(Enum):
+class TokenFit(IntEnum):
     """How near a token must come to what is wanted."""
 
     SAME = auto()
