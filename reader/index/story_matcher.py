@@ -1,7 +1,7 @@
 """Matches many queries against one story in memory, just as the index would find it.
 
-Words are looked at once: what a word of a story stands for in all queries is remembered, so that
-a story with no word of any query costs little more than cutting it into words.
+A pattern finds those words of a story that may be wanted by some query, and what each of these
+stands for is remembered, so that a story with no word of any query is read through and no more.
 """
 
 from __future__ import annotations
