@@ -34,6 +34,13 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a 
 SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
+LONGEST_FIRST = (
+    "house/",
+    "unit/library/test_import_killed",
+    "terminal/",
+    "unit/worker/",
+    "screen/",
+)
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
@@ -47,6 +54,18 @@ def pytest_configure() -> None:
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """One more than cores: a test of a terminal or a server waits much of its time."""
     return len(os.sched_getaffinity(0)) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that no process is left alone with it in the end."""
+    root = Path(__file__).parent
+
+    def turn(item: pytest.Item) -> int:
+        place = item.path.relative_to(root).as_posix()
+        matching = (at for at, begun in enumerate(LONGEST_FIRST) if place.startswith(begun))
+        return next(matching, len(LONGEST_FIRST))
+
+    items.sort(key=turn)
 
 
 def entry(number: int = 1, **given: object) -> Entry:

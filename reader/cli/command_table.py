@@ -26,7 +26,7 @@ COMMANDS = {
     "mark": "marks.mark",
     "bookmarks": "marks.bookmarks",
     "highlight": "marks.highlight",
-    "sources": "sources.sources",
+    "sources": "source_list.sources",
     "save": "stories.save",
     "run": "stories.run",
     "sync": "remote.sync.synchronize",

@@ -21,7 +21,7 @@ import pyte
 from reader.config import LOG, default_folders
 from reader.library import Library
 from reader.model import ContentForm, Entry, Story
-from reader.tui.actions import ACTIONS
+from reader.tui.actions import ACTIONS, SIGNS
 from tests.campaigns.homes import NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
@@ -39,10 +39,7 @@ HELP, SHOWN, REDRAW = b"?", b"searches these keys", b"\x0c"
 NAMED = {
     **{"up": "\x1b[A", "down": "\x1b[B", "right": "\x1b[C", "left": "\x1b[D", "home": "\x1b[H"},
     **{"end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~", "tab": "\t", "enter": "\r"},
-    **{"shift+tab": "\x1b[Z", "escape": "\x1b", "space": " ", "f1": "\x1bOP", "slash": "/"},
-    **{"semicolon": ";", "full_stop": ".", "right_square_bracket": "]", "backslash": "\\"},
-    **{"left_square_bracket": "[", "less_than_sign": "<", "greater_than_sign": ">"},
-    **{"question_mark": "?", "colon": ":"},
+    **{"shift+tab": "\x1b[Z", "escape": "\x1b", "f1": "\x1bOP", "space": " "},
 }
 # What ends the sitting, waits for a shell, or reads whatever folder is named by chance.
 LEFT_OUT = ("quit_now", "leave_or_quit", "suspend", "add")
@@ -61,11 +58,16 @@ def key_bytes() -> list[bytes]:
     return [sent(key) for action in kept for key in action.keys]
 
 
-def sent(key: str) -> bytes:
-    """What a terminal sends for a key."""
+def sent(keys: str) -> bytes:
+    """What a terminal sends for a key, or for two that belong together."""
+    return b"".join(map(sent_alone, keys.split(" ")))
+
+
+def sent_alone(key: str) -> bytes:
+    """What a terminal sends for one key: nearly always the sign that a person knows it by."""
     if key.startswith("ctrl+"):
         return bytes([ord(key[-1]) & 31])
-    return NAMED.get(key, key).encode()
+    return NAMED.get(key, SIGNS.get(key, key)).encode()
 
 
 KEYS = key_bytes()
@@ -475,7 +477,7 @@ class Game:
             objects = self.sitting.census()
             more = {one: objects[one] - self.objects.get(one, 0) for one in objects}
             told = f"{grown:.0f} MB more in {self.done - self.began:,} events: {more}"
-            self.count("memory", [told])
+            self.count("memory", [f"{told}\n{self.sitting.whereabouts()}"])
             self.memory, self.objects = now, objects
         if self.done % 5000 == 0:
             print(f"screen: {self.done:,} events, {grown:+.1f} of {now:.0f} MB", file=sys.stderr)

@@ -13,9 +13,13 @@ import faulthandler
 import runpy
 import signal
 import sys
+import threading
 from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar, TextIO
+
+LARGE = 10_000  # characters, bytes or members
+SIZED = (str, bytes, bytearray, list, dict, set, tuple)
 
 
 def awaited(coroutine: Any) -> list[str]:
@@ -53,6 +57,44 @@ def write_screens(file: TextIO) -> None:
         for screen in app.screen_stack:
             print("screen", screen, screen.size, "has its keys in", screen.focused, file=file)
         print("a key waits:", repr(app.pending.label), app.size, file=file, flush=True)
+        write_terminal(app, file)
+
+
+def write_terminal(app: Any, file: TextIO) -> None:
+    """Write how the driver and the terminal stand to each other, and what holds back paint."""
+    import signal
+    import termios
+    from contextlib import suppress
+
+    driver, screen = app._driver, app.screen
+    with suppress(termios.error):
+        print("terminal modes", termios.tcgetattr(driver.fileno)[:4], file=file)
+    keys = driver._key_thread
+    threads = [one.name for one in threading.enumerate()]
+    print("asleep", driver.asleep, "restarts", driver._auto_restart, "reads", keys, file=file)
+    print("threads", threads, "arrived", len(driver.arrived), file=file)
+    print("batches", app._batch_count, "updates", app._sync_available, file=file)
+    print("paints", screen._layout_required, screen._repaint_required, file=file)
+    print(
+        "heeded",
+        {
+            one.name: signal.getsignal(one)
+            for one in (signal.SIGTSTP, signal.SIGCONT, signal.SIGWINCH)
+        },
+        file=file,
+        flush=True,
+    )
+
+
+def write_largest(file: TextIO) -> None:
+    """Write what takes much memory alone, and which libraries are there."""
+    import gc
+
+    held = (one for holder in gc.get_objects() for one in gc.get_referents(holder))
+    large = {id(one): one for one in held if isinstance(one, SIZED) and len(one) > LARGE}
+    for one in sorted(large.values(), key=sys.getsizeof, reverse=True)[:20]:
+        print("large", sys.getsizeof(one), type(one).__name__, repr(one)[:200], file=file)
+    print("libraries", sorted({name.partition(".")[0] for name in sys.modules}), file=file)
 
 
 def write_census(file: TextIO) -> None:
@@ -69,6 +111,7 @@ def write_census(file: TextIO) -> None:
     library.mallinfo2.restype = Heap
     heap = library.mallinfo2()
     kinds = Counter(type(one).__qualname__ for one in gc.get_objects())
+    write_largest(file)
     told = {
         "blocks": sys.getallocatedblocks(),
         "C heap used": heap.field7,

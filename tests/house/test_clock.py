@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,6 +23,7 @@ from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import NOON, NOW, fill, in_zone, pair
 from tests.support.paths import READER
+from tests.support.syntax import nodes_of
 
 pytestmark = pytest.mark.time
 
@@ -165,7 +166,7 @@ def test_nothing_but_the_clock_asks_the_system_for_the_time() -> None:
         f"{path.relative_to(READER)}, line {line} {ADVICE}"
         for path in sorted(READER.rglob("*.py"))
         if path != READER / "clock.py"
-        for line in lines_that_ask(path.read_text(encoding="utf-8"))
+        for line in asking_lines(nodes_of(path))
     ]
 
     assert not asking, "\n".join(asking)
@@ -200,7 +201,12 @@ def test_what_measures_or_is_handed_in_is_free(source: str) -> None:
 
 def lines_that_ask(source: str) -> Iterator[int]:
     """The lines of a module that ask the system for the time, or give what asks another name."""
-    for node in ast.walk(ast.parse(source)):
+    yield from asking_lines(ast.walk(ast.parse(source)))
+
+
+def asking_lines(nodes: Iterable[ast.AST]) -> Iterator[int]:
+    """The lines of such nodes among those of a module."""
+    for node in nodes:
         if any((asks_by_name(node), renames(node), asks_in_sql(node))):
             yield node.lineno  # type: ignore[attr-defined]
 

@@ -17,6 +17,7 @@ from reader.tui.screens.command_palette import COMMAND_KEYS
 from reader.tui.screens.help import HELP_KEYS
 from reader.tui.widgets import find_bar, note_pane, prompt, search_bar, tag_bar
 from tests.support.paths import ROOT
+from tests.support.syntax import tree_of
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -38,7 +39,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
     """The modules of the program, each by its dotted name."""
     for path in sorted((ROOT / "reader").rglob("*.py")):
         parts = path.relative_to(ROOT).with_suffix("").parts
-        yield ".".join(parts).removesuffix(".__init__"), ast.parse(path.read_text("utf-8"))
+        yield ".".join(parts).removesuffix(".__init__"), tree_of(path)
 
 
 def imported(tree: ast.Module) -> dict[str, Class]:
@@ -80,8 +81,8 @@ def written_fields(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         target = node.value if isinstance(node, ast.Subscript) else node
         written = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-        owner = ast.unparse(target.value) if isinstance(target, ast.Attribute) else ""
-        if written and owner.rpartition(".")[2] == "session":
+        owner = target.value if isinstance(target, ast.Attribute) else None
+        if written and "session" in (getattr(owner, "attr", ""), getattr(owner, "id", "")):
             yield ast.unparse(node)
 
 

@@ -156,19 +156,20 @@ def test_extreme_numbers_and_texts_of_a_feed_break_nothing(
 
 
 @pytest.mark.usefixtures("untraced")
-@pytest.mark.parametrize("name", ["Retry-After", "Expires", "Cache-Control", "Last-Modified"])
+@pytest.mark.parametrize("names", [("Retry-After", "Expires", "Last-Modified"), ("Cache-Control",)])
 @pytest.mark.parametrize("status", [200, 503])
 def test_extreme_headers_of_a_server_break_nothing(
-    home: Path, newsreader: Newsreader, server: Server, name: str, status: int
+    home: Path, newsreader: Newsreader, server: Server, names: tuple[str, ...], status: int
 ) -> None:
     good = Answer(feed_of(item(7, "")).encode(), headers={"Content-Type": "text/xml"})
     server.pages["/feed"] = good
     assert newsreader("add", server.url("/feed")).code == 0
 
     for value in (*EXTREME, *NUMBERS):
-        written = f"max-age={value}" if name == "Cache-Control" else value
+        written = f"max-age={value}" if names == ("Cache-Control",) else value
         if written.isascii():
-            server.pages["/feed"] = Answer(good.body, status, good.headers | {name: written})
+            headers = good.headers | dict.fromkeys(names, written)
+            server.pages["/feed"] = Answer(good.body, status, headers)
             newsreader("refresh", server.url("/feed"))
             assert newsreader("sources", "--json").code == 0
 

@@ -5,7 +5,10 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
+from reader.tui.actions import ACTIONS
+from reader.tui.startup.terminal_input import TerminalInput
 from tests.campaigns import fuzz_inputs, fuzz_screen
 from tests.campaigns.homes import Tally
 from tests.campaigns.hostile_texts import FEW, own_runs
@@ -51,6 +54,18 @@ def test_every_regular_expression_takes_about_linear_time(part: int) -> None:
 
     assert found
     assert slow == []
+
+
+def test_each_key_of_the_screen_is_pressed_as_a_terminal_sends_it() -> None:
+    kept = [action for action in ACTIONS if action.name not in fuzz_screen.LEFT_OUT]
+    wanted = [key for action in kept for key in action.keys]
+    pressed = [
+        " ".join(event.key for event in TerminalInput().feed(typed) if isinstance(event, Key))
+        for typed in fuzz_screen.KEYS
+    ]
+
+    alone = [key for key in wanted if key != "escape"]  # which waits for what may follow
+    assert [key for key in pressed if key] == alone
 
 
 def test_the_screen_holds_whatever_is_pressed_clicked_and_sent(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.paths import ROOT
+from tests.support.syntax import tree_of
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -56,7 +57,7 @@ def defined_names(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
 
 def defines(path: Path, dotted: str) -> bool:
     """Whether a module defines a name, or one within a class."""
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    body = tree_of(path).body
     for part in dotted.split("."):
         node = dict(defined_names(body)).get(part)
         if node is None:
@@ -76,7 +77,7 @@ def test_the_glossary_holds_every_package() -> None:
 
 
 def test_the_glossary_holds_every_public_class_of_the_model() -> None:
-    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in READER.glob("model/*.py")]
+    modules = [tree_of(path) for path in READER.glob("model/*.py")]
     statements = (node for module in modules for node in module.body)
     classes = {node.name for node in statements if isinstance(node, ast.ClassDef)}
     public = {name for name in classes if not name.startswith("_")}

@@ -6,12 +6,12 @@ import ast
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from tests.support.paths import READER, ROOT
+from tests.support.syntax import dotted, tree_of
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -21,11 +21,9 @@ MOST_FILES = 16  # in a folder
 SHARED_NAMES = {
     "briefing",
     "events",
-    "highlights",
     "marks",
     "saved_searches",
     "search",
-    "sources",
     "stories",
 }
 ENDS = (["cli"], ["tui"], ["worker"])
@@ -60,11 +58,6 @@ def module_name(path: Path) -> str:
 PATHS = {module_name(path): path for path in sorted(READER.rglob("*.py"))}
 TEST_PATHS = {module_name(path): path for path in sorted((ROOT / "tests").rglob("*.py"))}
 EVERYWHERE = PATHS | TEST_PATHS
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def trees() -> dict[str, ast.Module]:
@@ -105,8 +98,8 @@ def uses(name: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
         if inside in EVERYWHERE and inside != name:
             modules[called] = inside
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules:
-            yield modules[ast.unparse(node.value)], node.attr
+        if isinstance(node, ast.Attribute) and (written := dotted(node.value)) in modules:
+            yield modules[written], node.attr
 
 
 def test_a_folder_holds_no_more_files_than_one_can_look_over() -> None:

@@ -18,6 +18,7 @@ import pytest
 import reader
 from tests import pythons
 from tests.support.paths import ROOT
+from tests.support.syntax import nodes_of
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -60,7 +61,7 @@ def is_sound(pattern: str | bytes, flags: int = 0) -> bool:
 
 def written_patterns(path: Path) -> Iterator[str]:
     """The patterns that a file writes out where it hands them to `re`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes_of(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             of_re = isinstance(node.func.value, ast.Name) and node.func.value.id == "re"
             first = node.args[0] if node.args else None

@@ -14,6 +14,7 @@ import pytest
 from reader.library import Library
 from tests.conftest import fill
 from tests.support.paths import READER
+from tests.support.syntax import dotted, tree_of
 
 # Where the private parts of Textual and Whoosh are touched: odd, and fenced.
 pytestmark = pytest.mark.usefixtures("untraced")
@@ -63,7 +64,7 @@ def trees(folder: str = "") -> Iterator[tuple[str, ast.Module]]:
     for path in PATHS:
         name = path.relative_to(READER).as_posix()
         if name.startswith(folder):
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+            yield name, tree_of(path)
 
 
 def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
@@ -77,7 +78,7 @@ def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
         and node.attr not in PUBLIC
-        and ast.unparse(node.value) not in ("self", "cls")
+        and dotted(node.value) not in ("self", "cls")
     ]
 
     assert touched == []
@@ -89,7 +90,7 @@ def test_our_own_processes_are_started_in_one_place() -> None:
         name
         for name, tree in trees()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.executable"
+        if dotted(node) == "sys.executable"
     ]
 
     assert starting == ["library/own_processes.py"]

@@ -189,6 +189,46 @@ def sleep_and_wake(home: Path, log: Path) -> None:
     terminal.quit()
 
 
+BROWSED = """
+import sys, threading
+from reader.tui.startup.driver import QuickDriver
+slept, woken = QuickDriver.go_to_sleep, QuickDriver.wake_up
+def sleep_and_browse(self):
+    slept(self)
+    with self._app.suspend():  # as for a browser, before the driver hears of the signal
+        pass
+    note(self)
+def wake_up(self):
+    woken(self)
+    note(self)
+def note(self):
+    readers = [one for one in threading.enumerate() if one.name == "textual-input"]
+    with open({log!r}, "a") as log:
+        print(len(readers), self.asleep, file=log)
+QuickDriver.go_to_sleep, QuickDriver.wake_up = sleep_and_browse, wake_up
+from reader.__main__ import main
+sys.argv = ["newsreader"]
+sys.exit(main())
+"""
+
+
+def test_a_browser_that_ends_as_the_process_goes_on_leaves_one_reader_of_keys(
+    stocked: Path, tmp_path: Path
+) -> None:
+    log = tmp_path / "readers"
+    terminal = Terminal(stocked, sys.executable, "-P", "-c", BROWSED.format(log=str(log)))
+    answers(terminal)
+    os.kill(terminal.child.pid, signal.SIGTSTP)
+    terminal.until(lambda: state(terminal.child.pid) == "T")
+    os.kill(terminal.child.pid, signal.SIGCONT)
+    terminal.until(lambda: log.exists() and len(log.read_text().splitlines()) == 2)
+
+    assert log.read_text().splitlines() == ["1 False", "1 False"]
+    terminal.child.send("j")
+    terminal.until(lambda: "Headline 29" in terminal.chosen())
+    terminal.quit()
+
+
 def state(pid: int) -> str:
     """What a process is doing, in the letter that the system has for it."""
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]

@@ -28,7 +28,7 @@ _FRONT = re.compile(
 )
 _LINK = re.compile(r"\]\((?:<|https?://|mailto:|tel:|javascript:|[/#.?]|[\w-]+[./][\w/.-])")
 _HEADED = re.compile(
-    r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t]+[^\n]{0,300}[^\W\d_][^\n]{0,300}(?=\n[ \t]*\n|\s*\Z)"
+    r"(?:\A|\n[ \t]*\n) {0,3}#{1,6}[ \t]+(?=[^\n]{0,300}?[^\W\d_])[^\n]{1,600}(?=\n[ \t]*\n|\s*\Z)"
 )
 _UNDERLINED = re.compile(r"(?:\A|\n[ \t]*\n)([^\n]{3,100})\n(=+|-+)[ \t]*(?=\n[ \t]*\n|\s*\Z)")
 _TOKEN = regex.compile(

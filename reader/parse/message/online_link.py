@@ -16,7 +16,9 @@ MOST_ANCHORS = 60  # at each end of a message
 LONGEST_ANCHOR = 3_000  # characters
 HEAD = 200_000  # characters of HTML
 _ANCHOR = re.compile(r"<a\b([^<>]{1,2000})>(.{1,1000}?)</a\s*>", re.I | re.S)
-_PLAIN_LINK = re.compile(r"([^\n]{0,200}(?:\n[^\n]{0,40})?)(https?://[^\s<>\"]{4,1000})")
+_PLAIN_LINK = re.compile(r"https?://[^\s<>\"]{4,1000}")
+_WORDS_BEFORE = 200  # characters of a line that say where a link leads
+_BEGUN_LINE = 40  # characters before a link behind which the line above may say it
 
 
 def online_link(header: HeaderFields, text: str, is_html: bool) -> str:
@@ -59,6 +61,16 @@ def _anchors(text: str) -> Iterator[tuple[str, str]]:
 
 def _written_online(text: str) -> Iterator[str]:
     """Yield the addresses of a plain text that stand behind such words."""
+    end = 0  # of the address before
     for found in _PLAIN_LINK.finditer(text[:HEAD]):
-        if LEADS_ONLINE.search(found[1]):
-            yield found[2].rstrip(").,;]")
+        if LEADS_ONLINE.search(_words_before(text[end : found.start()])):
+            yield found[0].rstrip(").,;]")
+        end = found.end()
+
+
+def _words_before(text: str) -> str:
+    """Return the end of a text that belongs to what follows: of its line, or of that above too."""
+    above, broken, line = text[-_WORDS_BEFORE - _BEGUN_LINE - 1 :].rpartition("\n")
+    if broken and len(line) <= _BEGUN_LINE:
+        return above.rpartition("\n")[2][-_WORDS_BEFORE:] + broken + line
+    return line[-_WORDS_BEFORE:]

@@ -125,10 +125,18 @@ class QuickDriver(LinuxDriver):
     def wake_up(self) -> None:
         """Take the terminal over again, also where the system stopped the process unasked."""
         if self._auto_restart:
-            if not self.asleep:
-                self.suspend_application_mode()
-            self.asleep = False
             self.resume_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal over again, with one thread that reads keys, whoever gave it back.
+
+        A browser that was to have the terminal may end before the driver hears that the process
+        goes on; both have the terminal taken over then.
+        """
+        if self._key_thread is not None:
+            self.suspend_application_mode()
+        self.asleep = False
+        super().resume_application_mode()
 
     def disable_input(self) -> None:
         """Read no more keys, once: the thread that does is woken, so that it sees the end."""

@@ -466,6 +466,17 @@ def test_mail_is_told_from_other_texts_by_its_first_lines() -> None:
         ((("List-Archive", "<https://lists.example/a/>"),), "x", "https://lists.example/a/"),
         ((("X-RSS-URL", "https://blog.example/p"),), "x", "https://blog.example/p"),
         ((), "View this letter online:\nhttps://letter.example/41", "https://letter.example/41"),
+        (
+            (),
+            "Read online: https://letter.example/41 | Leave: https://letter.example/off",
+            "https://letter.example/41",
+        ),
+        (
+            (),
+            "Prices: https://letter.example/2 Read online:\nhttps://letter.example/41",
+            "https://letter.example/41",
+        ),
+        ((), f"Read this online\n{'so ' * 20}https://letter.example/41", ""),
         ((), "See https://letter.example/41 for prices", ""),
         ((("List-Archive", "<mailto:a@x>"),), "x", ""),
         ((("Archived-At", "<https://click.letter.example/41>"),), "x", ""),

@@ -75,7 +75,7 @@ def test_any_text_is_entries_or_an_error(text: str) -> None:
 
 
 @pytest.mark.usefixtures("untraced")
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(damaged())
 def test_a_damaged_document_is_entries_or_an_error(content: bytes) -> None:
     assert_sound(outcome(content))

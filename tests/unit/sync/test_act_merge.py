@@ -47,12 +47,14 @@ def tags_of(item: Item) -> set[str]:
     return {name for name in item.cells if name.startswith("tag ") and live_dots([item], name)}
 
 
+@settings(max_examples=50)
 @given(acts, acts)
 def test_who_hears_first_makes_no_difference(some: list[Act], others: list[Act]) -> None:
     assert known_of(some + others) == known_of(others + some)
     assert joined(known_of(some), known_of(others)) == joined(known_of(others), known_of(some))
 
 
+@settings(max_examples=30)
 @given(acts, acts, acts)
 def test_in_which_groups_acts_come_makes_no_difference(
     first: list[Act], second: list[Act], third: list[Act]

@@ -1,0 +1,29 @@
+"""Modules in, their syntax out: each is read once, whatever looks at it."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """What is in a module."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def nodes_of(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a module, as `ast.walk` yields them."""
+    return tuple(ast.walk(tree_of(path)))
+
+
+def dotted(node: ast.AST) -> str:
+    """How a name is written, with dots; empty where it is no plain one."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        before = dotted(node.value)
+        return f"{before}.{node.attr}" if before else ""
+    return ""
