@@ -68,6 +68,7 @@ def _of_message(entry: Entry, site: SiteContext) -> Story:
 LETTERS = attrgetter("title", "deck", "author", "outlet", "content")
 CLEANERS: dict[ContentForm, Callable[[Entry, SiteContext], Story]] = {
     ContentForm.HTML: clean_fragment,
+    ContentForm.CHANGES: clean_fragment,
     ContentForm.PAGE: _of_page,
     ContentForm.DUMP: _of_dump,
     ContentForm.TEXT: clean_text,

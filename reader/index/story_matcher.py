@@ -372,10 +372,17 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
 """What of a query can be told of one story by itself."""
 
 
+def unmatchable_part(part: Part) -> Part | None:
+    """Return the first part of a query that cannot be matched against a story by itself."""
+    if isinstance(part, And | Or):
+        inner = map(unmatchable_part, part.parts)
+        return next((one for one in inner if one is not None), None)
+    if isinstance(part, Not):
+        return unmatchable_part(part.part)
+    is_known = part.mark in _MARKS if isinstance(part, HasMark) else type(part) in _TESTS
+    return None if is_known else part
+
+
 def can_match(part: Part) -> bool:
     """Tell whether a query can be matched against a story by itself."""
-    if isinstance(part, And | Or):
-        return all(map(can_match, part.parts))
-    if isinstance(part, Not):
-        return can_match(part.part)
-    return part.mark in _MARKS if isinstance(part, HasMark) else type(part) in _TESTS
+    return unmatchable_part(part) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import escape
 from pathlib import Path
 from urllib.parse import quote
@@ -25,23 +26,24 @@ _SIGNS = re.compile(
 _STARTS = re.compile(r"^[ \t]*(\d*)(?=[-+=.)])", re.MULTILINE)
 _INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 _LINKED = re.compile(r"https?://[^/\s]|mailto:[^\s]", re.IGNORECASE)
-PAGE = """<!doctype html>
+_TITLE = "Bookmarks"
+_PAGE = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Bookmarks</title>
+<title>{title}</title>
 <style>
 body { max-width: 42rem; margin: 2rem auto; padding: 0 1rem; font: 1.1rem/1.5 Georgia, serif; }
 h1, h2 { line-height: 1.2; }
 .about { color: #555; }
 .note { border-left: 3px solid; padding-left: 1rem; }
 </style>
-<h1>Bookmarks</h1>"""
+<h1>{title}</h1>"""
 
 
-def bookmarks_as_markdown(kept: Iterable[Keepsake]) -> Iterator[str]:
-    """Yield keepsakes as Markdown, every word of them as it is written."""
-    yield "# Bookmarks"
+def bookmarks_as_markdown(kept: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
+    """Yield keepsakes as Markdown under a title, every word of them as it is written."""
+    yield f"# {title}"
     for keepsake in kept:
         title = escape_markdown(join_lines(keepsake.headline) or "(no headline)")
         link = inert_link(keepsake.link)
@@ -94,9 +96,9 @@ def _about(keepsake: Keepsake) -> str:
     return " · ".join(join_lines(part) for part in parts if part)
 
 
-def bookmarks_as_html(kept: Iterable[Keepsake]) -> Iterator[str]:
+def bookmarks_as_html(kept: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
     """Yield keepsakes as one page of HTML, with nothing in it that runs or loads."""
-    yield PAGE
+    yield _PAGE.replace("{title}", title)
     for keepsake in kept:
         title, link = (
             escape(join_lines(keepsake.headline) or "(no headline)"),
@@ -132,6 +134,13 @@ FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {
     "markdown": bookmarks_as_markdown,
     "html": bookmarks_as_html,
 }
+STORY_FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {
+    **FORMATS,
+    "markdown": partial(bookmarks_as_markdown, title="Stories"),
+    "html": partial(bookmarks_as_html, title="Stories"),
+}
+"""The same of stories that need not be bookmarked."""
+
 ENDINGS = {"jsonl": "jsonl", "json": "json", "markdown": "md", "html": "html"}
 
 

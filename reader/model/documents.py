@@ -29,6 +29,7 @@ class ContentForm(StrEnum):
     DUMP = "dump"  # the text of a scraped page, furniture and all
     TEXT = "text"  # plain paragraphs that hold the story and nothing else
     MESSAGE = "message"  # the HTML of a mail
+    CHANGES = "changes"  # HTML of our own: all that changed on a watched page
     MESSAGE_TEXT = "message text"  # the plain text of a mail, with quotations and signature
 
 

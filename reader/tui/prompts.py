@@ -32,10 +32,10 @@ def _clip_text(text: str, room: int) -> str:
 
 
 class Prompts:
-    """Ask a person for one thing at a time."""
+    """Ask a person for one thing at a time; `show_keys` has the bottom line tell its keys."""
 
-    def __init__(self, layout: MainLayout) -> None:
-        self._layout = layout
+    def __init__(self, layout: MainLayout, show_keys: Callable[[], object]) -> None:
+        self._layout, self._show_keys = layout, show_keys
         self.prompt: Prompt | None = None  # asks for a text
         self.key_prompt: KeyPrompt | None = None
 
@@ -50,6 +50,7 @@ class Prompts:
                 self.prompt.line.select_whole()
         if self.prompt is not None:
             self._layout.focus(self.prompt.line)
+            self._show_keys()
 
     async def answer(self) -> None:
         """Do with an answer what it was wanted for."""
@@ -81,6 +82,7 @@ class Prompts:
         await self._layout.mount_over_foot(prompt)
         if self.key_prompt is prompt:  # it may have been left meanwhile
             self._layout.focus(prompt)
+            self._show_keys()
 
     def ask_on(self, asked: str) -> None:
         """Ask for a key in other words, since one of the answer has come."""

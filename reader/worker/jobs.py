@@ -115,14 +115,14 @@ def _import(library: Library, path: str) -> None:
 
 def _index(library: Library, news: JobEvent = NOTHING) -> None:
     """Bring the index up to date, act on what came, and tell that."""
-    from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
+    from reader.library.hooks.on_arrival import act_on_arrivals, alert_text
 
     library.update_index(_send_progress)
     library.group(_send_progress)
     arrived = act_on_arrivals(library)
     for failure in arrived.failures:
         send_noun(JobEvent(failed=failure))
-    alerts = tuple((one.name, alert_sentence(one)) for one in arrived.alerts)
+    alerts = tuple((one.name, alert_text(one)) for one in arrived.alerts)
     send_noun(replace(news, alerts=alerts) if alerts else news)
     library.tidy_index()
 

@@ -46,6 +46,6 @@ class JobEvent:
     note: str = ""  # a sentence that is worth saying although nothing went wrong
     others: tuple[tuple[str, str], ...] = ()  # feeds that are offered besides: place and title
     left: tuple[str, ...] = ()  # a sentence for each thing that was not taken
-    alerts: tuple[tuple[str, str], ...] = ()  # saved searches that alert, and what is said of it
+    alerts: tuple[tuple[str, str], ...] = ()  # what alerts, and what is said of that
     # Pages without a feed that list stories: place, how many, and the first headlines.
     lists: tuple[tuple[str, ...], ...] = ()

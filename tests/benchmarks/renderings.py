@@ -91,6 +91,21 @@ def wrap(line: str, width: int) -> list[str]:
     return textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
+def justified(line: str, width: int) -> str:
+    """Wrap one line, and spread the words of each row but the last up to the width."""
+    *rows, last = wrap(line, width)
+    return "\n".join([*(spread(row.split(" "), width) for row in rows), last])
+
+
+def spread(row: list[str], width: int) -> str:
+    """Put blanks between words until they fill the width; a single word stays as it is."""
+    if len(row) < 2:
+        return "".join(row)
+    blanks, more = divmod(width - sum(map(len, row)), len(row) - 1)
+    gaps = (" " * (blanks + (at < more)) for at in range(len(row) - 1))
+    return "".join(map("".join, zip(row, [*gaps, ""], strict=True)))
+
+
 def column(page: Page, width: int = 38) -> str:
     """Set a page's story as a column of a printed page: words cut, a foot every few lines."""
     rows = [row for line in page["region"] for row in hyphenated(line, width)]
@@ -262,6 +277,7 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     **{f"wrapped {width}": lambda page, width=width: wrapped(page["lines"], width)  # type: ignore[misc]
        for width in (60, 72, 80, 100, 120)},
     "long wrapped": lambda page: wrapped(page["lines"], 80, over=160),
+    "even lines": lambda page: "\n".join(justified(line, 72) for line in page["lines"]),
     "innerText": inner_text,
     "get_text": get_text,
     "w3m": by_program("w3m", "-dump", "-T", "text/html", "-I", "utf-8", "-O", "utf-8"),

@@ -133,7 +133,7 @@ async def test_an_alert_is_said_and_counted_in_the_sidebar_until_it_is_looked_at
     library.store.searches.count_alerts({"Ships": 3})
 
     async with opened(library) as shown:
-        shown.end_job("due", JobEvent(added=1, alerts=(("Ships", "Alert: Ships: 1 new story"),)))
+        shown.end_job("due", JobEvent(added=1, alerts=(("Ships", "1 new story"),)))
         assert shown.status() == "Alert: Ships: 1 new story"
         await shown.press("backslash")
         assert any("♦ 3 Ships" in line for line in shown.lines())
@@ -194,7 +194,7 @@ async def test_a_command_that_writes_nothing_changes_and_shows_that(
 
     async with opened(library, settings=replace(CALM, commands=commands), actions=actions) as shown:
         await shown.press("I")
-        await shown.until(lambda: shown.work() == "")
+        await shown.until(lambda: shown.work() == "tags: done")
         await shown.press("B")
         await shown.until(lambda: "It wrote nothing." in shown.page_text())
         assert library.store.marks.marks_of([1])[1].tags == ()

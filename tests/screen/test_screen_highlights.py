@@ -65,6 +65,54 @@ async def test_what_the_mouse_has_selected_is_marked_at_once(
         assert [quote for quote, _, _ in quotes(library)] == ["keeper counted"]
 
 
+async def test_of_words_that_stand_several_times_those_that_the_mouse_selected_are_marked(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(external_programs, "COPIERS", ())
+    text = "The tide is out.\n\nThe tide is in, and the tide is high."
+    source = library.store.sources.add("/news", "News")
+    library.store.stories.save(source, [pair(1, content=text)])
+
+    async with opened(library) as shown:
+        await shown.press("enter")
+        lines = shown.lines_of("#pane")
+        row = next(at for at, line in enumerate(lines) if "the tide is high" in line)
+        start = lines[row].index("tide is high")
+        await shown.select("#pane", (start, row), (start + len("tide"), row))
+        await shown.press("H")
+
+        (highlight,) = library.store.marks.marks_of([1])[1].highlights
+        assert (highlight.quote, highlight.at) == ("tide", text.index("tide is high"))
+
+
+async def test_what_the_mouse_had_selected_is_marked_once_and_keys_choose_then(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(external_programs, "COPIERS", ())
+    fill(library, 1)
+
+    async with opened(library) as shown:
+        await shown.press("enter")
+        line = shown.article_line("body") - shown.article_top()
+        await shown.select("#pane", (4, line), (12, line))
+        await shown.press("H", "H")
+
+        assert "Mark these words" in shown.lines()[-2]
+
+
+async def test_the_bottom_line_tells_the_keys_of_the_note_that_is_asked_for(
+    library: Library,
+) -> None:
+    fill(library, 1)
+
+    async with opened(library) as shown:
+        await shown.press("enter", "H", "n")
+        await shown.until(lambda: shown.is_typing_in("question"))
+        await shown.settle()
+
+        assert "take it" in shown.lines()[-1]
+
+
 async def test_a_highlight_has_a_note_and_is_taken_away(library: Library) -> None:
     fill(library, 1)
 

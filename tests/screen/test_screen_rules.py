@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from contextlib import closing
 
+import pytest
+
 from reader.library import Library
 from reader.library.rules.rule_changes import parse_actions
 from reader.library.rules.rule_runs import apply_rules, change_rules
 from reader.model import Mark, Rule
+from reader.tui.controllers.batches.rule_offers import rule_question
 from tests.conftest import fill
 from tests.support.shown import opened
 
@@ -25,6 +28,8 @@ async def test_a_rule_is_made_from_the_outlet_of_a_story_with_its_preview(
         assert "w title:Ägypten title:feiert" in shown.text()
         await shown.press("w")
         await shown.until(lambda: "1 caught (News 1)" in shown.text())
+        await shown.settle()
+        assert "take it" in shown.lines()[-1]
         assert len(shown.listed_ids()) == 1
         await shown.press("ctrl+u")
         await shown.paste("hide, tag sun")
@@ -52,6 +57,40 @@ async def test_a_rule_is_made_of_the_search_that_is_typed(searchable: Library) -
 
         assert [one.query for one in searchable.store.rules.all()] == ["title:feiert"]
         assert "Rule added" in shown.status()
+
+
+@pytest.mark.parametrize(
+    ("room", "asked"),
+    [
+        (120, "7 caught (Fog Daily 4, Tide 2, Sea 1). Do (read, tag WORD, bookmark, hide, alert)"),
+        (80, "7 caught (Fog Daily 4, Tide 2, Sea 1): read, tag X, bookmark, hide, alert"),
+        (60, "7 caught. Do (read, tag WORD, bookmark, hide, alert)"),
+        (44, "7 caught: read, tag X, bookmark, hide, alert"),
+    ],
+)
+async def test_a_narrow_screen_asks_what_a_rule_is_to_do_in_fewer_words(
+    room: int, asked: str
+) -> None:
+    sources = [("/fog", "Fog Daily", 4), ("/tide", "Tide", 2), ("Sea", "", 1)]
+
+    assert rule_question(7, 7, sources, room) == asked
+
+
+def test_more_that_a_rule_would_catch_than_is_listed_is_told() -> None:
+    assert rule_question(5_000, 100_000, [], 120) == (
+        "100,000 caught, the first 5,000 listed. Do (read, tag WORD, bookmark, hide, alert)"
+    )
+
+
+@pytest.mark.parametrize(("width", "keys"), [(80, ("g", "o")), (60, ("g", "o")), (60, ("g", "r"))])
+async def test_a_question_for_a_key_that_is_longer_than_a_line_stands_on_several(
+    searchable: Library, width: int, keys: tuple[str, str]
+) -> None:
+    async with opened(searchable, (width, 20)) as shown:
+        await shown.press(*keys)
+
+        asked = " ".join(" ".join(shown.lines()).split())
+        assert ("c as they came, u as usual" if keys[1] == "o" else "title:feiert") in asked
 
 
 async def test_what_cannot_be_a_rule_is_said(searchable: Library) -> None:

@@ -120,6 +120,28 @@ async def test_many_pages_are_opened_only_once_that_is_agreed_to(library: Librar
         assert shown.status() == "Nothing was opened"
 
 
+async def test_of_very_many_pages_it_is_said_that_only_the_first_are_opened(
+    library: Library,
+) -> None:
+    fill(library, 120)
+    async with opened(library) as shown:
+        await shown.press("V", "G", "o")
+        assert "Open the first 100 of 120 pages in the browser?" in shown.text()
+
+
+@pytest.mark.parametrize("name", ["some.md", "some.html"])
+async def test_an_export_of_stories_does_not_call_them_bookmarks(
+    library: Library, tmp_path: Path, name: str
+) -> None:
+    fill(library, 2)
+    async with opened(library) as shown:
+        await shown.press("V", "j")
+        await export(shown, str(tmp_path / name))
+    written = (tmp_path / name).read_text()
+    assert "Stories" in written
+    assert "Bookmarks" not in written
+
+
 async def export(shown: Shown, name: str) -> None:
     await shown.press("g", "w", "ctrl+u")
     await shown.paste(name)

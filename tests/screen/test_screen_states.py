@@ -1,5 +1,6 @@
 """Empty and broken states: each has words that help."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from reader.worker.protocol import JobEvent
 from tests.conftest import fill
 from tests.support.server import Answer as Page
 from tests.support.server import Server, feed
-from tests.support.shown import opened
+from tests.support.shown import CALM, opened
 from tests.support.waited import allow
 
 SMALL = (60, 20)
@@ -163,3 +164,16 @@ def test_a_source_without_stories_tells_its_error_or_what_to_do() -> None:
         "it is gone\n<refresh_source>"
     )
     assert empty_view_text("folder:Sea", some, key).startswith("No stories are here.")
+
+
+@pytest.mark.parametrize("theme", ["dark", "terminal"])
+@pytest.mark.parametrize("keys", ["i", "g 5", "question_mark", "colon", "L"])
+async def test_what_stands_over_the_panes_leaves_the_bottom_line_in_sight(
+    library: Library, theme: str, keys: str
+) -> None:
+    fill(library, 3)
+    async with opened(library, settings=replace(CALM, theme=theme)) as shown:
+        await shown.press(*keys.split())
+        await shown.until(lambda: shown.screen() != "panes")
+
+        assert shown.shows_panes()

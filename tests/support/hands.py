@@ -161,6 +161,10 @@ class Hands:
         lines = self.lines()[region.y : region.bottom]
         return [line[region.x : region.right] for line in lines]
 
+    def shows_panes(self) -> bool:
+        """Whether what lies around a page that stands over the panes is in sight."""
+        return self._textual.screen.styles.background.a < 1
+
     def has_ended(self) -> bool:
         """Whether the screen is on its way out."""
         return self._textual._exit or not self._textual.is_running

@@ -63,7 +63,7 @@ def outcome(name: str, page: Page, printed: str, trees: Sequence[TreeModel]) -> 
     """Clean a page and measure what became of it; nothing where hardly a story was found."""
     undone = undo(printed)
     with held_trees(trees, page["site"]):
-        marked = mark_page(undone.text, undone.title, SiteContext(), lenient=False)
+        marked = mark_page(undone.text, undone.title, SiteContext(), False, undone.linked_prose)
         story = clean(Entry("pages", printed, ContentForm.DUMP, NOON))
     if any(marked.kept) and doubt_sentence([], [], story.text) != LITTLE:
         told = f1(*overlap(page["body"], story.text))

@@ -71,7 +71,8 @@ def sample(page: Page, between: str = "\n") -> Sample:
 
 def printed_sample(page: Page, text: str) -> Sample:
     """Measure a page as a tool printed it: its lines are known by what the labelled ones say."""
-    texts = split_lines(undo(text).text)
+    undone = undo(text)
+    texts = split_lines(undone.text)
     told = {fold_line(line): share for line, share in zip(page["lines"], page["y"], strict=True)}
     body = words(page["body"])
     known, whole = set(shingles(body)), " ".join(body)
@@ -83,7 +84,7 @@ def printed_sample(page: Page, text: str) -> Sample:
         said = words(line)
         return _of_story(said, known, whole) if len(said) >= SHINGLE else 0.0
 
-    lines = [line for line in mark_lines(texts) if line.role != "pitch"]
+    lines = [line for line in mark_lines(texts, undone.linked_prose) if line.role != "pitch"]
     numbers = feature_vectors(lines, story_lines(lines))
     return Sample(page["site"], numbers, [share(line.text) for line in lines], weights(lines))
 

@@ -30,9 +30,11 @@ from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence
 from reader.clean.text.language import detect_language
 from reader.clean.text.sanitize import TEXT_LIMIT, safe_line
 from reader.clean.undo import Undone, undo, with_marks
+from reader.clean.undo.undone import LONG_LINK
 from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_PASSES = 20
+LONGEST_TITLE = 160  # characters
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
@@ -63,7 +65,9 @@ def separate_pages(content: str) -> list[str]:
 def _tells_story(content: str) -> bool:
     """Tell whether a page has a story, and no other one that was left out."""
     undone = undo(content)
-    page = mark_page(undone.text, undone.title, SiteContext(), lenient=False)
+    page = mark_page(
+        undone.text, undone.title, SiteContext(), lenient=False, linked=undone.linked_prose
+    )
     return not doubt_sentence(page.lines, page.kept, _body(page).text)
 
 
@@ -71,7 +75,9 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
     """Find the story in a page's text, a block a line."""
     title = safe_line(entry.title or undone.title, 500)
     # The head of a mail stands over a page's text; who gives a title gives a story's.
-    page = mark_page(undone.text, title, site, lenient=bool(entry.title))
+    page = mark_page(
+        undone.text, title, site, lenient=bool(entry.title), linked=undone.linked_prose
+    )
     headline = title or safe_line(page.headline.text, 500)
     body = with_marks(_settle(page, headline, site), undone, entry.link)
     said = safe_line(entry.language) or detect_language("", body.text)
@@ -102,13 +108,16 @@ def _doubt(page: MarkedPage, text: str) -> str:
     )
 
 
-def mark_page(content: str, title: str, site: SiteContext, lenient: bool = True) -> MarkedPage:
+def mark_page(
+    content: str, title: str, site: SiteContext, lenient: bool = True, linked: str = ""
+) -> MarkedPage:
     """Measure a page's lines and tell which of them are its story.
 
     With a title and a lenient reading, a text that is nearly all story keeps the rest as well.
+    What is `linked` stands on the page as links to others.
     """
     ruled = _without_walls(line_rules.apply_line_rules(split_lines(content), site.rules))
-    lines = mark_lines(ruled.lines)
+    lines = mark_lines(ruled.lines, linked)
     judged = line_selection.judge_lines(lines)
     block = line_selection.story_block(judged)
     found, deck = headlines.over_story(judged, block, title)
@@ -146,14 +155,22 @@ def _passes(body: Body, headline: str, site: SiteContext) -> Iterator[Body]:
         body = again
 
 
-def mark_lines(texts: Sequence[str]) -> list[MeasuredLine]:
-    """Measure lines, and mark those that ask, name an author or hold a date."""
+def mark_lines(texts: Sequence[str], linked: str = "") -> list[MeasuredLine]:
+    """Measure lines, and mark those that ask, name an author, hold a date or lead elsewhere."""
     lines = measure_lines(texts)
+    if linked:
+        lines = [_as_pointer(line, linked) for line in lines]
     asking = find_pitches(lines)
     return [
         line if role == line.role else replace(line, role=role)
         for line, role in zip(lines, map(_role, lines, asking), strict=True)
     ]
+
+
+def _as_pointer(line: MeasuredLine, linked: str) -> MeasuredLine:
+    """Mark a sentence that is all a link, as those of teasers are; titles may be one, too."""
+    leads = not line.role and line.size >= LONG_LINK and (line.ends or line.size > LONGEST_TITLE)
+    return replace(line, role="pointer") if leads and line.text in linked else line
 
 
 def _role(line: MeasuredLine, asks: bool) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from reader.clean.text.sanitize import READ_LIMIT, strip_controls
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
+from reader.clean.undo.justified import undo_justified
 from reader.clean.undo.line_prefixes import undo_prefixes
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
@@ -35,6 +36,7 @@ OF_LETTERS: tuple[Recognizer, ...] = (
     undo_quoting,
     undo_mail_head,
     undo_stars,
+    undo_justified,
     undo_separators,
     undo_columns,
     undo_banner,

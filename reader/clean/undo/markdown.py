@@ -9,18 +9,20 @@ from itertools import islice, pairwise
 import regex
 
 from reader.clean.rejoin.joints import join_rows
+from reader.clean.undo.soft_breaks import SOFT, mark_soft_breaks
 from reader.clean.undo.undone import CLOSE, Marking, Undone, glue_blocks, without_marks
 from reader.model import SpanKind
 
 KIND = "a page turned into Markdown"
 FEWEST_LINKS = 2
 WIDEST = 100  # columns of a text that a converter wrapped
-_TARGET = r"(?>[^()\s]++|\([^()\s]*+\)|(?<=[-/])\n[ \t>]*+)*+"
+_TARGET = r"(?>\\[()]|[^()\s\\]++|\\(?![()])|\([^()\s]*+\)|(?<=[-/])\n[ \t\v>]*+(?![\"']))*+"
 # Addresses that tools did not write as such: with spaces in a picture's own data, and broken.
 _SPACED = (
-    r"(?:https?:|data:)(?>[^()\n]|\((?>[^()\n]|\n(?![ \t]*+\n)){0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
+    r"(?:[a-z]{2,20}:|/)"
+    r"(?>[^()\n]|\((?>[^()\n]|\n(?![ \t]*+\n)){0,300}+\)|\n(?![ \t]*+\n)){0,2000}+"
 )
-_TITLE = r"(?:\s++(?:\"[^\"]{0,300}+\"|'[^']{0,300}+'))?"
+_TITLE = r"(?:\s++(?:\"(?>[^\"]|\"(?!\s{0,9}\))){0,300}+\"|'(?>[^']|'(?!\s{0,9}\))){0,300}+'))?"
 # What converters write over a page: Jina's reader, and whoever writes YAML.
 _FRONT = re.compile(
     r"\s*Title: [^\n]*\n(?:[ \t]*\n|[A-Z][\w ]{1,30}: ?[^\n]*\n){0,20}Markdown Content:[ \t]*\n"
@@ -40,8 +42,11 @@ _TOKEN = regex.compile(
 )
 _DEFINITION = re.compile(r"^ {0,4}\[([^\[\]\n]{1,100})\]:[ \t]*(\S{1,2000})[^\n]*$", re.M)
 _RULE = frozenset("*-_=|:+ \t")  # what lines across a text are made of
-_HEADING = re.compile(r"([\U000f0000-\U000ffffd\ue001]*)[ \t]*#{1,6}[ \t]+")
-_ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,3}[.)])(?:[ \t]+|$)")
+_HEADING = re.compile(
+    r"[ \t]*(?:(?:[*+•-]|\d{1,3}[.)])[ \t]+)*((?:[\U000f0000-\U000ffffd\ue001][ \t]*)*)"
+    r"#{1,6}(?:[ \t]+|$)"
+)
+_ITEM = re.compile(r"\s*(?:[*+•-]|\d{1,3}[.)])(?:[ \t]+[*+•-])*(?:[ \t]+|$)")
 _QUOTE = re.compile(r"\s{0,3}>\s?")
 _CELL = re.compile(r"(?<!\\)\|")
 _TAG = regex.compile(r"<!--(?:[^<>-]|-(?!->)){0,5000}+-->|</?(?!https?:)[a-zA-Z][^<>\n]{0,1000}>")
@@ -51,8 +56,11 @@ _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,500}?)(?<=[^\s*])\*(?![\w*])"
     r"|(?<![\w_])(?P<bar>__?)(?=[^\s_])([^_\n]{1,500})(?<=[^\s_])(?P=bar)(?![\w_])"
 )
-_LEFT_OVER = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`")
+_LEFT_OVER = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`|(?<!\S)_(?!\S) ?")
+_ABUT = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")  # where a converter lost the blank between two
+_TIGHT = re.compile(r"(?<=[^\W\d_])(?=\[[^\W\d_])")
 _STRETCH = re.compile(r"[\U000f0000-\U000ffffd][^\U000f0000-\U000ffffd\ue001]*\ue001")
+_BEGUN = re.compile(r"[*_\U000f0000-\U000ffffd\ue001]*[^\W_]")
 _ESCAPED = 0xE100  # where escaped punctuation waits until all that it could mean is read
 _READ = {_ESCAPED + code: chr(code) for code in range(0x21, 0x7F)}
 
@@ -66,9 +74,14 @@ def undo_markdown(text: str, marking: Marking) -> Undone | None:
     if not linked and not head and not _is_headed(text):
         return None
     if linked:
-        text = _read_links(_TAG.sub("", _ATTRIBUTES.sub("", text)), marking)
+        text = mark_soft_breaks(_TAG.sub("", _ATTRIBUTES.sub("", text)))
+        text = _read_links(_TIGHT.sub(" ", text) if SOFT in text else text, marking)
     lines = _Blocks(marking, _wrap_width(text) if linked else 0).read(text)
-    read = [_read_emphasis(_without_pictures(line, marking), marking) for line in lines]
+    read = [
+        _read_emphasis(part, marking)
+        for line in lines
+        for part in _without_pictures(line, marking).split("\n")
+    ]
     title = _named(head, "title") if head else ""
     first = next((without_marks(line) for line in read if line.strip()), "")
     if title and not first.casefold().startswith(title.casefold()):
@@ -200,7 +213,11 @@ class _Blocks:
 
     def _read_line(self, line: str) -> Iterator[str]:
         bare = without_marks(line).strip()
-        if not bare:
+        if line.startswith(SOFT) and self.paragraph:
+            self.paragraph.append(line.strip().removesuffix("\\"))
+            if line.endswith(("  ", "\\")):
+                yield from self._end()
+        elif not bare:
             yield from self._end()
             self.in_table = False
             yield line.strip()  # it may begin or end a mark
@@ -240,7 +257,7 @@ class _Blocks:
 
     def _underlined(self, bare: str) -> Iterator[str]:
         """Tell a rule from a line under a heading, or under the head of a table."""
-        self.in_table = self.in_table or "|" in bare
+        self.in_table = self.in_table or ("|" in bare and "-" in bare)
         if self.in_table and self.paragraph:
             yield from map(str.strip, _CELL.split(self.paragraph.pop()))
         if len(self.paragraph) == 1 and bare[0] in "=-":
@@ -249,10 +266,17 @@ class _Blocks:
 
 
 def _without_pictures(line: str, marking: Marking) -> str:
-    """Return a line without the words of pictures, unless it has none but those."""
-    said = _STRETCH.sub(
-        lambda found: "" if marking.kind(found[0]) is SpanKind.PICTURE else found[0], line
-    )
+    """Return a line without the words of pictures, unless it has none but those.
+
+    No picture stands amid a word, so that what follows one at once begins another block.
+    """
+
+    def drop(found: re.Match[str]) -> str:
+        if marking.kind(found[0]) is not SpanKind.PICTURE:
+            return found[0]
+        return "\n" if _BEGUN.match(line, found.end()) else ""
+
+    said = _STRETCH.sub(drop, line)
     return said if len(said) < len(line) and without_marks(said).strip() else line
 
 
@@ -264,6 +288,7 @@ def _is_rule(bare: str) -> bool:
 def _read_emphasis(text: str, marking: Marking) -> str:
     """Take the signs of emphasis off, and give escaped punctuation back."""
     if "*" in text or "_" in text or "`" in text:
+        text = _ABUT.sub("** **", text)
         text = _STRONG.sub(lambda found: marking.around(found[1], SpanKind.STRONG), text)
         text = _EMPHASIS.sub(
             lambda found: marking.around(found[1] or found[3], SpanKind.EMPHASIS), text

@@ -12,6 +12,9 @@ from reader.model.construction import frozen
 # marks survive whatever joins and cuts lines, and are taken out last.
 _FIRST, MOST_MARKS = 0xF0000, 0xFFFD
 CLOSE = "\ue001"
+LONG_LINK = 60  # characters, which no word of a menu has
+MOST_LINKED = 50_000  # characters of links that are told
+MARGIN = 12  # characters of blanks around one that stands alone
 _EDGE = re.compile(f"[\U000f0000-\U000ffffd]|{CLOSE}")
 
 
@@ -40,6 +43,31 @@ class Undone:
     def description(self) -> str:
         """What was recognized, as one sentence can say it."""
         return ", ".join(dict.fromkeys(self.kinds))
+
+    @property
+    def linked_prose(self) -> str:
+        """The long blocks that are nothing but a link to another page, a line each."""
+        long = (mark for mark in self.marks if mark.end - mark.start >= LONG_LINK)
+        rows = (
+            " ".join(row.split())
+            for mark in long
+            if mark.kind is SpanKind.LINK and _leads_away(mark) and self._is_block(mark)
+            for row in self.marked[mark.start : mark.end].split("\n")
+        )
+        return "\n".join(rows)[:MOST_LINKED]
+
+    def _is_block(self, mark: PrintedMark) -> bool:
+        """Tell whether nothing but a few blanks stands beside a mark on its line."""
+        before = self.marked[max(0, mark.start - MARGIN) : mark.start]
+        behind = self.marked[mark.end : mark.end + MARGIN]
+        begins = "\n" in before or len(before) == mark.start
+        ends = "\n" in behind or mark.end + MARGIN >= len(self.marked)
+        around = before.rpartition("\n")[2] + behind.partition("\n")[0]
+        return begins and ends and not around.strip()
+
+
+def _leads_away(mark: PrintedMark) -> bool:
+    return not mark.target.startswith("#")
 
 
 class Marking:

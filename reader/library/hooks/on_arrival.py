@@ -69,7 +69,12 @@ def _run_commands(
             yield f"{command.name}: run for the newest {_MOST} of {len(found):,} stories only."
 
 
-def alert_sentence(alert: Alert) -> str:
-    """Return what is said of an alert."""
+def alert_text(alert: Alert) -> str:
+    """Return what is said of an alert beside its name."""
     stories = "1 new story" if alert.stories == 1 else f"{alert.stories:,} new stories"
-    return f"Alert: {alert.name}: {stories}: {alert.headline}"
+    return f"{stories}: {alert.headline}"
+
+
+def alert_sentence(alert: Alert) -> str:
+    """Return what is said of an alert by itself."""
+    return f"Alert: {alert.name}: {alert_text(alert)}"

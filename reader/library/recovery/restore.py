@@ -15,8 +15,9 @@ from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import BACKUPS, backup_path
-from reader.store.files.mirror import MirrorLevel, header_in, read_lines
+from reader.store.files.mirror import MirrorLevel, header_in, read_lines, read_numbered_lines
 
+_TOLD = 5  # lines that hold no rule, each with its place
 Keepsakes = dict[tuple[str, str], Keepsake]
 """Keepsakes by source and key."""
 
@@ -163,7 +164,7 @@ def _adding(kept: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearc
 
 def restore_rules(lost: LostMirror, recovery: Recovery) -> None:
     """Bring back rules; what of their file is none is told with its place."""
-    read = list(read_rules(read_lines(lost.path), lost.now()))
+    read = list(read_rules(read_numbered_lines(lost.path), lost.now()))
     kept = {one.name: one for one in read if isinstance(one, Rule)}
     bad = [one for one in read if isinstance(one, str)]
     is_right = lost.is_newer and not bad
@@ -179,7 +180,7 @@ def restore_rules(lost: LostMirror, recovery: Recovery) -> None:
     rules = "rule is" if count == 1 else "rules are"
     told = f"{count:,} {rules} back from {lost.path.name}: the database had lost them"
     said = [told] if count else []
-    said += [f"{lost.path.name}, {one}" for one in bad[:1]]
+    said += [f"{lost.path.name}, {one}" for one in bad[:_TOLD]]
     said += [_unreadable(lost.path.name, len(bad))] if bad else []
     if said:
         recovery.notes[RULES] = "; ".join(one.rstrip(".") for one in said) + "."

@@ -67,7 +67,7 @@ def check_rule(rule: Rule, now: datetime) -> Rule:
         QueryError: it cannot, and why, with the place in its query.
     """
     from reader import query
-    from reader.index.story_matcher import QueryMatcher
+    from reader.index.story_matcher import unmatchable_part
 
     whole = rule.name + rule.query + rule.source
     if not rule.name.strip() or len(rule.name) > LONGEST or safe_query(whole) != whole:
@@ -77,10 +77,11 @@ def check_rule(rule: Rule, now: datetime) -> Rule:
         raise QueryError(f"The rule {rule.name!r} is not understood: {understood.hint}.")
     if isinstance(understood.part, Everything):
         raise QueryError(f"The rule {rule.name!r} has nothing to look for.")
-    try:
-        QueryMatcher([understood.part])
-    except ValueError as error:
-        raise QueryError(f"The rule {rule.name!r} cannot be run: {error}.") from error
+    unmatchable = unmatchable_part(understood.part)
+    if unmatchable is not None:
+        asked = query.unparse(unmatchable)
+        said = f"{asked} needs all stories, and cannot be asked of one that comes"
+        raise QueryError(f"The rule {rule.name!r} cannot be run: {said}.")
     if not rule.actions:
         raise QueryError(f"The rule {rule.name!r} does nothing; there are {ACTIONS}.")
     return rule
@@ -105,9 +106,10 @@ def find_rule(rules: Rules, name: str) -> Rule:
     Raises:
         QueryError: there is none.
     """
-    for place, one in enumerate(rules, start=1):
-        if name in (one.name, str(place)):
-            return one
+    numbered = {str(place): one for place, one in enumerate(rules, start=1)}
+    found = numbered | {one.name: one for one in rules}  # a name comes before a place
+    if name in found:
+        return found[name]
     raise QueryError(f"There is no rule called {name!r}; `newsreader rules` lists them.")
 
 
@@ -177,13 +179,16 @@ def rule_line(rule: Rule) -> str:
     return to_json(rule_json(rule))
 
 
-def read_rules(lines: Iterable[str], now: datetime) -> Iterator[Rule | str]:
-    """Yield the rule in each line of JSON; of a line that holds none a sentence with its place."""
-    for number, line in enumerate(lines, start=2):  # the first line says what file it is
+def read_rules(lines: Iterable[tuple[int, str]], now: datetime) -> Iterator[Rule | str]:
+    """Yield the rule in each line of JSON; of a line that holds none a sentence with its place.
+
+    Each line comes with its number in the file.
+    """
+    for number, line in lines:
         try:
             yield _rule_in(line, now)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
-            yield f"line {number} is no rule: {error}"
+        except (ValueError, TypeError, KeyError, RecursionError):
+            yield f"line {number} is no rule: it is no JSON object with name, query and actions"
         except QueryError as error:
             yield f"line {number}: {error}"
 
@@ -192,7 +197,7 @@ def _rule_in(line: str, now: datetime) -> Rule:
     """Return the rule in a line of JSON."""
     told = json.loads(line)
     if not isinstance(told, dict) or not isinstance(told.get("actions"), list):
-        raise ValueError("it has no name, query and actions")
+        raise ValueError(line)
     actions = parse_actions([str(one) for one in told["actions"]])
     active = told.get("on", True) is not False
     rule = Rule(str(told["name"]), str(told["query"]), actions, str(told.get("for") or ""), active)

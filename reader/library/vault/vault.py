@@ -7,7 +7,8 @@ that tells of which database that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +63,26 @@ def save_stories(store: Store, ids: Sequence[int], folder: Path) -> SavedFiles:
         except _ForeignFileError as error:
             failures.append(str(error))
     return SavedFiles(tuple(written), same, tuple(failures))
+
+
+def _kept_before(store: Store, folder: Path, kept: set[int]) -> Iterator[int]:
+    """Yield the other stories of which a folder has a file of ours."""
+    database = store.database.meta("store")
+    names: dict[int, str] = {}
+    with suppress(OSError):  # saving tells of a folder that cannot be used
+        names = _names_by_story(folder)
+    for story, name in names.items():
+        if story not in kept and _is_file_of(folder / name, f"{database}/{story}"):
+            yield story
+
+
+def _is_file_of(path: Path, identity: str) -> bool:
+    """Tell whether a file is that of a story, with a marker to write above."""
+    try:
+        _part_below(path, _read(path) or b"", identity)
+    except (_ForeignFileError, OSError):
+        return False
+    return True
 
 
 def _names_by_story(folder: Path) -> dict[int, str]:
@@ -123,10 +144,13 @@ def _part_below(path: Path, content: bytes, identity: str) -> bytes:
 def keep_vault(store: Store, folder: Path) -> None:
     """Have a folder hold all stories with a bookmark, tags or a note, as they are now.
 
+    The file of a story that has none of these any more stays, and tells that.
+
     Raises:
         StoreError: it cannot be used, or some files were left alone.
     """
-    saved = save_stories(store, store.marks.kept_ids(), folder)
+    kept = store.marks.kept_ids()
+    saved = save_stories(store, [*kept, *_kept_before(store, folder, {*kept})], folder)
     if saved.failures:
         more = f" (and {len(saved.failures) - 1:,} more)" if saved.failures[1:] else ""
         raise StoreError(f"{saved.failures[0]}{more}")

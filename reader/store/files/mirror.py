@@ -107,13 +107,23 @@ def read_lines(path: Path) -> list[str]:
     Raises:
         StoreError: it is there, and cannot be read.
     """
+    return [line for _, line in read_numbered_lines(path)]
+
+
+def read_numbered_lines(path: Path) -> list[tuple[int, str]]:
+    """Return the same lines, each with its number in the file, counted from 1.
+
+    Raises:
+        StoreError: it is there, and cannot be read.
+    """
     try:
         content = path.read_bytes() if path.is_file() or path.is_dir() else b""
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {file_error_reason(error)}.") from error
     # Not by splitlines: there are more signs that end a line than the one that ends ours.
-    lines = [_text_of(line) for line in content.split(b"\n") if line.strip()]
-    return [line for line in lines if not is_header(line)]
+    numbered = enumerate(content.split(b"\n"), start=1)
+    lines = [(number, _text_of(line)) for number, line in numbered if line.strip()]
+    return [(number, line) for number, line in lines if not is_header(line)]
 
 
 def _text_of(line: bytes) -> str:

@@ -29,20 +29,28 @@ CAUGHT_BY = "SELECT story_id FROM caught WHERE rule_id = ?"
 FREE = """
 DELETE FROM caught WHERE rule_id = ?1 AND story_id IN (SELECT value FROM json_each(?2))
 """
-COUNTS = "SELECT rule_id, count(*), sum(alert) FROM caught GROUP BY rule_id"
+# What a person or a rule has hidden alerts nobody.
+COUNTS = """
+SELECT rule_id, count(*),
+    sum(alert AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1))
+FROM caught GROUP BY rule_id
+"""
 ALERTS = """
 SELECT DISTINCT story.id FROM caught JOIN story ON story.id = story_id
-WHERE alert = 1 ORDER BY published DESC, story.id DESC
+WHERE alert = 1 AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+ORDER BY published DESC, story.id DESC
 """
 AMONG = """
 SELECT name, count(*), headline, max(published)
 FROM caught JOIN rule ON rule.id = rule_id JOIN story ON story.id = story_id
 WHERE alert = 1 AND story_id IN (SELECT value FROM json_each(?))
+    AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 GROUP BY rule.id ORDER BY place
 """
 UNSEEN = """
 SELECT rule.id, name, count(*) FROM caught JOIN rule ON rule.id = rule_id
-WHERE alert = 1 GROUP BY rule.id ORDER BY place
+WHERE alert = 1 AND story_id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
+GROUP BY rule.id ORDER BY place
 """
 SEE = "UPDATE caught SET alert = 0 WHERE alert = 1 AND rule_id = ?"
 FIND = """

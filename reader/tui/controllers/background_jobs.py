@@ -186,7 +186,7 @@ class JobsController:
             sentence = "; ".join(filter(None, (sentence, first_steps)))
         self.bars.show_outcome(_WORK, "" if self._is_stopped else sentence, bool(failures))
         if last.alerts:
-            self.bars.show_status("; ".join(said for _, said in last.alerts))
+            self.bars.show_status("; ".join(f"Alert: {name}: {said}" for name, said in last.alerts))
             for name, said in last.alerts:
                 self.call_person(name, said)
 

@@ -15,6 +15,8 @@ WIDE = "\u1100-\u115f\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7af\uf900-\ufaff\ufe30-
 CLOSING = "、。，．！？：；」』）】》〉〕］｝’”…ー"
 PIECE = rf"[{WIDE}][{CLOSING}]*\s*|[^\s{WIDE}]+\s*|\s+"
 
+DOT = " · "  # what stands between two facts
+
 # Anything that may not be one column wide.
 ODD = re.compile("[^ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]")
 
@@ -23,6 +25,19 @@ def wrap_text(text: str, width: int) -> list[tuple[int, int]]:
     """Return the (start, end) of each line of a paragraph, none wider than `width` columns."""
     plain = None if ODD.search(text) else wrapped_plain(text, width)
     return wrapped_by_columns(text, width) if plain is None else plain
+
+
+def wrap_facts(text: str, width: int) -> list[tuple[int, int]]:
+    """Return the lines of facts with dots between them: only between two, if each has room."""
+    lines, begin, last = [], 0, 0
+    for end in (*(found.end() for found in re.finditer(DOT, text)), len(text)):
+        if last > begin and cell_len(as_drawn(text[begin:end].rstrip())) > width:
+            lines.append((begin, last))
+            begin = last
+        *torn, rest = wrap_text(text[begin:end], width)
+        lines += [(begin + start, begin + stop) for start, stop in torn]
+        begin, last = begin + rest[0], end
+    return [*lines, (begin, len(text))]
 
 
 def wrapped_plain(text: str, width: int) -> list[tuple[int, int]] | None:

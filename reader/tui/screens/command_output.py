@@ -100,25 +100,28 @@ class CommandsController:
 
     def _take(self, command: CommandSettings, story: Story, result: CommandResult) -> None:
         """Do with an output what it is for, or say what went wrong."""
-        failure = result.failure or self._use_output(command, story, result.output)
+        failure, said = result.failure, ""
+        if not failure:
+            try:
+                said = self._use_output(command, story, result.output)
+            except ReaderError as error:
+                failure = str(error)
         if failure:
             self.bars.keep_complaint(failure)
-        self.bars.show_outcome(_work_of(command), failure, warning=bool(failure))
+        self.bars.show_outcome(_work_of(command), failure or said, warning=bool(failure))
 
     def _use_output(self, command: CommandSettings, story: Story, output: str) -> str:
-        """Show an output, or make tags or a note of it; return what went wrong."""
+        """Show an output, or make tags or a note of it; return what else is to be said."""
         if command.output == "show":
             shown = output or "It wrote nothing."
             self.push_screen(CommandOutput(command.name, shown), lambda _: self.bars.refresh())
             return ""
-        try:
-            before = apply_output(self.session.library, command, story, output)
-        except ReaderError as error:
-            return str(error)
-        if before:
-            did = f"{command.name}: {'tagged' if command.output == 'tag' else 'noted'}"
-            self.session.remember_undo(did, partial(self.session.library.set_marks, before))
-            self.marks.show_changed_back(did)
+        before = apply_output(self.session.library, command, story, output)
+        if not before:
+            return f"{command.name}: done"
+        did = f"{command.name}: {'tagged' if command.output == 'tag' else 'noted'}"
+        self.session.remember_undo(did, partial(self.session.library.set_marks, before))
+        self.marks.show_changed_back(did)
         return ""
 
     def palette_commands(self) -> Iterator[Command]:

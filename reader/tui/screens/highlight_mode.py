@@ -75,8 +75,10 @@ class HighlightController:
             self.bars.show_status("There are no words here that could be marked")
             return
         self._story = story
-        selected = find_words(story.text, self.selected_text())
+        near = self.layout.pane.selected_offset
+        selected = find_words(story.text, self.selected_text(), near)
         if selected is not None:
+            self.layout.pane.screen.clear_selection()
             self._mark(selected)
         elif not self.layout.is_article_visible:
             self.bars.show_status("Open the article first, to choose words in it")

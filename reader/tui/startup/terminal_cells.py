@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from operator import ne
+from itertools import groupby
+from operator import and_, ne
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -18,6 +19,8 @@ _CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
 _GAP = 4  # cells that are written again rather than skipped
 _SAMPLE = 24  # cells of each line by which lines that stand elsewhere now are known
 _FURTHEST = 9  # lines that they may have moved
+_WORTH_SCROLLING = 60  # cells that have to be spared by moving lines
+_LOSS = 2  # how many cells a move has to make right for each that it makes wrong
 
 
 class TerminalCells:
@@ -124,24 +127,28 @@ class TerminalCells:
     def _scroll(self) -> None:
         """Have the terminal move the lines between the first and the last, as far as they moved.
 
-        Only whole lines can be moved: it has to spare a third of what else is written.
+        Only whole lines can be moved: of the letters that stand where they belong few may have to
+        be written again.
         """
         rows = self._rows[1:-1]
         steps = _steps_moved(rows) if 2 * len(self._touched) > len(rows) else 0
         if not steps or any(row.is_unpainted for row in rows):
             return
-        shown = [(row.shown_letters, row.shown_pens) for row in rows]
+        shown = [(row.shown_letters, row.shown_pens, row.shown_odd) for row in rows]
         moved = shown[steps:] + shown[:steps]
         still = range(max(0, -steps), len(rows) - max(0, steps))
-        before = sum(_count_changes(row, row.shown_letters) for row in rows)
-        after = sum(_count_changes(rows[y], moved[y][0]) for y in still) + abs(steps) * self.size[0]
-        if 3 * (before - after) <= before:
+        blank = [" "] * self.size[0]
+        gains = losses = 0
+        for y, (row, (letters, *_)) in enumerate(zip(rows, moved, strict=True)):
+            gained, lost = _count_moved(row, letters if y in still else blank)
+            gains, losses = gains + gained, losses + lost
+        if gains < _WORTH_SCROLLING + _LOSS * losses:
             return
         self._writer.scroll(1, len(rows) + 1, steps)
         for y, row in enumerate(rows):
             row.forget()
             if y in still:
-                row.shown_letters, row.shown_pens = moved[y]
+                row.shown_letters, row.shown_pens, row.shown_odd = moved[y]
         self._touched.update(range(1, len(rows) + 1))
 
     def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
@@ -167,7 +174,10 @@ class TerminalCells:
 class _Row:
     """A line of cells, as it is to be and as it is; the second cell of a wide letter is empty."""
 
-    __slots__ = ("_unpainted", "first", "last", "letters", "pens", "shown_letters", "shown_pens")
+    __slots__ = (
+        *("_unpainted", "first", "last", "letters", "pens"),
+        *("shown_letters", "shown_odd", "shown_pens"),
+    )
 
     def __init__(self, width: int, unpainted: Pen) -> None:
         self._unpainted = unpainted  # the pen of cells that nothing was painted on
@@ -178,6 +188,7 @@ class _Row:
         """Take every cell for one that may show anything."""
         self.shown_letters = self.letters.copy()
         self.shown_pens = [pen if pen is self._unpainted else None for pen in self.pens]
+        self.shown_odd: Sequence[bool] = ()  # the cells of words of which nobody knows the width
         self.first, self.last = 0, len(self.letters)  # between them something may have changed
 
     @property
@@ -215,6 +226,7 @@ class _Row:
         runs: list[TextRun] = []
         if self.first >= self.last:
             return runs
+        self._doubt_odd_words()
         odd = odd_cells(self.letters)
         stop = 0
         for first, last in self._spans(may_erase):
@@ -224,14 +236,33 @@ class _Row:
                     start += 1
                     continue
                 stop = self._run_end(odd, start, end)
-                run = TextRun(start, self.letters[start:stop], self.pens[start])
+                run = TextRun(start, self.letters[start:stop], self.pens[start], stop >= end)
+                if run.spill and stop >= end and self._are_blank(stop, run.spill, run.pen):
+                    stop += run.spill
+                    run = TextRun(start, self.letters[start:stop], self.pens[start], True)
                 end = min(max(end, stop + run.spill), len(self.letters))
                 if runs and not (runs[1:] and runs[-1].continues(runs[-2])):
                     runs[-1].join(run)
                 start = stop
                 runs.append(run)
         self.take_for_shown(slice(self.first, self.last))
+        self.shown_odd = odd
         return runs[::-1]
+
+    def _doubt_odd_words(self) -> None:
+        """Take all cells of a word for changed of which nobody knows the width, if one of them is.
+
+        Where its letters are narrower or wider than was counted, each stands in another cell.
+        """
+        start = 0
+        for is_odd, cells in groupby(self.shown_odd):
+            word = slice(start, start := start + len(list(cells)))
+            if is_odd and (
+                self.letters[word] != self.shown_letters[word]
+                or self.pens[word] != self.shown_pens[word]
+            ):
+                self.shown_pens[word] = [None] * (word.stop - word.start)
+                self.first, self.last = min(self.first, word.start), max(self.last, word.stop)
 
     def take_for_shown(self, changed: slice) -> None:
         """Take the cells that may have changed for cells that show what they are to show."""
@@ -264,14 +295,21 @@ class _Row:
             and ground is not self._unpainted
             and all(pen.blank is ground for pen in self.pens[first:])
         ):
+            begin = first
+            while begin and self._are_blank(begin - 1, 1, ground):
+                begin -= 1
+            if changed[0] < begin:  # the cursor may come to stand there anyway
+                first = begin
             while changed and changed[-1] >= first:
                 changed.pop()
             changed += range(first, width)
 
     def _is_cheap(self, start: int, end: int) -> bool:
         """Tell whether writing cells that stay costs no more than going to the next one."""
-        pen = self.pens[end]
-        return end - start <= _GAP and self.pens[start:end].count(pen) == end - start
+        before, after = self.pens[start - 1], self.pens[end]
+        return end - start <= _GAP and all(
+            self._suits(x, after) or self._suits(x, before) for x in range(start, end)
+        )
 
     def _changed(self) -> list[int]:
         """Return the cells that are to show something else; of a blank only the ground is seen."""
@@ -292,12 +330,24 @@ class _Row:
         """Return where the cells that are written with one pen end, at the end of a letter."""
         pens, pen, stop = self.pens, self.pens[start], end
         if pens[start:end].count(pen) < end - start:
-            stop = next(x for x in range(start, end) if pens[x] is not pen)
+            stop = next((x for x in range(start, end) if not self._suits(x, pen)), end)
         while stop < len(pens) and pens[stop] is pen:
             if self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
                 break
             stop += 1
         return stop
+
+    def _are_blank(self, start: int, columns: int, pen: Pen) -> bool:
+        """Tell whether some cells are blanks on the ground of a pen."""
+        cells = range(start, start + columns)
+        return cells[-1] < len(self.pens) and all(
+            self.letters[x] == " " and self.pens[x].blank is pen.blank for x in cells
+        )
+
+    def _suits(self, x: int, pen: Pen) -> bool:
+        """Tell whether a cell can be written with a pen: of a blank only the ground is seen."""
+        other = self.pens[x]
+        return other is pen or (self.letters[x] == " " and other.blank is pen.blank)
 
 
 def _steps_moved(rows: Sequence[_Row]) -> int:
@@ -314,9 +364,12 @@ def _steps_moved(rows: Sequence[_Row]) -> int:
     return steps if 2 * count_moved(steps) > len(told) else 0
 
 
-def _count_changes(row: _Row, shown: Sequence[str]) -> int:
-    """Return how many letters of a line are others than those that are shown."""
-    return sum(map(ne, row.letters, shown))
+def _count_moved(row: _Row, moved: Sequence[str]) -> tuple[int, int]:
+    """Return how many cells of a line others make right that move there, and how many wrong."""
+    wrong_before = list(map(ne, row.letters, row.shown_letters))
+    wrong_after = list(map(ne, row.letters, moved))
+    both = sum(map(and_, wrong_before, wrong_after))
+    return sum(wrong_before) - both, sum(wrong_after) - both
 
 
 def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:

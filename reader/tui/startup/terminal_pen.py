@@ -183,12 +183,26 @@ class TerminalWriter:
         self._go()
         blank = text.isspace()
         if not blank or self.pen.blank is not pen.blank:
-            self._parts.append(self._pens.switch(self.pen, pen))
-            self.pen = pen
+            self._take(pen)
         self._next_column += columns
         erasing = blank and self.erasing(columns, self._next_column, pen)
         self._parts.append(erasing or text)
         self._column += 0 if erasing else columns
+
+    def erase(self, columns: int, pen: Pen) -> bool:
+        """Erase some columns where the next text is to stand; whether that leaves blanks there."""
+        if not self.may_erase(pen):
+            return False
+        self._go()
+        self._take(pen)
+        ends_line = self._next_column + columns == self._width
+        self._parts.append("\x1b[K" if ends_line else f"\x1b[{columns}X")
+        return True
+
+    def _take(self, pen: Pen) -> None:
+        """Have the terminal write with a pen."""
+        self._parts.append(self._pens.switch(self.pen, pen))
+        self.pen = pen
 
     def erasing(self, blanks: int, end: int, pen: Pen) -> str:
         """Return what erases some blanks before a column; empty where writing them is cheaper."""
@@ -252,4 +266,6 @@ class TerminalWriter:
             return "\r"
         if -WORTH_ENDING <= steps <= 0:
             return "\b" * -steps
+        if steps == 1:
+            return "\x1b[C"
         return f"\x1b[{steps}C" if 0 < steps < 10 else f"\x1b[{column + 1}G"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from reader.tui.render.cells import split_letters
-from reader.tui.startup.terminal_pen import Pen, TerminalWriter
+from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, TerminalWriter
 
 # One column wide, and two: for Rich, and for all terminals but those that take signs for wide.
 _NARROW = "\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u03ff\u0400-\u0482"
@@ -24,16 +24,26 @@ class TextRun:
     """Cells in a row that are written with one pen.
 
     `spill` is how many of the cells behind it it may cover: they have to be written after it.
+    Where that would be nothing but those, the blanks at its end are `blanks_first`: written before
+    the text.
     """
 
-    __slots__ = ("_letters", "_text", "_waits", "is_blank", "pen", "spill", "start")
+    __slots__ = ("_letters", "_text", "_waits", "blanks_first", "is_blank", "pen", "spill", "start")
 
-    def __init__(self, start: int, letters: Sequence[str], pen: Pen) -> None:
+    def __init__(
+        self, start: int, letters: Sequence[str], pen: Pen, ends_span: bool = False
+    ) -> None:
         self.start, self._letters = start, letters
         self._text = "".join(letters)
         self.is_blank, self._waits = self._text.isspace(), False
         self.pen = pen.blank if self.is_blank else pen
-        self.spill = 0 if self._text.isascii() else self._most_spilt()
+        self.blanks_first, self.spill = False, 0
+        if not self._text.isascii():
+            spill, blanks = self._most_spilt(), len(self._text) - len(self._text.rstrip(" "))
+            is_odd = bool(_ODD.search(self._text))
+            fewest = spill if ends_span else WORTH_ENDING
+            self.blanks_first = not is_odd and blanks > 0 and blanks >= fewest
+            self.spill = max(0, spill - blanks) if self.blanks_first else spill
 
     def continues(self, other: TextRun) -> bool:
         """Tell whether it is on the ground of the one before it."""
@@ -62,10 +72,18 @@ class TextRun:
             self._write_piece(writer, line, first, text, last - first)
 
     def _write_agreed(self, writer: TerminalWriter, line: int) -> None:
-        """Write cells of known width; the blanks behind them are erased if that is cheaper."""
+        """Write cells of known width; the blanks behind them are erased if that is cheaper.
+
+        Before a text in doubt rather than behind it, where the column would have to be written.
+        """
         end, text = len(self._letters), self._text.rstrip(" ")
         blanks = len(self._text) - len(text)
-        if text and blanks and writer.erasing(blanks, self.start + end, self.pen):
+        writer.move(self.start, line)
+        if self.blanks_first and writer.erase(end, self.pen):
+            self._write_piece(writer, line, 0, text, end - blanks)
+        elif self.blanks_first or (
+            text and blanks and writer.erasing(blanks, self.start + end, self.pen)
+        ):
             self._write_piece(writer, line, 0, text, end - blanks)
             self._write_piece(writer, line, end - blanks, " " * blanks, blanks)
         else:

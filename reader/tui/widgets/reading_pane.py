@@ -98,6 +98,16 @@ class ReadingPane(ScrollingLines):
                 return line.block.start + line.start - gap
         return 0
 
+    @property
+    def selected_offset(self) -> int:
+        """Where in the story's text the selection begins; 0 above the text, and without one."""
+        start = self.text_selection.start if self.text_selection is not None else None
+        if start is None or not 0 < start.y <= len(self.lines):
+            return 0
+        line = self.lines[start.y - 1]
+        column = max(0, start.x - self._first_column(line))
+        return line.block.start + line.start + column if in_text(line) else 0
+
     def line_of_text(self, at: int) -> int:
         """Return the line of the pane in which a place of the story's text stands."""
         return line_of_text(self.lines, at)
@@ -364,8 +374,9 @@ class ReadingPane(ScrollingLines):
             line = self.lines[row - 1]
             start, end = selection.get_span(row) or (0, -1)
             text = self._row_text(line)
-            begin = self.left if line.first and line.block.is_item else self._text_column(line)
-            yield text[max(start, begin) : len(text) if end < 0 else end].rstrip()
+            yield text[
+                max(start, self._first_column(line)) : len(text) if end < 0 else end
+            ].rstrip()
             if row < last:
                 yield self._between(row)
 
@@ -373,6 +384,10 @@ class ReadingPane(ScrollingLines):
         """Return a line as it stands on the screen, without what we set after its text."""
         text = "".join(piece.text for piece in styled_spans(line))
         return " " * self.left + text.removesuffix(line.block.tail)
+
+    def _first_column(self, line: ArticleLine) -> int:
+        """Return the column from which on a line can be selected."""
+        return self.left if line.first and line.block.is_item else self._text_column(line)
 
     def _text_column(self, line: ArticleLine) -> int:
         """Return the column at which the text of a line begins, after what we set before it."""

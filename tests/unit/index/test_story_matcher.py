@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reader.index.index import Index, IndexDocument
 from reader.index.story_matcher import QueryMatcher, StoryWords, can_match
-from reader.model import Highlight, InEvent, LikeStory, Marks
+from reader.model import HasMark, Highlight, InEvent, LikeStory, Marks
 from reader.query import parse
 from tests.conftest import NOON
 from tests.support.indexes import STORIES, day, found, index
@@ -139,6 +139,8 @@ def test_a_query_that_cannot_be_matched_is_refused() -> None:
         QueryMatcher([LikeStory(1)])
     with pytest.raises(ValueError, match="InEvent"):
         QueryMatcher([InEvent(1)])
+    with pytest.raises(ValueError, match="is:lead"):
+        QueryMatcher([HasMark("lead")])
 
 
 def test_words_beyond_those_that_are_remembered_are_found_again(

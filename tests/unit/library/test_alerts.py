@@ -148,3 +148,19 @@ def test_a_rule_alerts_once_of_the_stories_that_it_caught(library: Library) -> N
     assert (name, unseen) == ("Gales", 1)
     library.store.rules.see_alerts(rule_id)
     assert library.store.rules.unseen_alerts() == []
+
+
+def test_a_story_that_another_rule_hides_alerts_nobody(library: Library) -> None:
+    arrive(library, 1)
+    alert_of(library)
+    alerting, hiding = (parse_actions([one]) for one in ("alert", "hide"))
+    change_rules(library, lambda _: (Rule("Gales", "storm", alerting), Rule("Ads", "ad", hiding)))
+    source = library.store.sources.add("/news", "News")
+    pairs = (pair(2, title="A storm"), pair(3, title="A storm of an ad"))
+    document = CleanedDocument("/news", DocumentKind.FEED, pairs=pairs)
+    save_document(library.store, source, document)
+
+    assert act_on_arrivals(library).alerts == (Alert("Gales", 1, "A storm"),)
+    ((rule_id, _, unseen),) = library.store.rules.unseen_alerts()
+    assert unseen == len(library.store.rules.alerts()) == 1
+    assert library.store.rules.counts()[rule_id] == (2, 1)

@@ -112,8 +112,9 @@ def test_an_action_that_there_is_not_is_refused_with_its_place(
         (rule("title:(deal", "read"), r"is not understood: unclosed \( at 7"),
         (rule("is:odd", "read"), "is:odd is not known at 1"),
         (rule(" ", "read", name="x"), "nothing to look for"),
-        (rule("like:3", "read"), "cannot be run"),
-        (rule("is:lead", "read"), "cannot be run: is:lead is not known when a story comes"),
+        (rule("like:3", "read"), "cannot be run: like:3 needs all stories"),
+        (rule("tide -(event:4 OR fog)", "read"), "cannot be run: event:4 needs all stories"),
+        (rule("is:lead", "read"), "cannot be run: is:lead needs all stories"),
         (rule("tide", "read", name="\n"), "one line of at most 200"),
         (rule("tide", "read", name="x" * 201), "one line of at most 200"),
         (rule("tide\x1b[31m", "read", name="x"), "one line of at most 200"),
@@ -356,11 +357,33 @@ def test_a_newer_file_is_right_about_the_rules(home: Folders) -> None:
 def test_lines_that_hold_no_rule_are_told_with_their_place() -> None:
     lines = ["{", "[1]", '{"name": "x"}', '{"actions": ["read"], "query": "x"}', "[" * 10**5]
 
-    read = list(read_rules(lines, NOW))
+    read = list(read_rules(enumerate(lines, start=2), NOW))
 
-    assert [str(one).split(" is no rule")[0] for one in read] == [
-        f"line {at}" for at in range(2, 7)
-    ]
+    why = "it is no JSON object with name, query and actions"
+    assert read == [f"line {at} is no rule: {why}" for at in range(2, 7)]
+
+
+def test_each_line_that_holds_no_rule_is_told_by_its_number_in_the_file(home: Folders) -> None:
+    library = Library.open(home)
+    lay_down(library, rule("ships", "read"))
+    library.close()
+    with (home.data / RULES_FILE).open("a") as file:
+        file.write("\n\nno rule\n" + rule_line(rule("fog", "hide")) + "\n{}\n")
+
+    again = Library.open(home)
+
+    note = again.recovery.notes[RULES]
+    assert "rules.jsonl, line 5 is no rule" in note
+    assert "rules.jsonl, line 7 is no rule" in note
+    assert [one.name for one in again.store.rules.all()] == ["ships", "fog"]
+    again.close()
+
+
+def test_a_rule_whose_name_is_a_number_is_meant_before_the_one_at_that_place() -> None:
+    laid = rule("one", "read"), rule("two", "read", name="1")
+
+    assert find_rule(laid, "1") is laid[1]
+    assert find_rule(laid, "2") is laid[1]
 
 
 def test_a_query_is_tried_on_the_last_thirty_days_by_source(library: Library) -> None:

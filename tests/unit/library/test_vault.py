@@ -204,6 +204,33 @@ def test_a_name_is_made_of_letters_and_digits(headline: str, name: str) -> None:
     assert file_name(story("x", headline=headline, id=7)) == name
 
 
+def test_the_file_of_a_story_that_lost_its_marks_stays_and_tells_that(
+    library: Library, home: Folders, tmp_path: Path
+) -> None:
+    fill(library, 3)
+    vault = tmp_path / "vault"
+    home.config.mkdir(parents=True, exist_ok=True)
+    (home.config / "config.toml").write_text(
+        f"vault = {json.dumps(str(vault))}\n", encoding="utf-8"
+    )
+    library.set_marks({2: Marks(tags=("sea",), note="Ask.")})
+    library.keep()
+    (path,) = vault.iterdir()
+    path.write_text(path.read_text(encoding="utf-8") + "Mine.\n", encoding="utf-8")
+    for name in ("foreign-1.md", "gone-99.md"):
+        (vault / name).write_text("Of somebody else.", encoding="utf-8")
+    (vault / "folder-3.md").mkdir()
+
+    library.set_marks({2: Marks()})
+    library.keep()
+
+    written = path.read_text(encoding="utf-8")
+    assert "tags" not in head(path)
+    assert "Ask." not in written
+    assert written.endswith("Mine.\n")
+    assert (vault / "foreign-1.md").read_text(encoding="utf-8") == "Of somebody else."
+
+
 def test_a_vault_follows_each_change_of_marks(
     library: Library, home: Folders, tmp_path: Path
 ) -> None:

@@ -273,6 +273,16 @@ def test_what_strangers_wrote_stays_text(visit: Visit, home: Folders) -> None:
     assert "<script>alert(1)</script> is what they wrote here." in stories(home)[-1].text
 
 
+def test_a_story_of_a_change_is_no_teaser_however_short(visit: Visit, home: Folders) -> None:
+    visit(FIRST, SECOND, NEW)
+
+    library = Library.open(home)
+    row = library.store.stories.rows(library.store.stories.ids("all")[:1])[0]
+    library.close()
+    assert row.headline == "Changed: Permits"
+    assert not row.teaser
+
+
 def test_stories_of_changes_are_the_same_when_they_are_cleaned_again(
     visit: Visit, home: Folders
 ) -> None:

@@ -15,7 +15,7 @@ from reader.tui.render.article.article_lines import (
 from reader.tui.render.article.story_blocks import story_blocks, text_blocks
 from reader.tui.render.cells import JOINER, SHAPES, cell_len
 from reader.tui.render.theme import DARK, TextStyle
-from reader.tui.render.wrap import wrap_text
+from reader.tui.render.wrap import wrap_facts, wrap_text
 
 pytestmark = pytest.mark.time
 
@@ -87,6 +87,27 @@ def test_wrapped_lines_hold_the_whole_text_and_fit(text: str, width: int) -> Non
     assert all(cell_len(text[start:end].rstrip()) <= width for start, end in ranges)
 
 
+@given(st.lists(TEXT, max_size=6), st.integers(2, 80))
+def test_lines_of_facts_hold_all_of_them_and_fit(facts: list[str], width: int) -> None:
+    text = " · ".join(facts)
+    ranges = wrap_facts(text, width)
+
+    assert "".join(text[start:end] for start, end in ranges) == text
+    assert all(cell_len(text[start:end].rstrip()) <= width for start, end in ranges)
+
+
+def test_facts_stay_whole_where_they_can() -> None:
+    text = "The Tideline · by the Harbour Desk · 30 August 2026, 22:41 · 3 min"
+
+    def lines(width: int) -> list[str]:
+        return [text[start:end].rstrip() for start, end in wrap_facts(text, width)]
+
+    assert lines(64) == ["The Tideline · by the Harbour Desk · 30 August 2026, 22:41 ·", "3 min"]
+    assert lines(40)[0] == "The Tideline · by the Harbour Desk ·"
+    assert lines(16)[2:] == ["Desk ·", "30 August 2026,", "22:41 · 3 min"]
+    assert wrap_facts("", 10) == [(0, 0)]
+
+
 def test_words_stay_whole_where_they_can() -> None:
     text = "A lighthouse keeper counts."
 
@@ -137,8 +158,8 @@ def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
         "━━━━━━━━━━━━",
         "A deck",
         "",
-        "The Tideline · by the Desk · Harbour Wire · 22 November",
-        "2026, 12:00",
+        "The Tideline · by the Desk · Harbour Wire ·",
+        "22 November 2026, 12:00",
         "",
         "Read from a page as lynx printed it",
         "",

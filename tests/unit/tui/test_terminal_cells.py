@@ -183,6 +183,19 @@ def test_lines_of_one_pane_do_not_move_where_the_other_stays() -> None:
     assert "\x1b[2;5r" not in person.show(shown())
 
 
+def test_lines_of_a_list_move_though_all_beside_them_is_other_text() -> None:
+    person = Person()
+    names = ["the tide was low at the pier", "thirty ships come at noon"]
+    names += ["a fog horn calls from it", "springs, says an almanac", "neap tides"]
+    for rows, beside in ((names[:4], "counted by the harbour "), (names[1:], "and gulls over it ")):
+        lines = {y: [Segment(f"{row:30}{beside * 2:30.30}")] for y, row in enumerate(rows, 1)}
+        written = person.show(lines)
+
+    assert written.startswith("\x1b[2;5r")
+    assert "ships" not in written
+    assert [row[:30].rstrip() for row in person.screen.display[1:5]] == names[1:]
+
+
 @pytest.mark.parametrize("width", [all_odd(1), all_odd(2), signs_wide], ids=["1", "2", "signs"])
 def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
     width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
@@ -199,6 +212,25 @@ def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
 
         told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
         assert told == f"|{middle}|"
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_where_a_word_of_doubtful_width_stood_even_the_same_letter_is_written_again(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", all_odd(width))
+    person, word = Person(), "செய்திகள்…"
+    person.show({1: [Segment(word.ljust(30))]})
+    person.show({1: [Segment(f"{'tide and fog'[: cell_len(word) - 1]}…".ljust(30))]})
+    assert person.screen.display[1].rstrip() == f"{'tide and fog'[: cell_len(word) - 1]}…"
+
+    person.show({y: [Segment(f"{word} {y}".ljust(WIDTH))] for y in range(HEIGHT)})
+    moved = {y: [Segment(f"{word} {y + 1}".ljust(WIDTH))] for y in range(HEIGHT)}
+    person.show(moved)
+    before = person.sight()
+    person.cells.forget()
+    person.show({})
+    assert person.sight() == before
 
 
 def test_a_frame_that_changes_nothing_writes_nothing() -> None:
@@ -223,6 +255,21 @@ def test_one_letter_that_changes_is_one_letter_written() -> None:
     assert person.show({2: [Segment("Unread 1,235 of all the news there is")]}, 0, 2) == (
         "\v\v\x1b[12G5\r"
     )
+
+
+def test_few_letters_that_stay_are_written_with_either_of_the_pens_around_them() -> None:
+    person, bold = Person(), Style(bold=True)
+    person.show({0: [Segment("fog of a", bold), Segment(" tide")]})
+
+    written = person.show({0: [Segment("fog in a", bold), Segment("  ebb")]})
+    assert written == "\x1b[4C\x1b[1min a  \x1b[mebb\r"
+
+
+def test_blanks_are_erased_from_the_last_letter_on() -> None:
+    person = Person()
+    person.show({0: [Segment("the fogs       at the harbour".ljust(WIDTH))]})
+
+    assert person.show({0: [Segment("the gull".ljust(WIDTH))]}) == "\x1b[4Cgull\x1b[K\r"
 
 
 def test_a_colour_is_switched_by_the_shortest_code() -> None:
@@ -258,6 +305,28 @@ def test_blanks_at_the_end_of_lines_are_erased_at_once() -> None:
 
     written = person.show({y: [Segment("tide", back), blanks] for y in range(3)})
     assert written == "tide\x1b[K\v\rtide\x1b[K\v\rtide\x1b[K\x1bM\x1bM\r"
+
+
+def test_blanks_behind_letters_of_doubtful_width_are_erased_before_these() -> None:
+    person, back = Person(), Style(bgcolor="#15171c")
+    person.show({y: [Segment("counted 30 ships".ljust(WIDTH), back)] for y in range(3)})
+
+    written = person.show({0: [Segment("tide – fog".ljust(WIDTH), back)]})
+    assert written == "\x1b[Ktide – fog\r"
+    person.show({1: [Segment("counted|".rjust(WIDTH), back)]})
+    written = person.show({1: [Segment("tide – fog".ljust(20), back)]}, 0, 1)
+    assert written == "\v\r\x1b[11Xtide – fog\r"
+
+
+def test_blanks_behind_letters_of_doubtful_width_are_written_where_none_can_be_erased(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TERM", "screen")
+    person, back = Person(), Style(bgcolor="#15171c")
+    person.show({0: [Segment("counted 30".ljust(WIDTH), back)]})
+
+    written = person.show({0: [Segment("a – fog".ljust(WIDTH), back)]})
+    assert written == "a – fog\x1b[8G   \r"
 
 
 def test_erasing_spares_what_somebody_else_has_left_at_the_end_of_a_line() -> None:

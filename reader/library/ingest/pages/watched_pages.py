@@ -153,7 +153,7 @@ def _change_entry(
     return replace(
         page,
         content=opening + "".join(_sections(changes)),
-        form=ContentForm.HTML,
+        form=ContentForm.CHANGES,
         guid=f"{location}#changed-{page.arrived.isoformat()}",
         title=f"Changed: {title}",
         published=page.arrived.isoformat(),

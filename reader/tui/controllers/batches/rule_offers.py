@@ -14,7 +14,7 @@ from reader.tui.controllers.marks import MarksController
 from reader.tui.controllers.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.prompts import Prompts
-from reader.tui.render.cells import cut_to_width
+from reader.tui.render.cells import cell_len
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 
@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 _HINTS = (("o", "this outlet"), ("b", "this author"), ("w", "these words"), ("Esc", "leave"))
 _DAYS = "after:30d"  # back to when a rule is tried
 _DO = ". Do (read, tag WORD, bookmark, hide, alert)"
-_TYPED = 24  # columns to type in
+_DO_SHORT = ": read, tag X, bookmark, hide, alert"
+_TYPED = 18  # columns to type in
 _SHOWN = 3  # sources that are told with how much of them a rule catches
 Rules = tuple[Rule, ...]
+SourceCounts = Sequence[tuple[str, str, int]]
+"""How many stories there are of each source: its place, its title, and how many."""
 
 
 @dataclass(eq=False, repr=False)
@@ -75,14 +78,8 @@ class RulesController:
     async def _ask_actions(self, query: str) -> None:
         """Ask what a rule is to do, with how much it would have caught of which sources."""
         ids = tuple(self.session.whole)
-        by_source = self.session.library.store.rules.by_source(ids)
-        told = ", ".join(
-            f"{title or place} {count:,}" for place, title, count in by_source[:_SHOWN]
-        )
-        more = f", {len(by_source) - _SHOWN:,} sources more" if len(by_source) > _SHOWN else ""
-        caught = f"{len(ids):,} caught" + (f" ({told}{more})" if told else "")
-        room = max(12, self.layout.width - len(_DO) - _TYPED)
-        asked = f"{cut_to_width(caught, room)}{_DO}"
+        sources = self.session.library.store.rules.by_source(ids)
+        asked = rule_question(len(ids), self.search.total or 0, sources, self.layout.width - _TYPED)
         await self.prompts.ask(asked, "read", partial(self._add, query, ids))
 
     async def _add(self, query: str, ids: Sequence[int], typed: str) -> None:
@@ -192,3 +189,22 @@ class RulesController:
                 up = partial(self._move_up, rule, place)
                 yield Command(f"Run earlier: rule {named}", up, group="Rules")
             yield Command(f"Remove: rule {named}", partial(self._remove, rule), group="Rules")
+
+
+def rule_question(listed: int, total: int, sources: SourceCounts, room: int) -> str:
+    """Return what a rule would have caught, of which sources as far as there is room, and ask."""
+    caught = f"{listed:,} caught"
+    if total > listed:
+        caught = f"{total:,} caught, the first {listed:,} listed"
+    shown = range(min(_SHOWN, len(sources)), 0, -1)
+    counted = [f"{caught} ({_told_sources(sources, number)})" for number in shown]
+    asked = [f"{one}{do}" for do in (_DO, _DO_SHORT) for one in counted]
+    asked += [f"{caught}{do}" for do in (_DO, _DO_SHORT)]
+    return next((one for one in asked if cell_len(one) <= room), asked[-1])
+
+
+def _told_sources(sources: SourceCounts, shown: int) -> str:
+    """Return how much some sources have, and how many others there are."""
+    told = [f"{title or place} {count:,}" for place, title, count in sources[:shown]]
+    more = len(sources) - shown
+    return ", ".join(told + ([f"{more:,} sources more"] if more > 0 else []))

@@ -244,9 +244,11 @@ class SelectionController:
 
     async def open_pages(self) -> None:
         """Open the pages of the selected stories in the browser, many only once agreed to."""
-        links = self._links()[:_MOST_PAGES]
+        found = self._links()
+        links = found[:_MOST_PAGES]
         if len(links) > _MANY:
-            asked = f"Open {len(links):,} pages in the browser?"
+            pages = f"{len(links):,} pages" if links == found else _first_pages(len(found))
+            asked = f"Open {pages} in the browser?"
             await self.prompts.ask_yes_or_no(asked, partial(self._on_open_answer, links))
         else:
             self._on_open_answer(links, agreed=True)
@@ -285,9 +287,14 @@ class SelectionController:
             if path.exists():
                 self.bars.show_status(f"{name} is there already; choose another name", warning=True)
                 return
-            bookmark_export.save_export(path, bookmark_export.FORMATS[kind](keepsakes))
+            bookmark_export.save_export(path, bookmark_export.STORY_FORMATS[kind](keepsakes))
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
         else:
             self.bars.show_status(f"{len(keepsakes):,} exported to {name}")
             self.clear()
+
+
+def _first_pages(count: int) -> str:
+    """Return how many of very many pages are opened at once."""
+    return f"the first {_MOST_PAGES} of {count:,} pages"

@@ -13,7 +13,7 @@ from reader.model.construction import frozen
 from reader.tui.render.cells import as_drawn, cell_len
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import BOLD
-from reader.tui.render.wrap import wrap_text
+from reader.tui.render.wrap import wrap_facts, wrap_text
 
 
 @frozen
@@ -141,9 +141,9 @@ def _block_lines(block: ArticleBlock, number: int, width: int) -> Iterator[Artic
     """Yield the lines of a block."""
     room = max(8, width - block.margins.columns - len(block.tail))
     is_right = bool(block.field) and _reads_leftwards(block.text)
-    begin = 0
+    wrap, begin = wrap_text if block.field or block.is_code else wrap_facts, 0
     for part in block.text.split("\n"):
-        for start, end in wrap_text(part, room):
+        for start, end in wrap(part, room):
             is_first = start == 0 if block.is_code else begin + start == 0
             line = ArticleLine(block, begin + start, begin + end, number, is_first)
             yield _filled(line, room, is_right) if is_right or block.is_code else line
