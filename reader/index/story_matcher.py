@@ -1,21 +1,37 @@
 """Matches many queries against one story in memory, just as the index would find it.
 
-Words are looked at once: what a word of a story stands for in all queries is remembered, so that
-a story with no word of any query costs little more than cutting it into words.
+A pattern finds those words of a story that may be wanted by some query, and what each of these
+stands for is remembered, so that a story with no word of any query is read through and no more.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from reader.index.analysis.query_tokens import TokenFit, WantedToken, simplify, token_row
-from reader.index.analysis.stemming import form_of, term_of
-from reader.index.analysis.tokens import LONGEST, Term, terms_in, terms_of_runs, words_as_written
+from reader.index.analysis.query_tokens import (
+    TokenFit,
+    WantedToken,
+    letters_apart,
+    simplify,
+    token_row,
+)
+from reader.index.analysis.stemming import FALLBACK, term_of
+from reader.index.analysis.tokens import (
+    LONGEST,
+    OUTSIDE,
+    Term,
+    is_plain,
+    terms_in,
+    terms_of_runs,
+    words_as_written,
+)
 from reader.index.regex_terms import regex_matches
+from reader.index.word_starts import starts_pattern
 from reader.model import (
     And,
     AtLeastLong,
@@ -34,6 +50,12 @@ from reader.model import (
     Word,
 )
 
+
+def _byte_of(letter: str) -> int:
+    """Return what stands for a character of ASCII where words are looked for."""
+    return ord(" " if letter in OUTSIDE or letter.isspace() else letter.lower())
+
+
 _FIELDS = {
     "": ("headline", "outlet", "byline", "body"),
     "body": ("headline", "outlet", "byline", "body"),
@@ -51,9 +73,17 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
     "highlight": lambda marks: bool(marks.highlights),
     "hidden": lambda marks: marks.hidden,
 }
-_MARKS_AROUND = ".,;:!?\"'()[]"  # of a word, which no token holds
-_ENGLISH = ("", "en")
+_ENGLISH = ("", FALLBACK)
 _MOST_KNOWN = 400_000  # words that are remembered
+_MARKS_AROUND = b".,'"  # of a word, which no token holds
+_SMALL = bytes(_byte_of(chr(code)) if code < 128 else code for code in range(256))
+"""Small letters for capitals, and blanks for what in ASCII stands in no word."""
+
+_BREAK = re.compile(rb"[.,'](?=\w)(?!(?<=\w')s )")
+"""Behind which a token may begin, or go on, but for the end of "newspaper's"."""
+
+_BREAK_OF_LETTERS = re.compile(rb"[.,'](?=[a-z])(?!(?<=\w')s )")
+"""The same where no number is wanted."""
 
 _NOTHING: frozenset[int] = frozenset()
 Wanted = frozenset[int]
@@ -73,7 +103,8 @@ class StoryWords:
     marks: Marks = field(default_factory=Marks)
     is_from: Callable[[str], bool] = lambda _: False  # whether its source has this in its name
     read_seconds: Callable[[], int] = lambda: 0  # how long its text takes to read
-    held: dict[str, set[int]] = field(default_factory=dict, repr=False)  # by field, once known
+    held: dict[str, Wanted] = field(default_factory=dict, repr=False)  # by field, once known
+    rows: dict[str, list[Wanted]] = field(default_factory=dict, repr=False)  # likewise, in order
 
     @cached_property
     def code(self) -> str:
@@ -85,12 +116,34 @@ class StoryWords:
         """How long it takes to read."""
         return self.read_seconds()
 
+    def written(self, name: str) -> str:
+        """Return the words of a field, or of all of them, which stand apart."""
+        if name:
+            return str(getattr(self, name))
+        return f"{self.headline}\n{self.outlet}\n{self.byline}\n{self.body}"
+
     def terms(self, name: str) -> list[Term]:
         """Return the words of a field, in order."""
         return terms_in(getattr(self, name), self.code)
 
 
 Test = Callable[[StoryWords], bool]
+
+
+class _WantedBy(dict[bytes, Wanted]):
+    """For each word of a language, as it is written, what wants it; a cache."""
+
+    def __init__(self, wanted_in: Callable[[bytes, str], Wanted], code: str) -> None:
+        super().__init__()
+        self._wanted_in = wanted_in
+        self._code = code
+
+    def __missing__(self, word: bytes) -> Wanted:
+        """Read it the first time."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[word] = wanted = self._wanted_in(word, self._code)
+        return wanted
 
 
 class QueryMatcher:
@@ -101,26 +154,25 @@ class QueryMatcher:
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self._numbers: dict[WantedToken, int] = {}
-        self._starts: set[str] = set()  # one or two letters with which what is wanted begins
         self._exact: dict[str, list[int]] = defaultdict(list)  # a term: what wants it
-        self._loose: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)
+        self._begun: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)  # by a letter
+        self._alike: dict[tuple[str, int], list[tuple[WantedToken, int]]] = defaultdict(list)
         self._wanted: dict[Term, Wanted] = {}  # of known tokens what wants them
-        self._simple: dict[str, dict[str, Wanted]] = defaultdict(dict)  # of a language, bare words
-        self._known: dict[str, set[str]] = defaultdict(set)  # of a language, words as written
-        self._holding: dict[str, dict[str, Wanted]] = defaultdict(dict)  # those that are wanted
-        self._held_words: dict[str, set[str]] = defaultdict(set)  # the same without what they hold
+        self._words: dict[str, _WantedBy] = {}  # of a language
         simple = [simplify(part) or Everything() for part in parts]
         self._tests = [self._test_of(part) for part in simple]
         self._always: list[int] = []
         self._asking: dict[int, list[int]] = defaultdict(list)  # a wanted token: queries
         for place, part in enumerate(simple):
             self._file(place, part)
+        self._starts = starts_pattern(self._numbers)
+        is_number = any(map(str.isdigit, (want.form[0] for want in self._numbers)))
+        self._break = _BREAK if is_number else _BREAK_OF_LETTERS
 
     def candidates(self, story: StoryWords) -> list[int]:
         """Return the places of the queries that may find a story, in order."""
-        held = {number for name in _FIELDS[""] for number in self._held_in(story, name)}
-        asking = {place for number in held for place in self._asking.get(number, ())}
-        return sorted(asking.union(self._always))
+        asking = [self._asking[number] for number in self._held_in(story) if number in self._asking]
+        return sorted(set(self._always).union(*asking))
 
     def matches(self, place: int, story: StoryWords) -> bool:
         """Tell whether the query at a place finds a story, with the marks that it has now."""
@@ -153,71 +205,65 @@ class QueryMatcher:
         want = WantedToken(0, want.terms, want.form, want.fit)
         if want not in self._numbers:
             number = self._numbers[want] = len(self._numbers)
-            self._starts.update(form_of(term)[:2] for term in want.terms)
-            self._starts.add(want.form[:2])
             for term in want.terms:
                 self._exact[term].append(number)
-            if want.fit is not TokenFit.SAME:
-                self._loose[want.form[:1]].append((want, number))
+            if want.fit is TokenFit.BEGINS:
+                self._begun[want.form[:1]].append((want, number))
+            elif want.fit is TokenFit.LIKE:
+                apart, length = letters_apart(want.form), len(want.form)
+                for long in range(length - apart, length + apart + 1):
+                    self._alike[want.form[:1], long].append((want, number))
         return self._numbers[want]
 
-    def _held_in(self, story: StoryWords, name: str) -> set[int]:
-        """Return the wanted tokens that a field of a story holds."""
-        if name in story.held:
-            return story.held[name]
-        written = set(words_as_written(getattr(story, name)))
-        known, holding = self._known[story.code], self._holding[story.code]
-        words = self._held_words[story.code]
-        if len(known) > _MOST_KNOWN:
-            for memory in (known, holding, words, self._simple[story.code]):
-                memory.clear()
-        new = written.difference(known)
-        known |= new
-        for word in new:
-            if wanted := self._wanted_in(word, story.code):
-                holding[word] = wanted
-                words.add(word)
-        held = story.held[name] = set()
-        for word in written.intersection(words):  # of two sets the smaller is gone through
-            held |= holding[word]
-        return held
+    def _held_in(self, story: StoryWords, name: str = "") -> Wanted:
+        """Return the wanted tokens that a field of a story holds, or the whole of it."""
+        if name not in story.held:
+            words = self._words_read(story.written(name), story.code)
+            if story.code not in self._words:
+                self._words[story.code] = _WantedBy(self._wanted_in, story.code)
+            wanted_by = self._words[story.code].__getitem__
+            story.held[name] = _NOTHING.union(*map(wanted_by, words))
+        return story.held[name]
 
-    def _wanted_in(self, word: str, code: str) -> Wanted:
+    def _words_read(self, text: str, code: str) -> set[bytes]:
+        """Return those words of a text, as they are written, that may hold what is wanted."""
+        if not is_plain(text):
+            return {_bytes_of(word) for word in words_as_written(text)}
+        small = b" %b " % _bytes_of(text).translate(_SMALL)
+        if code not in _ENGLISH:
+            return set(small.split())
+        found = set(self._starts.findall(small))
+        if text.isascii():
+            found.update(_word_at(small, one.start()) for one in self._break.finditer(small))
+        else:
+            found.update(word for word in small.split() if not word.isalnum())
+        return found
+
+    def _wanted_in(self, word: bytes, code: str) -> Wanted:
         """Return which wanted tokens a word holds, as it is written in a language."""
-        bare = word.strip(_MARKS_AROUND).lower()
-        if bare.isascii() and bare.isalnum():  # as nearly all are: one token, and no other
-            if code in _ENGLISH and self._begins_otherwise(bare):
-                return _NOTHING
-            known = self._simple[code]
-            if bare not in known:
-                form = bare[:LONGEST]
-                known[bare] = self._wanted_as((term_of(form, code), form))
-            return known[bare]
-        terms = terms_of_runs(code)[word]
-        return frozenset(number for term in terms for number in self._wanted_as(term))
-
-    def _begins_otherwise(self, bare: str) -> bool:
-        """Tell whether an English word begins as none that is wanted: it need not be stemmed.
-
-        Stemming keeps the first two letters of English words, but for the likes of "dying".
-        """
-        is_kept = not bare.endswith("ying")
-        return is_kept and bare[:2] not in self._starts and bare[:1] not in self._starts
+        bare = word.strip(_MARKS_AROUND)
+        if bare.isalnum():  # as nearly all are: one token, and no other
+            form = bare[:LONGEST].decode()
+            return self._wanted_as((term_of(form, code), form))
+        terms = terms_of_runs(code)[word.decode("utf-8", "surrogatepass")]
+        return _NOTHING.union(*map(self._wanted_as, terms))
 
     def _wanted_as(self, term: Term) -> Wanted:
         """Return which wanted tokens a token is."""
         if term not in self._wanted:
-            if len(self._wanted) > _MOST_KNOWN:
+            if len(self._wanted) >= _MOST_KNOWN:
                 self._wanted.clear()
-            self._wanted[term] = frozenset((*self._exact.get(term[0], ()), *self._loosely(*term)))
+            exact = self._exact.get(term[0], ())
+            self._wanted[term] = _NOTHING.union(exact, self._loosely(*term))
         return self._wanted[term]
 
-    def _loosely(self, term: str, form: str) -> Iterable[int]:
+    def _loosely(self, term: str, form: str) -> list[int]:
         """Return what wants a word for its beginning or its likeness."""
-        asked = self._loose.get(form[:1], ())
-        if term[:1] != form[:1]:
-            asked = (*asked, *self._loose.get(term[:1], ()))
-        return [number for want, number in asked if want.takes(term, form)] if asked else ()
+        start = form[:1]
+        asked = [*self._begun.get(start, ()), *self._alike.get((start, len(form)), ())]
+        if term[:1] != start:
+            asked += self._begun.get(term[:1], ())
+        return [number for want, number in asked if want.takes(term, form)]
 
     def _test_of(self, part: Part) -> Test:
         """Return what tells whether a part of a query finds a story."""
@@ -229,27 +275,24 @@ class QueryMatcher:
         """Return what finds a word, the beginning of one, or a phrase."""
         row = token_row(part)
         numbers = [(self._number(want), want.place) for want in row]
-        wanted, fields = {number for number, _ in numbers}, _FIELDS[part.field]
-
-        def test(story: StoryWords) -> bool:
-            return any(
-                wanted <= self._held_in(story, name)
-                and (len(numbers) == 1 or self._is_row(numbers, story.terms(name)))
-                for name in fields
+        wanted, fields = frozenset(number for number, _ in numbers), _FIELDS[part.field]
+        if len(numbers) > 1:
+            return lambda story: (
+                wanted <= self._held_in(story)
+                and any(_is_row(numbers, self._row_of(story, name)) for name in fields)
             )
+        if not part.field:
+            return lambda story: wanted <= self._held_in(story)
+        return lambda story: (
+            wanted <= self._held_in(story)
+            and any(wanted <= self._held_in(story, name) for name in fields)
+        )
 
-        return test
-
-    def _is_row(self, numbers: Sequence[tuple[int, int]], terms: list[Term]) -> bool:
-        """Tell whether wanted tokens stand in a field one after the other."""
-        wanted = list(map(self._wanted_as, terms))
-        starts: set[int] | None = None
-        for number, place in numbers:
-            here = {at - place for at, one in enumerate(wanted) if number in one}
-            starts = here if starts is None else starts & here
-            if not starts:
-                return False
-        return True
+    def _row_of(self, story: StoryWords, name: str) -> list[Wanted]:
+        """Return for each token of a field of a story, in order, what wants it."""
+        if name not in story.rows:
+            story.rows[name] = list(map(self._wanted_as, story.terms(name)))
+        return story.rows[name]
 
     def of_all(self, part: And) -> Test:
         """Return what finds stories that all parts find."""
@@ -265,6 +308,27 @@ class QueryMatcher:
         """Return what finds stories that a part does not find."""
         test = self._test_of(part.part)
         return lambda story: not test(story)
+
+
+def _is_row(numbers: Sequence[tuple[int, int]], row: Sequence[Wanted]) -> bool:
+    """Tell whether wanted tokens stand in a row one after the other."""
+    starts: set[int] | None = None
+    for number, place in numbers:
+        here = {at - place for at, wanted in enumerate(row) if number in wanted}
+        starts = here if starts is None else starts & here
+        if not starts:
+            return False
+    return True
+
+
+def _word_at(text: bytes, place: int) -> bytes:
+    """Return what stands between the blanks around a place."""
+    return text[text.rfind(b" ", 0, place) + 1 : text.find(b" ", place)]
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return a text as bytes, whatever it holds."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _matching(_: QueryMatcher, part: RegexMatch) -> Test:

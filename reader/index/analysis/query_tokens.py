@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from enum import Enum, auto
+from enum import IntEnum, auto
 from functools import lru_cache
 
 from reader.index.analysis.stemming import terms_of
@@ -17,7 +17,7 @@ _HYPHEN = re.compile("[-‐‑]")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")
 
 
-class TokenFit(Enum):
+class TokenFit(IntEnum):
     """How near a token must come to what is wanted."""
 
     SAME = auto()
@@ -100,7 +100,7 @@ def wanted_rows(part: Part, field: str = "") -> Iterator[TokenRow]:
         yield from filter(None, map(token_row, _spellings(part)))
 
 
-def _slack(form: str) -> int:
+def letters_apart(form: str) -> int:
     """Return how many letters may differ in a word like this one."""
     return 0 if len(form) < 3 else 1 if len(form) < 8 else 2
 
@@ -108,10 +108,18 @@ def _slack(form: str) -> int:
 @lru_cache(50_000)  # the same words come from every segment
 def is_similar_word(form: str, other: str) -> bool:
     """Tell whether two words begin alike and differ by a letter; in eight and more by two."""
-    limit = _slack(form)
+    limit = letters_apart(form)
     if form[:1] != other[:1] or abs(len(form) - len(other)) > limit:
         return False
+    if len(_letters_of(form).difference(other)) > limit:  # each of them is an edit, at the least
+        return False
     return edit_distance(form, other, limit) <= limit
+
+
+@lru_cache(2_000)
+def _letters_of(form: str) -> frozenset[str]:
+    """Return the letters of a word."""
+    return frozenset(form)
 
 
 def edit_distance(one: str, other: str, limit: int) -> int:

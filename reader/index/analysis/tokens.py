@@ -120,8 +120,15 @@ def tokenize(text: str, language: str = "") -> Iterator[Token]:
             yield term, form, at + start, at + end
 
 
-_OUTSIDE = str.maketrans(dict.fromkeys({*punctuation} - {*_QUOTES, ".", ","}, " "))
+OUTSIDE = frozenset(punctuation) - {*_QUOTES, ".", ","}
 """ASCII marks that stand in no word."""
+
+_APART = str.maketrans(dict.fromkeys(OUTSIDE, " "))
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is of words with blanks or marks between them, and no combining marks."""
+    return text.isascii() or _PLAIN.fullmatch(text) is not None
 
 
 def words_as_written(text: str) -> list[str]:
@@ -131,8 +138,8 @@ def words_as_written(text: str) -> list[str]:
     No word goes on behind a comma or a full stop and a space; without these, fewer words differ.
     """
     if text.isascii():
-        text = text.translate(_OUTSIDE)  # which is quick in ASCII alone
-    elif not _PLAIN.fullmatch(text):
+        text = text.translate(_APART)  # which is quick in ASCII alone
+    elif not is_plain(text):
         found: list[str] = _thorough().findall(text)
         return found
     return text.replace(", ", " ").replace(". ", " ").split()
@@ -163,7 +170,7 @@ def _digit(letter: str) -> str:
 def _pattern(text: str) -> Any:  # a pattern of `re` or of `regex`
     if text.isascii():
         return _QUICKEST
-    return _QUICK if _PLAIN.fullmatch(text) else _thorough()
+    return _QUICK if is_plain(text) else _thorough()
 
 
 @cache
