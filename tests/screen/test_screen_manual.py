@@ -90,3 +90,12 @@ async def test_a_page_is_opened_by_a_word_that_is_typed(library: Library) -> Non
         await shown.until(lambda: "the address of a feed" in shown.text())
         await shown.press("escape", "escape", "colon", *"manual", "space", *"zzz")
         await shown.until(lambda: "The manual says nothing of 'zzz'" in shown.text())
+
+
+async def test_what_the_manual_was_to_show_is_let_be_once_it_is_left(library: Library) -> None:
+    fill(library, 2)
+    async with opened(library) as shown:
+        await shown.press("g", "question_mark")
+
+        assert await shown.leave_with_work("robots") == ([], "")
+        assert shown.screen() == "panes"

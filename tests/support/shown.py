@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from subprocess import Popen
 from typing import Any
 
+from textual.events import Resize
 from textual.geometry import Offset
 from textual.pilot import Pilot
 from textual.selection import Selection
@@ -280,6 +281,22 @@ class Shown(Hands):
     def screen(self) -> str:
         """Which screen stands over the panes: help, log, palette, compare; else panes."""
         return SCREENS.get(type(self._app.screen), "panes")
+
+    async def leave_with_work(self, typed: str) -> tuple[list[str], str]:
+        """Leave the manual while it has yet to paint, to take a size and what was typed.
+
+        Return what it was called back with, and what it looked for.
+        """
+        manual = self._app.screen
+        assert isinstance(manual, ManualScreen)
+        late: list[str] = []
+        manual.call_after_refresh(late.append, "painted")
+        gone = manual.dismiss()
+        manual.post_message(Resize(self._app.size, self._app.size))
+        manual.post_message(Input.Changed(manual.line, typed))
+        await gone
+        await self.settle()
+        return late, manual.searched
 
     def page_text(self) -> str:
         """All that stands in the page over the panes, out of sight too; nothing without one."""
