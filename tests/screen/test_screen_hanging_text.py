@@ -64,3 +64,10 @@ def test_what_is_selected_is_copied_without_marks_and_breaks_of_the_width() -> N
 
     assert whole == f"Fog\nand rain\n{WORDS}"
     assert within == WORDS[4 : len(rows[2]) + 1 - len(MARK) + 3]
+
+
+def test_what_controls_a_terminal_is_masked() -> None:
+    text = str(HangingText([label_block("a\x9b", "b\x1b[31mc", "name")]).render())
+
+    assert text.isprintable()
+    assert "b" in text

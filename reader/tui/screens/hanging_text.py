@@ -105,8 +105,8 @@ def _fitted(block: ArticleBlock, width: int) -> ArticleBlock:
 
 def _painted(line: ArticleLine) -> Content:
     """Return a line in its looks, without the blanks at its end, which would be one more line."""
-    pieces = ((one.text, _look(one.role)) for one in styled_spans(line))
-    return Content.assemble(*pieces).rstrip()
+    spans = styled_spans(line)
+    return Content.assemble(*((mask_line(one.text), _look(one.role)) for one in spans)).rstrip()
 
 
 def _look(role: str) -> str:
