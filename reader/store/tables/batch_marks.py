@@ -16,7 +16,15 @@ _COUNTERS = {
     "hiding": ("hidden_came", "hidden_changed"),
     "bookmarks generation": ("mark_kept", "mark_kept_otherwise", "tag_came", "tag_went"),
 }
+# What no batch sets off, as it leaves alone what is read, though each story would be asked for it.
+_IN_VAIN = ("mark_came", "mark_came_also")
+# What notes changes for other machines: in vain as well where there are none.
+_FOR_OTHERS = (
+    *("sync_mark_came", "sync_mark_changed", "sync_hidden_came", "sync_hidden_changed"),
+    *("sync_tag_came", "sync_tag_went"),
+)
 _TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?"
+_SHARED = "SELECT 1 FROM meta WHERE name = 'sync folder'"
 _RAISE = "UPDATE meta SET value = value + 1 WHERE name = ?"
 _HIDE = """
 INSERT INTO mark (story_id, hidden)
@@ -106,9 +114,10 @@ class BatchMarkTable(Table):
 
     @contextmanager
     def _counting_once(self, counter: str) -> Iterator[sqlite3.Connection]:
-        """Raise a counter once in the end, and not with every story."""
+        """Raise a counter once in the end, and ask no story for what a batch does not do."""
         with self.database.act() as connection:
-            names = _COUNTERS[counter]
+            alone = connection.execute(_SHARED).fetchone() is None
+            names = (*_COUNTERS[counter], *_IN_VAIN, *(_FOR_OTHERS if alone else ()))
             triggers = [connection.execute(_TRIGGERS, (name,)).fetchone() for name in names]
             for name, _ in triggers:
                 connection.execute(f"DROP TRIGGER {name}")
