@@ -27,7 +27,7 @@ SILENT = re.compile(r"<(?:script|style)(?=[\s/>])", re.I)
 SILENT_END = re.compile(r"</(?:script|style)\b[^<>]*>", re.I)
 LONGEST_TITLE = 2_000  # characters; beyond it whatever looks like a tag is one
 UNSEEN = re.compile(
-    r"<!--.*?-->|<(script|style)(?=[\s/>])[^<>]*>.*?</\1\s*>", re.I | re.S
+    r"<(script|style)(?=[\s/>])[^<>]*>.*?</\1\s*>", re.I | re.S
 )  # only for what is short
 BREAKS = frozenset(("br", "hr", "wbr"))
 MOST_TAGS = 1_000  # that are looked at to tell what a text is
@@ -58,7 +58,7 @@ def strip_title_markup(markup: str) -> str:
         return one_line(unescape(markup) if "&" in markup else markup)
     if len(markup) > LONGEST_TITLE:
         return strip_markup(markup)
-    markup = UNSEEN.sub("", markup)
+    markup = UNSEEN.sub("", _without_ended_comments(markup))
     return one_line(unescape("".join(_without_tags(markup, list(TAG.finditer(markup))))))
 
 
@@ -114,6 +114,12 @@ def without_comments(markup: str) -> str:
     """Remove comments; one that never ends swallows all up to the next."""
     first, *others = markup.split("<!--")
     return first + "".join(other.partition("-->")[2] for other in others)
+
+
+def _without_ended_comments(markup: str) -> str:
+    """Remove comments; what begins as one and never ends is words."""
+    within, end, words = markup.rpartition("-->")
+    return without_comments(within + end) + words
 
 
 def _without_silent(markup: str) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from textual import events
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.geometry import Offset
-from textual.message import Message
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widget import Widget
-from textual.widgets import Input
 
-from reader.tui.startup.held_screen import attached_only, paint_changes
+from reader.tui.startup.held_screen import act_unless_left, attached_only, is_left, paint_changes
 
 # The keys that move one long text.
 SCROLL_KEYS = (
@@ -34,28 +31,19 @@ class Overlay(ModalScreen[ScreenResultType]):
     hints: tuple[tuple[str, str], ...] = (("Esc", "back"), ("j k Space", "scroll"))
     typed_into: Widget | None = None  # the line that has the keys, whatever was clicked
     _compositor_refresh = paint_changes
+    _dispatch_message = act_unless_left
 
     def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
         """Find the widget at a place, and where in it that is."""
         return attached_only(super().get_widget_and_offset_at(x, y), x)
 
-    @property
-    def is_left(self) -> bool:
-        """Whether it stands over the panes no more: its widgets go before it does."""
-        return not self.is_attached or self not in self.app.screen_stack
-
     def call_after_refresh(self, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> bool:
         """Call something once this has been painted, unless it is left by then."""
 
         def call() -> object:
-            return None if self.is_left else callback(*args, **kwargs)
+            return None if is_left(self) else callback(*args, **kwargs)
 
         return super().call_after_refresh(call)
-
-    async def _dispatch_message(self, message: Message) -> None:
-        """Act on a message, unless it asks for what is shown, and that is left."""
-        if not (isinstance(message, events.Resize | Input.Changed) and self.is_left):
-            await super()._dispatch_message(message)
 
     def action_scroll(self, by: int) -> None:
         """Scroll the long text by some lines."""

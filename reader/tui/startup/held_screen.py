@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.events import Resize
 from textual.geometry import Offset
+from textual.message import Message
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -34,6 +36,18 @@ def paint_changes(screen: Screen[Any]) -> None:
     if screen is not top and screen._repaint_required:
         screen._repaint_required = False
         top.refresh()
+
+
+def is_left(screen: Screen[Any]) -> bool:
+    """Tell whether a screen stands over the panes no more: its widgets go before it does."""
+    return not screen.is_attached or screen not in screen.app.screen_stack
+
+
+async def act_unless_left(screen: Screen[Any], message: Message) -> None:
+    """Act on a message, unless it is about the size or a widget of a screen that is left."""
+    is_about_widgets = isinstance(message, Resize) or message.control is not None
+    if not (is_about_widgets and is_left(screen)):
+        await Screen._dispatch_message(screen, message)
 
 
 class HeldScreen(Screen[None], inherit_bindings=False):
