@@ -51,6 +51,7 @@ MARKED = {
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
+_AT_A_TIME = 500  # stories whose texts are in memory
 _KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
@@ -212,9 +213,16 @@ class MarkTable(Table):
         """Return the ids of the stories with a bookmark, a tag or a note."""
         return [row[0] for row in self.database.all(KEPT)]
 
+    def keepsakes_of(self, ids: Sequence[int]) -> Iterator[Keepsake]:
+        """Yield these stories as a bookmark file has them, in their order.
+
+        A few are read at a time, for the texts of all of them may be very much.
+        """
+        for at in range(0, len(ids), _AT_A_TIME):
+            yield from self._keepsakes_of_few(ids[at : at + _AT_A_TIME])
+
     @store_errors
-    def keepsakes_of(self, ids: Sequence[int]) -> list[Keepsake]:
-        """Return these stories as a bookmark file has them, in their order."""
+    def _keepsakes_of_few(self, ids: Sequence[int]) -> list[Keepsake]:
         found = {row[15]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
         return [found[one] for one in ids if one in found]
 

@@ -94,6 +94,7 @@ NEWEST_ID = "SELECT coalesce(max(id), 0) FROM story"
 UP_TO = "SELECT count(*) FROM story WHERE id <= ?"
 OF_SOURCE = "SELECT key FROM story WHERE key IN ({ids}) AND source_id = ?"
 ALSO_OF_SOURCE = "SELECT key FROM also WHERE key IN ({ids}) AND source_id = ?"
+LINKS = "SELECT story_id, link FROM body WHERE story_id IN ({ids}) AND link != ''"
 KNOWN = "SELECT id FROM story WHERE id IN ({ids})"
 UNSETTLED = """
 SELECT EXISTS (SELECT 1 FROM story WHERE published > ?1)
@@ -226,6 +227,12 @@ class StoryTable(Table):
     def by_ids(self, ids: Sequence[int]) -> list[Story]:
         """Return the stories with these ids, in their order; unknown ids are left out."""
         found = {row[-1]: story_of(row) for row in self.database.rows_of(SOME, ids)}
+        return [found[story_id] for story_id in ids if story_id in found]
+
+    @store_errors
+    def links_of(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of those of these stories that have one, in their order."""
+        found = dict(self.database.rows_of(LINKS, ids))
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors

@@ -91,9 +91,22 @@ def test_older_stories_are_those_from_before_a_moment(library: Library) -> None:
     assert library.store.batches.older(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
 
 
-def test_stories_are_exported_in_the_order_in_which_they_are_asked_for(library: Library) -> None:
+@pytest.mark.parametrize("at_a_time", [1, 2, 500])
+def test_stories_are_exported_in_the_order_in_which_they_are_asked_for(
+    library: Library, monkeypatch: pytest.MonkeyPatch, at_a_time: int
+) -> None:
+    monkeypatch.setattr("reader.store.tables.marks._AT_A_TIME", at_a_time)
     ids = fill(library, 3)
 
     told = library.store.marks.keepsakes_of([ids[2], ids[0], 99])
 
     assert [one.headline for one in told] == ["Headline 3", "Headline 1"]
+
+
+def test_links_are_told_without_the_stories(library: Library) -> None:
+    ids = fill(library, 3)
+
+    assert library.store.stories.links_of([ids[2], 99, ids[0]]) == [
+        "https://news.example/3",
+        "https://news.example/1",
+    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import count as counting
 from typing import TYPE_CHECKING
 
 from reader.config import expand_path
@@ -265,8 +266,7 @@ class SelectionController:
 
     def _links(self) -> list[str]:
         """Return the links of the selected stories."""
-        stories = self.session.library.store.stories.by_ids(self.selected)
-        return [story.link for story in stories if story.link]
+        return self.session.library.store.stories.links_of(self.selected)
 
     async def ask_file(self) -> None:
         """Ask for a file to export the selected stories to; its name says as what."""
@@ -282,7 +282,10 @@ class SelectionController:
 
         path = expand_path(name)
         kind = _KINDS.get(path.suffix.lower(), "markdown")
-        keepsakes = self.session.library.store.marks.keepsakes_of(self.selected)
+        numbers, marks = counting(), self.session.library.store.marks
+        keepsakes = (
+            one for one, _ in zip(marks.keepsakes_of(self.selected), numbers, strict=False)
+        )
         try:
             if path.exists():
                 self.bars.show_status(f"{name} is there already; choose another name", warning=True)
@@ -291,7 +294,7 @@ class SelectionController:
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
         else:
-            self.bars.show_status(f"{len(keepsakes):,} exported to {name}")
+            self.bars.show_status(f"{next(numbers):,} exported to {name}")
             self.clear()
 
 
