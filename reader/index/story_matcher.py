@@ -217,13 +217,14 @@ class QueryMatcher:
 
     def _held_in(self, story: StoryWords, name: str = "") -> Wanted:
         """Return the wanted tokens that a field of a story holds, or the whole of it."""
-        if name not in story.held:
+        held = story.held.get(name)
+        if held is None:
             words = self._words_read(story.written(name), story.code)
             if story.code not in self._words:
                 self._words[story.code] = _WantedBy(self._wanted_in, story.code)
             wanted_by = self._words[story.code].__getitem__
-            story.held[name] = _NOTHING.union(*map(wanted_by, words))
-        return story.held[name]
+            held = story.held[name] = _NOTHING.union(*map(wanted_by, words))
+        return held
 
     def _words_read(self, text: str, code: str) -> set[bytes]:
         """Return those words of a text, as they are written, that may hold what is wanted."""
@@ -281,12 +282,10 @@ class QueryMatcher:
                 wanted <= self._held_in(story)
                 and any(_is_row(numbers, self._row_of(story, name)) for name in fields)
             )
-        if not part.field:
+        if len(fields) > 1:
             return lambda story: wanted <= self._held_in(story)
-        return lambda story: (
-            wanted <= self._held_in(story)
-            and any(wanted <= self._held_in(story, name) for name in fields)
-        )
+        (name,) = fields
+        return lambda story: wanted <= self._held_in(story) and wanted <= self._held_in(story, name)
 
     def _row_of(self, story: StoryWords, name: str) -> list[Wanted]:
         """Return for each token of a field of a story, in order, what wants it."""
@@ -297,7 +296,14 @@ class QueryMatcher:
     def of_all(self, part: And) -> Test:
         """Return what finds stories that all parts find."""
         tests = [self._test_of(inner) for inner in part.parts]
-        return lambda story: all(test(story) for test in tests)
+
+        def test_all(story: StoryWords) -> bool:
+            for test in tests:  # quicker than `all`, which many stories meet
+                if not test(story):
+                    return False
+            return True
+
+        return test_all
 
     def of_any(self, part: Or) -> Test:
         """Return what finds stories that any part finds."""
