@@ -296,14 +296,7 @@ class QueryMatcher:
     def of_all(self, part: And) -> Test:
         """Return what finds stories that all parts find."""
         tests = [self._test_of(inner) for inner in part.parts]
-
-        def test_all(story: StoryWords) -> bool:
-            for test in tests:  # quicker than `all`, which many stories meet
-                if not test(story):
-                    return False
-            return True
-
-        return test_all
+        return lambda story: all(test(story) for test in tests)
 
     def of_any(self, part: Or) -> Test:
         """Return what finds stories that any part finds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +28,7 @@ UPDATE_META = (
 SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for other machines
 # When it was, in milliseconds since 1970, of the changes that triggers note for other machines.
 STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
+_PACKED = "SELECT json_group_array(id) FROM ({})"
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 # Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
@@ -59,6 +61,11 @@ class Database:
     def first_row(self, sql: str, *values: object) -> Any:
         """Return the first row that a statement finds, or None."""
         return self.connection.execute(sql, values).fetchone()
+
+    def ids_of(self, sql: str, *values: object) -> frozenset[int]:
+        """Return every `id` that a statement finds: of very many in half the time of rows."""
+        (packed,) = self.first_row(_PACKED.format(sql), *values)
+        return frozenset(json.loads(packed))
 
     def rows_of(self, sql: str, ids: Sequence[object], *values: object) -> list[Any]:
         """Return every row that a statement with `{ids}` in it finds for any number of keys."""

@@ -370,10 +370,10 @@ class Session:
 
     def mark_all_read(self, ids: Sequence[int], did: str) -> int:
         """Mark any number of stories as read, so that it can be undone; count the unread ones."""
-        marks = self.library.store.marks
-        unread = marks.set_read(ids, True)
+        table = self.library.store.batches
+        unread = table.set_read(ids, True)
         if unread:
-            self.remember_undo(did, lambda: marks.set_read(unread, False))
+            self.remember_undo(did, lambda: table.set_read(unread, False))
         return len(unread)
 
     def remember_undo(self, did: str, back: Callable[[], object]) -> None:

@@ -5,104 +5,117 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import filterfalse
 
 from reader.model.safe_text import safe_tag
 from reader.store.database import Table, store_errors
+from reader.store.tables.marks import MARKED
 
-# Counters that rise once for a batch, and not with every story: what raises each with one story.
-_COUNTERS = {
-    "hiding": ("hidden_came", "hidden_changed"),
-    "bookmarks generation": ("mark_kept", "mark_kept_otherwise", "tag_came", "tag_went"),
-}
-# What no batch sets off, as it leaves alone what is read, though each story would be asked for it.
-_IN_VAIN = ("mark_came", "mark_came_also")
-# What notes changes for other machines: in vain as well where there are none.
+# What counts with every story, and is done once for a batch.
+_COUNTING = (
+    *("mark_came", "mark_changed", "mark_came_also", "mark_changed_also"),
+    *("hidden_came", "hidden_changed"),
+    *("mark_kept", "mark_kept_otherwise", "tag_came", "tag_went"),
+)
+# What notes changes for other machines, in vain where there are none.
 _FOR_OTHERS = (
     *("sync_mark_came", "sync_mark_changed", "sync_hidden_came", "sync_hidden_changed"),
     *("sync_tag_came", "sync_tag_went"),
 )
-_TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?"
+_TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
 _SHARED = "SELECT 1 FROM meta WHERE name = 'sync folder'"
-_RAISE = "UPDATE meta SET value = value + 1 WHERE name = ?"
-_HIDE = """
-INSERT INTO mark (story_id, hidden)
-SELECT value, 1 FROM json_each(?) JOIN story ON story.id = value WHERE true
-ON CONFLICT (story_id) DO UPDATE SET hidden = 1 WHERE hidden = 0
-RETURNING story_id
+_COUNT_READ = (
+    "UPDATE source SET read_count = 0, shared_read = 0",
+    """
+    UPDATE source SET read_count = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM mark CROSS JOIN story ON story.id = story_id
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
+    """
+    UPDATE source SET read_count = read_count + found.stories, shared_read = found.stories FROM (
+        SELECT source_id, count(*) AS stories FROM also JOIN mark USING (story_id)
+        WHERE read = 1 GROUP BY source_id
+    ) AS found WHERE found.source_id = source.id
+    """,
+)
+_BOOKMARKS_CHANGED = "UPDATE meta SET value = value + 1 WHERE name = 'bookmarks generation'"
+_COUNTED = {
+    "read": _COUNT_READ,
+    "hidden": ("UPDATE meta SET value = value + 1 WHERE name = 'hiding'",),
+    "bookmarked": (_BOOKMARKS_CHANGED,),
+    "tag": (_BOOKMARKS_CHANGED,),
+}
+# A mark of stories whose ids come as one value.
+_SET = """
+INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value
+WHERE true ON CONFLICT (story_id) DO UPDATE SET {0} = excluded.{0}
 """
-_SHOW = """
-UPDATE mark SET hidden = 0 WHERE hidden = 1 AND story_id IN (SELECT value FROM json_each(?))
-RETURNING story_id
+_CLEAR = "UPDATE mark SET {0} = ?2 FROM json_each(?1) WHERE story_id = value"
+_TIMES = """
+SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
+WHERE bookmarked NOT NULL
 """
-_BOOKMARK = """
-INSERT INTO mark (story_id, bookmarked)
-SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value WHERE true
-ON CONFLICT (story_id) DO UPDATE SET bookmarked = excluded.bookmarked WHERE bookmarked IS NULL
-RETURNING story_id
+_REBOOKMARK = """
+UPDATE mark SET bookmarked = value FROM json_each(?) WHERE story_id = CAST(key AS INTEGER)
 """
-_BOOKMARKS = """
-SELECT story_id, bookmarked FROM mark
-WHERE bookmarked NOT NULL AND story_id IN (SELECT value FROM json_each(?))
-"""
-_UNBOOKMARK = """
-UPDATE mark SET bookmarked = NULL
-WHERE bookmarked NOT NULL AND story_id IN (SELECT value FROM json_each(?))
-"""
-_REBOOKMARK = "UPDATE mark SET bookmarked = ?2 WHERE story_id = ?1"
-_TAG = """
-INSERT OR IGNORE INTO tag SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value
-RETURNING story_id
-"""
-_UNTAG = """
-DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))
-RETURNING story_id
-"""
+_TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
+_TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value"
+_UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
+_THERE = "SELECT story.id AS id FROM json_each(?) JOIN story ON story.id = value"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
-Times = Sequence[tuple[int, int]]
-"""Stories with when each was bookmarked, in seconds."""
+Times = Mapping[int, int]
+"""For each of some stories when it was bookmarked, in seconds."""
 
 
 class BatchMarkTable(Table):
-    """Marks of any number of stories; each change returns the stories that were not so before."""
+    """Marks of any number of stories; each change returns the stories that were not so before.
+
+    Which those are is read first: SQLite takes as long to return rows that it changes, one by one,
+    as to change them.
+    """
+
+    @store_errors
+    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+        """Mark stories as read or unread."""
+        return self._set("read", ids, 1) if read else self._clear("read", ids, 0)
 
     @store_errors
     def set_hidden(self, ids: Iterable[int], hidden: bool) -> array[int]:
         """Hide stories, or show them again."""
-        with self._counting_once("hiding") as connection:
-            rows = connection.execute(_HIDE if hidden else _SHOW, (_packed(ids),))
-            return array("q", (row[0] for row in rows))
+        return self._set("hidden", ids, 1) if hidden else self._clear("hidden", ids, 0)
 
     @store_errors
     def bookmark(self, ids: Iterable[int], now: int) -> array[int]:
         """Bookmark stories, at a moment in seconds; a bookmark that is there keeps its time."""
-        with self._counting_once("bookmarks generation") as connection:
-            rows = connection.execute(_BOOKMARK, (_packed(ids), now))
-            return array("q", (row[0] for row in rows))
+        return self._set("bookmarked", ids, now)
 
     @store_errors
     def take_bookmarks(self, ids: Iterable[int]) -> Times:
         """Take bookmarks away; return those that there were."""
-        packed = _packed(ids)
-        with self._counting_once("bookmarks generation") as connection:
-            times = connection.execute(_BOOKMARKS, (packed,)).fetchall()
-            connection.execute(_UNBOOKMARK, (packed,))
+        with self._once("bookmarked"):
+            had = dict(zip(*map(json.loads, self.database.first_row(_TIMES)), strict=True))
+            times = {one: had[one] for one in ids if one in had}
+            self._write(_CLEAR.format("bookmarked"), times, None)
             return times
 
     @store_errors
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
-        with self._counting_once("bookmarks generation") as connection:
-            connection.executemany(_REBOOKMARK, times)
+        with self._once("bookmarked") as connection:
+            connection.execute(_REBOOKMARK, (json.dumps(times),))
 
     @store_errors
     def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> array[int]:
         """Put a tag on stories, or take it off."""
-        with self._counting_once("bookmarks generation") as connection:
-            rows = connection.execute(_TAG if on else _UNTAG, (_packed(ids), safe_tag(tag)))
-            return array("q", (row[0] for row in rows))
+        with self._once("tag"):
+            name = safe_tag(tag)
+            has = self.database.ids_of(_TAGGED, name)
+            changed = (one for one in ids if (one in has) != on)
+            return self._write(_TAG if on else _UNTAG, changed, name)
 
     @store_errors
     def older(self, moment: int) -> frozenset[int]:
@@ -110,23 +123,39 @@ class BatchMarkTable(Table):
 
         The moment is in seconds.
         """
-        return frozenset(row[0] for row in self.database.all(_OLDER, moment))
+        return self.database.ids_of(_OLDER, moment)
+
+    def _set(self, mark: str, ids: Iterable[int], value: int) -> array[int]:
+        """Set a mark of the stories that do not have it."""
+        with self._once(mark):
+            has = self.database.ids_of(MARKED[mark])
+            return self._write(_SET.format(mark), filterfalse(has.__contains__, ids), value)
+
+    def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> array[int]:
+        """Clear a mark of the stories that have it."""
+        with self._once(mark):
+            has = self.database.ids_of(MARKED[mark])
+            return self._write(_CLEAR.format(mark), filter(has.__contains__, ids), value)
+
+    def _write(self, statement: str, ids: Iterable[int], value: object) -> array[int]:
+        """Change stories, in the order in which rows stand; return those that are there."""
+        changed = sorted(set(ids))
+        packed = json.dumps(changed)
+        if self.database.connection.execute(statement, (packed, value)).rowcount != len(changed):
+            changed = sorted(self.database.ids_of(_THERE, packed))
+        return array("q", changed)
 
     @contextmanager
-    def _counting_once(self, counter: str) -> Iterator[sqlite3.Connection]:
-        """Raise a counter once in the end, and ask no story for what a batch does not do."""
+    def _once(self, mark: str) -> Iterator[sqlite3.Connection]:
+        """Count once in the end, and ask no story for what a batch does not do."""
         with self.database.act() as connection:
             alone = connection.execute(_SHARED).fetchone() is None
-            names = (*_COUNTERS[counter], *_IN_VAIN, *(_FOR_OTHERS if alone else ()))
-            triggers = [connection.execute(_TRIGGERS, (name,)).fetchone() for name in names]
-            for name, _ in triggers:
+            names = {*_COUNTING, *(_FOR_OTHERS if alone else ())}
+            found = [row for row in connection.execute(_TRIGGERS).fetchall() if row[0] in names]
+            for name, _ in found:
                 connection.execute(f"DROP TRIGGER {name}")
             yield connection
-            for _, sql in triggers:
+            for _, sql in found:
                 connection.execute(sql)
-            connection.execute(_RAISE, (counter,))
-
-
-def _packed(ids: Iterable[int]) -> str:
-    """Return any number of ids as one value of a statement, in the order in which rows stand."""
-    return json.dumps(sorted(ids))
+            for statement in _COUNTED[mark]:
+                connection.execute(statement)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -42,14 +40,14 @@ UNION SELECT story_id FROM highlight
 """
 # The stories that carry a mark, for `is:` and `has:` in a query.
 MARKED = {
-    "read": "SELECT story_id FROM mark WHERE read = 1",
+    "read": "SELECT story_id AS id FROM mark WHERE read = 1",
     "unread": "SELECT id FROM story WHERE id NOT IN (SELECT story_id FROM mark WHERE read = 1)",
-    "bookmarked": "SELECT story_id FROM mark WHERE bookmarked NOT NULL",
-    "note": "SELECT story_id FROM mark WHERE note != ''",
-    "highlight": "SELECT story_id FROM highlight",
-    "hidden": "SELECT story_id FROM mark WHERE hidden = 1",
+    "bookmarked": "SELECT story_id AS id FROM mark WHERE bookmarked NOT NULL",
+    "note": "SELECT story_id AS id FROM mark WHERE note != ''",
+    "highlight": "SELECT story_id AS id FROM highlight",
+    "hidden": "SELECT story_id AS id FROM mark WHERE hidden = 1",
 }
-TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
+TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
 _AT_A_TIME = 500  # stories whose texts are in memory
 _KEEPSAKE = """
@@ -69,35 +67,6 @@ UNREAD_OF = """
 SELECT count(*) FROM json_each(?)
 WHERE NOT EXISTS (SELECT 1 FROM mark WHERE story_id = value AND read = 1)
 """
-READ = """
-INSERT INTO mark (story_id, read) SELECT value, 1 FROM json_each(?) JOIN story ON story.id = value
-WHERE true
-ON CONFLICT (story_id) DO UPDATE SET read = 1 WHERE read = 0
-RETURNING story_id
-"""
-UNREAD = """
-UPDATE mark SET read = 0 WHERE read = 1 AND story_id IN (SELECT value FROM json_each(?))
-RETURNING story_id
-"""
-TRIGGERS = """
-SELECT name, sql FROM sqlite_schema
-WHERE name IN ('mark_came', 'mark_changed', 'mark_came_also', 'mark_changed_also')
-"""
-COUNT_READ = (
-    "UPDATE source SET read_count = 0, shared_read = 0",
-    """
-    UPDATE source SET read_count = found.stories FROM (
-        SELECT source_id, count(*) AS stories FROM mark CROSS JOIN story ON story.id = story_id
-        WHERE read = 1 GROUP BY source_id
-    ) AS found WHERE found.source_id = source.id
-    """,
-    """
-    UPDATE source SET read_count = read_count + found.stories, shared_read = found.stories FROM (
-        SELECT source_id, count(*) AS stories FROM also JOIN mark USING (story_id)
-        WHERE read = 1 GROUP BY source_id
-    ) AS found WHERE found.source_id = source.id
-    """,
-)
 HIGHLIGHTED = "SELECT DISTINCT story_id FROM highlight WHERE story_id IN ({ids})"
 DROP_HIGHLIGHTS = "DELETE FROM highlight WHERE story_id = ?"
 PUT_HIGHLIGHT = """
@@ -154,33 +123,14 @@ class MarkTable(Table):
         return int(self.database.first_row(UNREAD_OF, _packed(ids))[0])
 
     @store_errors
-    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
-        """Mark any number of stories as read or unread, all or none; those that were not so."""
-        with self.database.act() as connection, self._counting_once(connection):
-            rows = connection.execute(READ if read else UNREAD, (_packed(ids),))
-            return array("q", (row[0] for row in rows))
-
-    @contextmanager
-    def _counting_once(self, connection: sqlite3.Connection) -> Iterator[None]:
-        """Count what is read of each source once in the end, and not with every mark."""
-        triggers = connection.execute(TRIGGERS).fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        yield
-        for statement in COUNT_READ:
-            connection.execute(statement)
-        for _, sql in triggers:
-            connection.execute(sql)
-
-    @store_errors
     def marked(self, mark: str) -> frozenset[int]:
         """Return the ids of the stories with a mark, as `MARKED` names it."""
-        return frozenset(row[0] for row in self.database.all(MARKED[mark]))
+        return self.database.ids_of(MARKED[mark])
 
     @store_errors
     def tagged(self, tag: str) -> frozenset[int]:
         """Return the ids of the stories with a tag."""
-        return frozenset(row[0] for row in self.database.all(TAGGED, tag))
+        return self.database.ids_of(TAGGED, tag)
 
     @store_errors
     def tags(self) -> list[str]:

@@ -429,10 +429,10 @@ def test_stories_that_are_marked_as_read_all_at_once_are_read_everywhere(
 ) -> None:
     attic, barge = pair_of
     ids = attic.library.store.stories.ids("all")
-    attic.library.store.marks.set_read(ids, read=True)
+    attic.library.store.batches.set_read(ids, read=True)
     attic.sync()
     came = barge.sync().stories
-    attic.library.store.marks.set_read(ids[:1], read=False)
+    attic.library.store.batches.set_read(ids[:1], read=False)
     attic.sync()
     barge.sync()
 

@@ -212,7 +212,7 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
     assert library.store.stories.counts() == StoryCounts(4, 3, 1)
     marks.save({1: Marks()})
     assert sources(library) == {"/a": (3, 3), "/b": (2, 2), "/c": (1, 1)}
-    assert list(marks.set_read([1, 2], True)) == [1, 2]
+    assert list(library.store.batches.set_read([1, 2], True)) == [1, 2]
     assert sources(library) == {"/a": (3, 1), "/b": (2, 1), "/c": (1, 0)}
     assert library.store.stories.counts() == StoryCounts(4, 2, 0)
     library.store.database.connection.execute("DELETE FROM mark WHERE story_id = 1")

@@ -136,7 +136,10 @@ class SelectionController:
     @property
     def selected(self) -> list[int]:
         """The selected stories, in the order of the list; those it does not hold come last."""
-        wanted = self._picked.union(self._stretch() if self.is_active else ())
+        stretch = self._stretch() if self.is_active else ()
+        if not self._picked:
+            return list(stretch)
+        wanted = self._picked.union(stretch)
         listed = [one for one in self.layout.list.ids if one in wanted]
         return [*listed, *sorted(wanted.difference(listed))]
 
@@ -149,12 +152,12 @@ class SelectionController:
 
     def toggle_read(self) -> None:
         """Mark what is selected as read, or as unread where all of it is read."""
-        ids, table = self.selected, self.session.library.store.marks
-        on = table.unread_of(ids) > 0
+        ids = self.selected
+        on = not self.session.library.store.marks.marked("read").issuperset(ids)
         self._change("read" if on else "unread", ids, partial(self._set_read, on=on))
 
     def _set_read(self, ids: Sequence[int], on: bool) -> tuple[int, Callable[[], object]]:
-        table = self.session.library.store.marks
+        table = self.session.library.store.batches
         changed = table.set_read(ids, on)
         return len(changed), lambda: table.set_read(changed, not on)
 
