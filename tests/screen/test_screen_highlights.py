@@ -132,6 +132,24 @@ async def test_a_highlight_has_a_note_and_is_taken_away(library: Library) -> Non
         assert shown.status() == "No highlight is here"
 
 
+async def test_words_that_are_marked_again_keep_their_note_and_leave_nothing_to_undo(
+    library: Library,
+) -> None:
+    fill(library, 1)
+
+    async with opened(library) as shown:
+        await shown.press("enter", "H", "j", "n")
+        await shown.press(*"fog", "enter")
+        await shown.press("H", "j", "enter")
+        assert shown.status() == "These words are marked already"
+        await shown.press("H", "j", "c", "enter")
+        assert quotes(library) == [("Then the fog came.", "green", "fog")]
+        await shown.press("u")
+        assert quotes(library) == [("Then the fog came.", "yellow", "fog")]
+        await shown.press("u")
+        assert quotes(library) == []
+
+
 async def test_words_that_are_lost_are_told_of_below_the_story(library: Library) -> None:
     fill(library, 1)
     library.set_marks({1: Marks(highlights=(Highlight("a mermaid sang"),))})

@@ -69,3 +69,18 @@ async def test_a_search_and_a_saved_search_keep_their_order(searchable: Library)
         await shown.until(lambda: shown.listed_ids()[:2] == [30, 29])
         await shown.press("u")
         assert searchable.store.searches.all()[0].query.endswith("sort:oldest")
+        await shown.until(lambda: shown.listed_ids()[:2] == [1, 2])
+
+
+async def test_the_order_of_a_search_that_nobody_saved_is_undone(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.search("ships title:headline sort:newest")
+        await shown.press("enter", "g", "o", "o")
+        await shown.until(lambda: shown.listed_ids()[:2] == [1, 2])
+        assert "u takes it back" in shown.status()
+        await shown.press("u")
+        await shown.until(lambda: shown.listed_ids()[:2] == [30, 29])
+        await shown.press("g", "o", "o")
+        await shown.until(lambda: shown.listed_ids()[:2] == [1, 2])
+        await shown.press("escape", "u")
+        assert len(shown.listed_ids()) > 2

@@ -172,6 +172,20 @@ async def test_another_list_ends_a_stretch(library: Library) -> None:
         assert "selected" not in shown.header()
 
 
+async def test_picked_stories_stay_selected_in_a_search_but_not_in_another_view(
+    searchable: Library,
+) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("P")
+        await shown.search("title:headline")
+        await shown.press("enter")
+        assert "1 selected" in shown.header()
+        await shown.press("escape", "g", "2")
+        assert "selected" not in shown.header()
+        await shown.press("s")
+        assert len(marked(searchable, "bookmarked")) == 1  # the chosen story, and no other
+
+
 async def test_in_an_empty_list_there_is_nothing_to_select(library: Library) -> None:
     async with opened(library) as shown:
         await shown.press("P")

@@ -90,8 +90,14 @@ def placed_highlights(text: str, marks: Marks) -> Iterator[tuple[Highlight, Rang
 
 
 def with_highlight(marks: Marks, highlight: Highlight) -> Marks:
-    """Return marks with one more highlight, in the order of the text."""
-    others = (one for one in marks.highlights if (one.at, one.quote) != _key(highlight))
+    """Return marks with one more highlight, in the order of the text.
+
+    Of words that are marked already the colour changes, and the note where there is a new one.
+    """
+    known = next((one for one in marks.highlights if _key(one) == _key(highlight)), None)
+    if known is not None:
+        highlight = replace(known, colour=highlight.colour, note=highlight.note or known.note)
+    others = (one for one in marks.highlights if one is not known)
     return replace(marks, highlights=tuple(sorted((*others, highlight), key=_key)))
 
 

@@ -183,7 +183,11 @@ class HighlightController:
             self.bars.show_status(str(error), warning=True)
             return
         made = replace(made, colour=self._colour, note=note)
-        self._change(self._story, "Marked", lambda marks: with_highlight(marks, made))
+        marks = self.session.marks_of(self._story.id)
+        if with_highlight(marks, made) == marks:
+            self.bars.show_status("These words are marked already")
+        else:
+            self._change(self._story, "Marked", lambda marks: with_highlight(marks, made))
 
     def _unmark(self) -> None:
         """Take the highlights away that reach into the words that are chosen."""

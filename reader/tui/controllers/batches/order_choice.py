@@ -83,16 +83,23 @@ class ListOrderController:
 
     async def _sort_search(self, order: str) -> None:
         """Search once more for hits in an order; a saved search keeps it."""
-        name = self.sidebar.active_key()
-        plain = " ".join(_SORT.sub("", self.search.typed).split())
+        name, typed_before = self.sidebar.active_key(), self.search.typed
+        plain = " ".join(_SORT.sub("", typed_before).split())
         typed = f"{plain} sort:{order}" if order else plain
         saved = self.session.library.store.searches.all()
-        if name and name in {one.name for one in saved}:
-            before = find_search(saved, name)
+        before = find_search(saved, name) if name in {one.name for one in saved} else None
+        if before is not None:
             self._save(SavedSearch(name, typed))
-            self.session.remember_undo(f"the order of {name}", lambda: self._save(before))
         await self.search.run(typed)
-        self.bars.show_status(f"Search results stand {_order_sentence(order)}")
+
+        def back() -> None:
+            if before is not None:
+                self._save(before)
+            if self.search.is_open and self.search.typed == typed:
+                self.call_later(self.search.run, typed_before)
+
+        self.session.remember_undo(f"the order of {name or 'a search'}", back)
+        self.bars.show_done(f"Search results stand {_order_sentence(order)}")
 
     def _save(self, search: SavedSearch) -> SavedSearches:
         """Put a saved search in the place of the one with its name."""

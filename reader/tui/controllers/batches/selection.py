@@ -33,7 +33,8 @@ _KINDS = {".md": "markdown", ".html": "html", ".htm": "html", ".json": "json", "
 class SelectionController:
     """Select stories of the list, and do with all of them what keys else do with one.
 
-    A stretch goes from where it was begun to the chosen story; it moves with that.
+    A stretch goes from where it was begun to the chosen story; it moves with that. What was picked
+    stays selected through searches, and no longer where another view is listed.
     """
 
     session: Session
@@ -47,12 +48,19 @@ class SelectionController:
     _picked: set[int] = field(default_factory=set, init=False)
     _anchor: int | None = field(default=None, init=False)  # the place where the stretch begins
     _ids: Ids = field(default=(), init=False)  # the list in which that is
+    _view: str = field(default="", init=False)  # the view in which stories were picked
+
+    def __post_init__(self) -> None:
+        self._view = self.session.view
 
     @property
     def is_active(self) -> bool:
         """Whether anything is selected, or a stretch begun."""
         if self._anchor is not None and self._ids is not self.layout.list.ids:
             self._anchor = None  # another list stands there by now
+        if self._view != self.session.view:
+            self._view = self.session.view
+            self._picked.clear()
         return bool(self._picked) or self._anchor is not None
 
     def begin_stretch(self) -> None:
@@ -119,9 +127,10 @@ class SelectionController:
 
     def _is_selected(self, place: int) -> bool:
         """Tell whether the story at a place of the list is selected."""
-        here = self.layout.list.place
-        if self._anchor is not None and self.is_active:
-            first, last = sorted((self._anchor, here)) if self._anchor is not None else (1, 0)
+        if not self.is_active:
+            return False
+        if self._anchor is not None:
+            first, last = sorted((self._anchor, self.layout.list.place))
             if first <= place <= last:
                 return True
         ids = self.layout.list.ids
