@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from hypothesis import HealthCheck, settings
 
 from reader import clock
 from reader.clean import clean
@@ -49,6 +50,13 @@ def pytest_configure() -> None:
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     gc.set_threshold(50_000, 50, 100)  # what a test leaves is small, what was imported is large
+    settings.register_profile(
+        "patient",
+        parent=settings(),
+        deadline=None,  # on a busy machine nothing is quick
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    settings.load_profile("patient")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -21,6 +21,7 @@ from pathlib import Path
 import pexpect
 
 from tests.support.paths import ROOT
+from tests.support.terminal import end
 
 NEWEST_MINOR = 20
 INSTALLING = 45  # seconds at most, for all of them together
@@ -136,7 +137,7 @@ def show(newsreader: list[str], given: dict[str, str]) -> None:
     except pexpect.ExceptionPexpect as error:
         raise BrokenPythonError(f"the screen: {str(child.before)[-2_000:]}") from error
     finally:
-        child.close(force=True)
+        end(child)
     if child.exitstatus:
         raise BrokenPythonError(f"the screen ended with {child.exitstatus}")
 

@@ -26,6 +26,7 @@ from reader.library.recovery.recovery_report import SEARCHES_FILE
 from reader.model import Marks, ReaderError, SavedSearch
 from reader.store.files import bookmark_file, logins
 from reader.store.files.mirror import read_lines
+from tests.support.terminal import end
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 WORDS = (
@@ -101,7 +102,7 @@ class Home:
             child.send(keys)
             child.expect(pexpect.EOF)
         written = (child.before or b"").decode("utf-8", "replace")
-        child.close(force=True)
+        end(child)
         return child.exitstatus, written
 
     def run(self, *words: str, **given: Any) -> tuple[int, str]:

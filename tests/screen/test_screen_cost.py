@@ -88,7 +88,7 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal.shows("★")
     terminal.shows("lighthouse keeper counted 57 ships")
     terminal.until(lambda: "●" not in terminal.chosen())  # the story counts as read
-    terminal.settle()
+    terminal.rest()
     painted = terminal.text()
 
     terminal.child.setwinsize(ROWS, COLUMNS - 1)
@@ -96,7 +96,7 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     terminal.screen.reset()
     terminal.child.setwinsize(ROWS, COLUMNS)
     terminal.shows("lighthouse keeper counted 57 ships")
-    terminal.settle()
+    terminal.rest()
     assert terminal.text() == painted
     terminal.quit()
 

@@ -8,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from tests.conftest import fill
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, end
 
 LEFT, RIGHT, HOME, END = "\x1b[D", "\x1b[C", "\x1b[H", "\x1b[F"
 DELETE, BACKSPACE, ESCAPE = "\x1b[3~", "\x7f", "\x1b[27u"
@@ -46,7 +46,7 @@ def terminal(library: Library) -> Iterator[Terminal]:
     running.shows("counted 9 ships")
     running.shows("bookmark")
     yield running
-    running.child.close(force=True)
+    end(running.child)
 
 
 def stands(terminal: Terminal, words: str) -> bool:

@@ -29,6 +29,41 @@ def command() -> str:
     return found
 
 
+class KeptLines(pyte.Screen):
+    """A terminal's screen that puts a line together anew only where something was written.
+
+    Tests look at all lines whenever anything comes, and most lines stay as they were.
+    """
+
+    def __init__(self, columns: int, lines: int) -> None:
+        self._texts: list[str] = []
+        super().__init__(columns, lines)
+
+    def draw(self, data: str) -> None:
+        """Write letters; a mark that combines may change the end of the line before."""
+        super().draw(data)
+        self.dirty.add(max(0, self.cursor.y - 1))
+
+    @property
+    def display(self) -> list[str]:
+        """Its lines."""
+        if len(self._texts) != self.lines:
+            self._texts = [""] * self.lines
+            self.dirty.update(range(self.lines))
+        for y in self.dirty.intersection(range(self.lines)):
+            self._texts[y] = self._text_of(y)
+        self.dirty.clear()
+        return list(self._texts)
+
+    def _text_of(self, y: int) -> str:
+        """Put a line together; what stands under the right half of a wide letter is not seen."""
+        line, letters, x = self.buffer[y], [], 0
+        while x < self.columns:
+            letters.append(line[x].data)
+            x += 2 if pyte.screens.wcwidth(letters[-1][:1]) == 2 else 1
+        return "".join(letters)
+
+
 class Terminal:
     """A person's terminal with newsreader in it.
 
@@ -42,7 +77,7 @@ class Terminal:
         self, home: Path, *run: str, size: tuple[int, int] = (COLUMNS, ROWS), **environment: str
     ) -> None:
         first, *rest = run or (command(),)
-        self.screen = pyte.Screen(*size)
+        self.screen = KeptLines(*size)
         self.stream = pyte.ByteStream(self.screen)
         self.child = pexpect.spawn(
             first,
@@ -80,12 +115,6 @@ class Terminal:
             with suppress(pexpect.TIMEOUT):
                 received += self.child.read_nonblocking(65536, timeout=QUIET)
         self.feed(received[received.index(mark) :])
-
-    def settle(self) -> None:
-        """Wait until the program writes nothing for a moment, and then for another one."""
-        quiet = 0
-        while quiet < 2:
-            quiet = 0 if self.read() else quiet + 1
 
     def rest(self) -> None:
         """Wait until the program and its processes do nothing for a moment, and write nothing.
@@ -137,6 +166,15 @@ class Terminal:
         self.until(lambda: not self.child.isalive())
         self.read()
         self.child.close()
+
+
+def end(child: pexpect.spawn[bytes]) -> None:
+    """Close a terminal, and wait until what runs in it is gone; a busy machine may take a while."""
+    with suppress(pexpect.ExceptionPexpect):
+        child.close(force=True)
+    if not child.closed:  # it is killed, and not gone yet
+        child.wait()
+        child.close(force=True)
 
 
 def sight(terminal: Terminal) -> list[list[object]]:

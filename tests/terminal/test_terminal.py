@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.terminal import Terminal, standing
+from tests.support.terminal import Terminal, end, standing
 
 pytestmark = pytest.mark.usefixtures("traced_terminals")
 
@@ -71,7 +71,7 @@ def test_keys_for_what_is_not_loaded_yet_count_too(sample_home: Path) -> None:
         terminal = Terminal(sample_home)
         terminal.child.send(keys)
         terminal.shows(shown)
-        terminal.child.close(force=True)
+        end(terminal.child)
 
 
 @pytest.mark.parametrize("enter", ["\r", "\n"])

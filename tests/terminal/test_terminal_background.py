@@ -59,7 +59,7 @@ def test_the_theme_is_light_or_dark_as_the_terminal_says(
     terminal = AnsweringTerminal(sample_home, *answers)
     terminal.stands()
     terminal.until(lambda: terminal.back() == back)
-    terminal.settle()
+    terminal.rest()
 
     assert terminal.back() == back
     if b"j" in b"".join(answers):
@@ -74,11 +74,11 @@ def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -
     first = AnsweringTerminal(sample_home, WHITE)
     first.until(lambda: first.back() == LIGHT)
     first.stands()
-    first.settle()
+    first.rest()
     first.quit()
     again = AnsweringTerminal(sample_home, WHITE)
     again.stands()
-    again.settle()
+    again.rest()
     again.quit()
     silent = AnsweringTerminal(sample_home)
     silent.stands()
@@ -95,7 +95,7 @@ def test_an_answer_that_comes_late_is_followed_but_not_against_a_persons_choice(
 ) -> None:
     terminal = AnsweringTerminal(sample_home)
     terminal.stands()
-    terminal.settle()
+    terminal.rest()
     assert terminal.back() == DARK
     terminal.child.send(WHITE)
     terminal.until(lambda: terminal.back() == LIGHT)

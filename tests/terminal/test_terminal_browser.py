@@ -10,7 +10,7 @@ import pytest
 from reader.library import Library
 from reader.tui.external_programs import Browser, find_browser, run_in_terminal, start_browser
 from tests.conftest import pair
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, end
 
 LINK = "https://news.example/1?a=1&b=$(touch%20gone);'c'"
 Opener = Callable[..., Terminal]
@@ -66,14 +66,14 @@ def opener(library: Library, told: Path) -> Iterator[Opener]:
         running.append(terminal)
         terminal.shows("counted 2 ships")
         terminal.stands()
-        terminal.settle()
+        terminal.rest()
         terminal.child.send("j")
         terminal.shows("counted 1 ships")
         return terminal
 
     yield opened
     for terminal in running:
-        terminal.child.close(force=True)
+        end(terminal.child)
 
 
 def comes_back(terminal: Terminal) -> None:

@@ -16,6 +16,7 @@ from reader.library import Library
 from reader.library.saved_searches import add_search
 from reader.model import Marks, SavedSearch
 from tests.conftest import fill
+from tests.support.terminal import end
 
 PROMPT = "ready> "
 STARTS = {
@@ -102,7 +103,7 @@ def completed(
         child.send(f"{line}; echo do''ne\r")
         child.expect("done\r?\n")
     yield called
-    child.close(force=True)
+    end(child)
 
 
 def test_a_shell_completes_commands_options_and_names_and_runs_none_of_them(

@@ -9,7 +9,7 @@ import pytest
 from reader.library import Library
 from reader.tui import escape_delay
 from tests.conftest import fill
-from tests.support.terminal import Terminal
+from tests.support.terminal import Terminal, end
 
 Opener = Callable[..., Terminal]
 
@@ -28,12 +28,12 @@ def opener(library: Library) -> Iterator[Opener]:
         terminal.shows("counted 9 ships")
         terminal.shows("bookmark")
         terminal.stands()
-        terminal.settle()
+        terminal.rest()
         return terminal
 
     yield opened
     for terminal in running:
-        terminal.child.close(force=True)
+        end(terminal.child)
 
 
 def test_an_escape_waits_longer_where_the_terminal_is_far_away() -> None:

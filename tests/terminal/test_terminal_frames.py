@@ -65,7 +65,7 @@ def settled(home: Path, **environment: str) -> Terminal:
     terminal.until(lambda: "Headline 2" in terminal.chosen())
     typed(terminal, "k")
     terminal.until(lambda: "Headline 1" in terminal.chosen())
-    terminal.settle()
+    terminal.rest()
     return terminal
 
 
@@ -74,7 +74,7 @@ def typed(terminal: Terminal, keys: str) -> int:
     before = len(terminal.received)
     terminal.child.send(keys)
     terminal.until(lambda: len(terminal.received) > before + LEAST * (keys == REDRAW))
-    terminal.settle()
+    terminal.rest()
     return len(terminal.received) - before
 
 
@@ -177,7 +177,7 @@ def resize(terminal: Terminal, rows: int, columns: int) -> None:
     before = len(terminal.received)
     terminal.child.setwinsize(rows, columns)
     terminal.until(lambda: len(terminal.received) > before + LEAST)
-    terminal.settle()
+    terminal.rest()
 
 
 def test_a_resize_leaves_nothing_of_what_stood(home: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_frame_is_whole_where_the_terminal_knows_frames(home: Path) -> None:
     terminal.until(lambda: SYNC_ASKED in terminal.received)
     terminal.child.send(SYNC_KNOWN)
     terminal.shows("news.example/30")
-    terminal.settle()
+    terminal.rest()
     before = len(terminal.received)
     typed(terminal, "j")
     written = terminal.received[before:]

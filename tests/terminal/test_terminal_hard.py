@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from tests.support.terminal import Terminal, command, shell_environment, standing
+from tests.support.terminal import Terminal, command, end, shell_environment, standing
 
 REDRAW, CLEARED = "\x0c", b"\x1b[2J"  # a key, and what is written before all is painted anew
 
@@ -175,7 +175,7 @@ def test_a_shell_gets_its_terminal_back_and_gives_it_again(sample_home: Path) ->
     shell.expect(r"\?1049l")
     shell.sendline("echo left $((20 + 22))")
     shell.expect("left 42")
-    shell.close(force=True)
+    end(shell)
 
 
 def test_a_terminal_with_few_colours_is_asked_for_no_others(sample_home: Path) -> None:

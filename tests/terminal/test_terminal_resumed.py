@@ -14,7 +14,15 @@ from reader.config import default_folders
 from reader.library import Library
 from reader.model import Mark
 from tests.conftest import fill
-from tests.support.terminal import COLUMNS, ROWS, Terminal, command, shell_environment
+from tests.support.terminal import (
+    COLUMNS,
+    ROWS,
+    KeptLines,
+    Terminal,
+    command,
+    end,
+    shell_environment,
+)
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
@@ -52,7 +60,7 @@ def answers(terminal: Terminal) -> None:
     terminal.child.send("k")
     terminal.shows("counted 30 ships")
     terminal.until(lambda: "┃│" in terminal.screen.display[1])  # the whole screen stands
-    terminal.settle()
+    terminal.rest()
 
 
 class TwoScreens(pyte.ByteStream):
@@ -70,7 +78,7 @@ class Shell(Terminal):
     """A terminal with a shell in it, which knows jobs."""
 
     def __init__(self, home: Path) -> None:
-        self.screen = pyte.Screen(COLUMNS, ROWS)
+        self.screen = KeptLines(COLUMNS, ROWS)
         self.stream = TwoScreens(self.screen)
         self.child = pexpect.spawn(
             "/bin/bash",
@@ -89,7 +97,7 @@ def test_everything_stands_again_after_a_while_in_the_shell(stocked: Path, keys:
     shell.child.sendline(command())
     answers(shell)
     shell.child.send(keys)
-    shell.settle()
+    shell.rest()
     before = shell.text()
     if keys in (":", "/", "e"):
         (child,) = children(shell.child.pid)
@@ -99,7 +107,7 @@ def test_everything_stands_again_after_a_while_in_the_shell(stocked: Path, keys:
     shell.shows("Stopped")
     shell.child.sendline("fg")
     shell.until(lambda: shell.text() == before)
-    shell.child.close(force=True)
+    end(shell.child)
 
 
 def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) -> None:
@@ -117,7 +125,7 @@ def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) ->
     shell.until(lambda: "Headline 28" in shell.chosen())
     shell.child.send("q")
     shell.until(lambda: not children(shell.child.pid))
-    shell.child.close(force=True)
+    end(shell.child)
 
 
 def children(pid: int) -> list[int]:
@@ -131,13 +139,13 @@ def test_a_key_paints_the_whole_screen_anew(stocked: Path, keys: str) -> None:
     terminal = Terminal(stocked)
     answers(terminal)
     terminal.child.send(keys)
-    terminal.settle()
+    terminal.rest()
     before = terminal.text()
     terminal.screen.reset()
     terminal.stream.feed(b"\x1b[5;5Hgarbage\r\n\x1b[31mmore of it")
     terminal.child.send("\x0c")
     terminal.until(lambda: terminal.text() == before)
-    terminal.child.close(force=True)
+    end(terminal.child)
 
 
 WATCHED = """
@@ -183,7 +191,7 @@ def sleep_and_wake(home: Path, log: Path) -> None:
     os.kill(terminal.child.pid, signal.SIGCONT)
     terminal.until(lambda: CLEARED in terminal.received[written:])
     terminal.shows("search these keys")
-    terminal.settle()
+    terminal.rest()
     terminal.child.send("\x1b")
     terminal.until(lambda: "s bookmark" in terminal.screen.display[-1])
     terminal.quit()
