@@ -89,7 +89,7 @@ def test_everything_stands_again_after_a_while_in_the_shell(stocked: Path, keys:
     shell.child.sendline(command())
     answers(shell)
     shell.child.send(keys)
-    shell.settle()
+    shell.rest()
     before = shell.text()
     if keys in (":", "/", "e"):
         (child,) = children(shell.child.pid)
@@ -151,7 +151,7 @@ def test_a_key_paints_the_whole_screen_anew(stocked: Path, keys: str) -> None:
     terminal = Terminal(stocked)
     answers(terminal)
     terminal.child.send(keys)
-    terminal.settle()
+    terminal.rest()
     before = terminal.text()
     terminal.screen.reset()
     terminal.stream.feed(b"\x1b[5;5Hgarbage\r\n\x1b[31mmore of it")
