@@ -172,6 +172,13 @@ async def test_another_list_ends_a_stretch(library: Library) -> None:
         assert "selected" not in shown.header()
 
 
+async def test_where_nothing_is_selected_no_file_is_asked_for(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("g", "w")
+
+        assert shown.status() == "No story is selected; V selects a stretch, P one story"
+
+
 async def test_in_an_empty_list_there_is_nothing_to_select(library: Library) -> None:
     async with opened(library) as shown:
         await shown.press("P")
