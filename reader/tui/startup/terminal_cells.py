@@ -259,7 +259,8 @@ class _Row:
     def _doubt_odd_words(self) -> None:
         """Take all cells of a word for changed of which nobody knows the width, if one of them is.
 
-        Where its letters are narrower or wider than was counted, each stands in another cell.
+        Where its letters are narrower or wider than was counted, each stands in another cell,
+        and the last ones perhaps behind the word.
         """
         start = 0
         for is_odd, cells in groupby(self.shown_odd):
@@ -268,8 +269,10 @@ class _Row:
                 self.letters[word] != self.shown_letters[word]
                 or self.pens[word] != self.shown_pens[word]
             ):
-                self.shown_pens[word] = [None] * (word.stop - word.start)
-                self.first, self.last = min(self.first, word.start), max(self.last, word.stop)
+                most = 2 * len("".join(self.shown_letters[word]))
+                end = min(max(word.stop, word.start + most), len(self.letters))
+                self.shown_pens[word.start : end] = [None] * (end - word.start)
+                self.first, self.last = min(self.first, word.start), max(self.last, end)
 
     def take_for_shown(self, changed: slice) -> None:
         """Take the cells that may have changed for cells that show what they are to show."""

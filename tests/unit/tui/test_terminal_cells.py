@@ -226,6 +226,23 @@ def test_blanks_that_letters_of_doubtful_width_may_push_on_are_followed_by_what_
 
 
 @pytest.mark.parametrize("width", [1, 2])
+def test_of_a_word_of_doubtful_width_nothing_is_left_behind_it(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", all_odd(width))
+    person = Person()
+    for word in ("செய்திகள்…", "tide"):
+        lines = {1: [Segment(f"{fitted(word, 29)}👍🏽 ok".ljust(WIDTH))]}
+        person.show(lines)
+        person.cells.forget()
+    person.show({1: [Segment(f"{fitted('செய்திகள்…', 29)}👍🏽 ok".ljust(WIDTH))]})
+    person.show(lines)
+
+    row = person.screen.buffer[1]
+    assert "".join(row[x].data for x in range(29)).rstrip() == "tide"
+
+
+@pytest.mark.parametrize("width", [1, 2])
 def test_where_a_word_of_doubtful_width_stood_even_the_same_letter_is_written_again(
     width: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
