@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reader.manual import Page
 from reader.manual.page_blocks import Block, Runs, parse_blocks
@@ -22,7 +23,14 @@ def format_man_page(
     for page in pages:
         lines.append(f".SH {_quoted(page.title.upper())}")
         lines.extend(_page_lines(parse_blocks(page.text)))
-    return "\n".join(lines) + "\n"
+    # A heading begins a paragraph.
+    kept = [line for before, line in pairwise(["", *lines]) if not _is_second_begin(before, line)]
+    return "\n".join(kept) + "\n"
+
+
+def _is_second_begin(before: str, line: str) -> bool:
+    """Tell whether a line begins a paragraph that the one before it has begun."""
+    return line == ".PP" and before.startswith((".SH", ".SS"))
 
 
 def _page_lines(blocks: Sequence[Block]) -> Iterator[str]:
@@ -53,8 +61,13 @@ def _roff(runs: Runs) -> str:
 
 
 def _escape(text: str) -> str:
-    """Return text in which nothing is a command of roff."""
-    return re.sub(r"[\\\-'`^~]", lambda sign: _SIGNS[sign[0]], text)
+    """Return text in which nothing is a command of roff, and which has no need of an encoding."""
+    return re.sub(r"[\\\-'`^~]|[^\0-\x7f]", lambda sign: _sign(sign[0]), text)
+
+
+def _sign(letter: str) -> str:
+    """Return the name of a letter."""
+    return _SIGNS.get(letter) or f"\\[u{ord(letter):04X}]"
 
 
 _SIGNS = {

@@ -144,6 +144,7 @@ class MainLayout:
         self._session.set_columns(columns - 6)
         if self.sidebar is not None:
             self.sidebar.styles.width = self.side or None
+        self.top.set_off(self.band)
 
     def expect_article(self) -> None:
         """Tell the reading pane how wide it will be, before it is laid out."""

@@ -52,6 +52,7 @@ KEYS = (
 )
 NAMED = {"\r": 13, "\t": 9, "\x1b": 27, "\x7f": 127}
 ODD = {letter for headline in HEADLINES[:6] for letter in headline if letter > "\u02ff"}
+CUT = "…"  # what ends a word that has no room
 PART = 6  # keys between two looks
 LOOKS = 6  # in a walk
 CLEARED = b"\x1b[2J"  # what is written before everything
@@ -133,13 +134,13 @@ def find_differences(home: Path, seat: Seat, chance: random.Random, looks: int) 
 
 
 def _is_spilt(change: tuple[object, ...]) -> bool:
-    """Tell whether a letter covers a blank behind its word that it needs more columns than it has.
+    """Tell whether a letter covers a blank behind its word, which needs more columns than it has.
 
     Which of the two is seen depends on whether that blank was written again.
     """
     _, _, *looks = change
     letters = [look for look in looks if isinstance(look, pyte.screens.Char)]
-    return len(letters) == 1 and letters[0].data in ODD and letters[0].bg in looks
+    return len(letters) == 1 and letters[0].data in {*ODD, CUT} and letters[0].bg in looks
 
 
 def _over_kitty(keys: str) -> str:

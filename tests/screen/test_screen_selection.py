@@ -186,6 +186,13 @@ async def test_picked_stories_stay_selected_in_a_search_but_not_in_another_view(
         assert len(marked(searchable, "bookmarked")) == 1  # the chosen story, and no other
 
 
+async def test_where_nothing_is_selected_no_file_is_asked_for(searchable: Library) -> None:
+    async with opened(searchable) as shown:
+        await shown.press("g", "w")
+
+        assert shown.status() == "No story is selected; V selects a stretch, P one story"
+
+
 async def test_in_an_empty_list_there_is_nothing_to_select(library: Library) -> None:
     async with opened(library) as shown:
         await shown.press("P")

@@ -50,6 +50,17 @@ async def test_the_sidebar_holds_views_searches_folders_and_sources(shelves: Lib
         assert "! broken.xml" in shown.text()
 
 
+async def test_the_band_over_the_list_is_as_wide_as_that_once_the_sidebar_is_gone(
+    shelves: Library,
+) -> None:
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "tab")
+        assert shown.band()[0] == pane_widths.SIDE
+        await shown.toggle_sidebar()
+
+        assert shown.band()[0] == 0
+
+
 @pytest.mark.parametrize("size", [(120, 36), (150, 48), (104, 30), (80, 24), (60, 20)])
 async def test_the_sidebar_works_on_any_screen(shelves: Library, size: tuple[int, int]) -> None:
     async with opened(shelves, size) as shown:

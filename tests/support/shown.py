@@ -178,6 +178,10 @@ class Shown(Hands):
         """Do what its key does, and let nothing else happen in between."""
         await self._app.parts.sidebar.toggle()
 
+    def band(self) -> tuple[int, int]:
+        """The columns of the top line that stand over the pane which keys move."""
+        return self._app.parts.layout.top.band
+
     def fit_sidebar(self, width: int) -> None:
         """Have a screen of some width open or close its sidebar, while nothing else happens."""
         self._app.parts.sidebar.fit(width)

@@ -13,7 +13,7 @@ from textual._compositor import ChopsUpdate, LayoutUpdate
 
 from reader.control_characters import mask_line
 from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, PenTable, TerminalWriter
-from reader.tui.startup.terminal_runs import TextRun, cells_of, odd_cells
+from reader.tui.startup.terminal_runs import PenOrder, TextRun, cells_of, odd_cells
 
 _CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
 _GAP = 4  # cells that are written again rather than skipped
@@ -34,6 +34,7 @@ class TerminalCells:
     def __init__(self, colours: ColorSystem | None = None) -> None:
         self._pens = PenTable(colours)
         self._writer = TerminalWriter(self._pens)
+        self._order = PenOrder(self._pens)
         self.size = 0, 0
         self._rows: list[_Row] = []
         self._touched: set[int] = set()
@@ -73,6 +74,10 @@ class TerminalCells:
         self._touched.update(range(len(self._rows)))
         self._writer.begin_anew(self.size[0])
 
+    def leave(self) -> str:
+        """Return what has the terminal work for others as it did before."""
+        return self._writer.usual_stops()
+
     def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
         """Take what Textual has painted."""
         if isinstance(update, LayoutUpdate):
@@ -106,18 +111,21 @@ class TerminalCells:
     def frame(self, column: int, line: int) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place.
 
-        Colours are dear: what has the same is written together, though each line in its order, and
-        a pane before what is right of it.
+        Colours are dear: what has the same is written together, though a pane before what is right
+        of it, and of a line each letter of doubtful width before what it may cover.
         """
         self._scroll()
         may_erase = self._writer.may_erase
         runs = {y: self._rows[y].take_runs(may_erase) for y in sorted(self._touched)}
         self._touched.clear()
         _join_blank_lines(runs)
-        for limit in (*sorted(self._edges), self.size[0]):
-            while waiting := {y: row for y, row in runs.items() if row and row[-1].start < limit}:
-                pen = self._next_pen(waiting.values())
-                for y, row in waiting.items():
+        limits = sorted(self._edges)
+        chains = [(y, chain) for y, row in runs.items() for chain in _split_chains(row)]
+        order = self._order.find([chain for _, chain in chains], limits, self._writer.pen)[::-1]
+        for limit in (*limits, self.size[0]):
+            while waiting := [(y, row) for y, row in chains if row and row[-1].start < limit]:
+                pen = self._next_pen([row for _, row in waiting], order)
+                for y, row in waiting:
                     if row[-1].suits(pen):
                         self._write_runs(row, y, pen)
         self._edges.clear()
@@ -162,13 +170,12 @@ class TerminalCells:
             runs.pop().write(self._writer, y)
             is_first = False
 
-    def _next_pen(self, rows: Collection[Sequence[TextRun]]) -> Pen:
-        """Return the pen to go on with: the same, or one on its ground, or the nearest."""
+    def _next_pen(self, rows: Collection[Sequence[TextRun]], order: list[Pen]) -> Pen:
+        """Return the pen to go on with: the same, or the next in an order that has it last."""
         pen = self._writer.pen
-        if any(row[-1].suits(pen) for row in rows):
-            return pen
-        pens = (row[-1].pen for row in rows)
-        return min(pens, key=lambda other: self._pens.distance(pen, other))
+        while not any(row[-1].suits(pen) for row in rows):
+            pen = order.pop() if order else next(iter(rows))[-1].pen
+        return pen
 
 
 class _Row:
@@ -252,7 +259,8 @@ class _Row:
     def _doubt_odd_words(self) -> None:
         """Take all cells of a word for changed of which nobody knows the width, if one of them is.
 
-        Where its letters are narrower or wider than was counted, each stands in another cell.
+        Where its letters are narrower or wider than was counted, each stands in another cell,
+        and the last ones perhaps behind the word.
         """
         start = 0
         for is_odd, cells in groupby(self.shown_odd):
@@ -261,8 +269,10 @@ class _Row:
                 self.letters[word] != self.shown_letters[word]
                 or self.pens[word] != self.shown_pens[word]
             ):
-                self.shown_pens[word] = [None] * (word.stop - word.start)
-                self.first, self.last = min(self.first, word.start), max(self.last, word.stop)
+                most = 2 * len("".join(self.shown_letters[word]))
+                end = min(max(word.stop, word.start + most), len(self.letters))
+                self.shown_pens[word.start : end] = [None] * (end - word.start)
+                self.first, self.last = min(self.first, word.start), max(self.last, end)
 
     def take_for_shown(self, changed: slice) -> None:
         """Take the cells that may have changed for cells that show what they are to show."""
@@ -379,6 +389,22 @@ def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:
             above, below = rows.get(y - 1), rows.get(y + 1)
             if not (above and row[0].join(above[0])) and below:
                 row[0].join(below[-1])
+
+
+def _split_chains(runs: Sequence[TextRun]) -> list[list[TextRun]]:
+    """Return parts of a line that may be written in any order, each with its first run last.
+
+    What a letter may cover that is wider than was counted is written after it.
+    """
+    chains: list[list[TextRun]] = []
+    covered = 0  # the column before which anything may be covered
+    for run in reversed(runs):
+        if run.start < covered:
+            chains[-1].insert(0, run)
+        else:
+            chains.append([run])
+        covered = max(covered, run.end + run.spill)
+    return chains
 
 
 def _begin_word(odd: Sequence[bool], x: int) -> int:

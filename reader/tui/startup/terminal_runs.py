@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
 from reader.tui.render.cells import split_letters
-from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, TerminalWriter
+from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, PenTable, TerminalWriter
 
 # One column wide, and two: for Rich, and for all terminals but those that take signs for wide.
 _NARROW = "\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u03ff\u0400-\u0482"
@@ -18,6 +19,14 @@ _WIDE += "\u3250-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60"
 _ONE_EACH = re.compile(f"[ -~{_NARROW}]*")
 _AGREED = re.compile(f"[ -~{_WIDE}]+")
 _ODD = re.compile(f"[^ -~{_NARROW}{_WIDE}]")
+_MOST_ORDERS = 256  # of pens that are kept
+_MOST_BEGUN = 6  # orders of pens that are followed at a time
+_LEAST_SWITCH = 16  # bytes of a code, about
+
+_Needs = tuple[tuple[int, Pen, bool], ...]
+"""The pane, the pen, and whether others on its ground will do, of one run after the other."""
+_Begun = tuple[int, int, list[Pen], list[_Needs]]
+"""About the bytes of an order, those of its begin, that begin, and what lines still need."""
 
 
 class TextRun:
@@ -45,6 +54,11 @@ class TextRun:
             self.blanks_first = not is_odd and blanks > 0 and blanks >= fewest
             self.spill = max(0, spill - blanks) if self.blanks_first else spill
 
+    @property
+    def end(self) -> int:
+        """The column behind it."""
+        return self.start + len(self._letters)
+
     def continues(self, other: TextRun) -> bool:
         """Tell whether it is on the ground of the one before it."""
         return self.pen.blank is other.pen.blank
@@ -58,9 +72,12 @@ class TextRun:
 
     def suits(self, pen: Pen) -> bool:
         """Tell whether it is to be written with this pen: of a blank only the ground is seen."""
-        return self.pen is pen or (
-            self.is_blank and not self._waits and self.pen.blank is pen.blank
-        )
+        return self.pen is pen or (self.is_flexible and self.pen.blank is pen.blank)
+
+    @property
+    def is_flexible(self) -> bool:
+        """Whether any pen on its ground will do."""
+        return self.is_blank and not self._waits
 
     def write(self, writer: TerminalWriter, line: int) -> None:
         """Write it on a line of the terminal."""
@@ -127,13 +144,13 @@ class TextRun:
         """Return how many cells behind it it may cover, in the terminal with the widest letters."""
         if not _ODD.search(self._text):
             return len(_AGREED.sub("", self._text))
-        ends = [self._furthest_end(*word) for word in _words_of(self._letters)]
+        ends = [self._furthest_end(*piece) for piece in self._pieces()]
         return max(0, *(end - len(self._letters) for end in ends))
 
-    def _furthest_end(self, first: int, last: int) -> int:
-        """Return where a word ends at most that is written in its column."""
-        word = "".join(self._letters[first:last])
-        return first + 2 * len(word) if _ODD.search(word) else last + len(_AGREED.sub("", word))
+    def _furthest_end(self, first: int, last: int, is_erased: bool) -> int:
+        """Return where a piece ends at most that is written in its column."""
+        text = "" if is_erased else "".join(self._letters[first:last])
+        return first + 2 * len(text) if _ODD.search(text) else last + len(_AGREED.sub("", text))
 
 
 def _words_of(letters: Iterable[str]) -> Iterator[tuple[int, int]]:
@@ -144,6 +161,92 @@ def _words_of(letters: Iterable[str]) -> Iterator[tuple[int, int]]:
             if x > start:
                 yield start, x
             start = x + 1
+
+
+class PenOrder:
+    """Finds the order of pens in which lines are written with the fewest bytes of codes.
+
+    Each line has its pens in their order, and all lines of one pane come before those of the next.
+    Of the ways to begin that are about as short only a few are followed.
+    """
+
+    def __init__(self, pens: PenTable) -> None:
+        self._pens = pens
+        self._known: dict[tuple[tuple[_Needs, ...], Pen], list[Pen]] = {}
+
+    def find(
+        self, lines: Iterable[Sequence[TextRun]], limits: Sequence[int], pen: Pen
+    ) -> list[Pen]:
+        """Return the pens after one, for lines that have their first run last.
+
+        `limits` are the columns in which the next pane begins, in their order.
+        """
+        needs = _longest(dict.fromkeys(_needs_of(line, limits) for line in lines if line))
+        order = self._known.get((needs, pen))
+        if order is None:
+            if len(self._known) >= _MOST_ORDERS:
+                self._known.clear()
+            order = self._known[needs, pen] = self._search(needs, pen)
+        return order
+
+    def _search(self, lines: Iterable[_Needs], pen: Pen) -> list[Pen]:
+        """Return the best order that is found."""
+        switch = self._pens.switch
+        begun: list[_Begun] = [(0, 0, [pen], _go_on(lines, pen))]
+        while begun[0][3]:
+            longer: dict[tuple[Pen, tuple[_Needs, ...]], _Begun] = {}
+            for _, cost, order, waiting in begun:
+                pane = min((line[0][0] for line in waiting), default=0)
+                for after in dict.fromkeys(line[0][1] for line in waiting if line[0][0] == pane):
+                    rest = _go_on(waiting, after)
+                    paid = cost + len(switch(order[-1], after))
+                    left = len({need[1] for line in rest for need in line})
+                    key = after, tuple(rest)
+                    if key not in longer or paid < longer[key][1]:
+                        longer[key] = paid + _LEAST_SWITCH * left, paid, [*order, after], rest
+            begun = sorted(longer.values(), key=lambda one: one[0])[:_MOST_BEGUN]
+        return begun[0][2][1:]
+
+
+def _needs_of(line: Sequence[TextRun], limits: Sequence[int]) -> _Needs:
+    """Return what a line needs to be written."""
+    needs = ((bisect_right(limits, run.start), run.pen, run.is_flexible) for run in reversed(line))
+    return tuple(need for need, _ in groupby(needs))
+
+
+def _longest(lines: Iterable[_Needs]) -> tuple[_Needs, ...]:
+    """Leave out lines that are written meanwhile, whatever the order, when others are."""
+    longest: list[_Needs] = []
+    for line in sorted(lines, key=lambda line: (-len(line), line[0][2])):
+        if not any(_is_part(line, other) for other in longest):
+            longest.append(line)
+    return tuple(longest)
+
+
+def _is_part(line: _Needs, other: _Needs) -> bool:
+    """Tell whether another line needs the same, perhaps with something in between."""
+    others = iter(other)
+    return all(
+        any(
+            pane == need[0] and (pen is need[1] or (is_flexible and pen.blank is need[1].blank))
+            for need in others
+        )
+        for pane, pen, is_flexible in line
+    )
+
+
+def _go_on(lines: Iterable[_Needs], pen: Pen) -> list[_Needs]:
+    """Return what lines still need once all is written that comes next and suits a pen."""
+    waiting: dict[_Needs, None] = {}
+    for line in lines:
+        at = 0
+        for _, needed, is_flexible in line:
+            if needed is not pen and not (is_flexible and needed.blank is pen.blank):
+                break
+            at += 1
+        if at < len(line):
+            waiting[line[at:]] = None
+    return list(waiting)
 
 
 def odd_cells(letters: Sequence[str]) -> Sequence[bool]:

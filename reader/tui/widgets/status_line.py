@@ -48,6 +48,10 @@ class StatusLine(Widget, can_focus=False):
             self.left, self.right, self.band = left, right, band
             self.painter.paint_all()
 
+    def set_off(self, band: tuple[int, int]) -> None:
+        """Set other columns off."""
+        self.show(self.left, self.right, band)
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render every line in a region."""
         return self.painter.render_lines(crop)

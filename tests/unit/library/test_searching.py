@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -244,3 +245,16 @@ def test_a_passage_does_not_say_the_headline_again(library: Library) -> None:
 
     assert shown.text == "The council wants the quay done by May."
     assert [shown.text[start:end] for start, end in shown.matches] == ["quay"]
+
+
+def test_stories_of_few_words_are_of_the_language_of_their_feed(
+    library: Library, tmp_path: Path
+) -> None:
+    for tag, title in (("de-de", "Tor"), ("en", "Goal"), ("", "But")):
+        item = f"<item><title>{title}</title><description>2:1</description></item>"
+        feed = f"<rss><channel><title>x</title><language>{tag}</language>{item}</channel></rss>"
+        (tmp_path / f"{title}.xml").write_text(feed)
+        list(library.add(str(tmp_path / f"{title}.xml")))
+    library.update_index()
+
+    assert (headlines(library, "lang:de"), headlines(library, "lang:en")) == (["Tor"], ["Goal"])

@@ -24,10 +24,15 @@ def test_a_page_becomes_a_section() -> None:
 
     assert told == (
         '.TH BELL 1 "" "newsreader 1.2" "newsreader"\n.SH NAME\nbell \\- ring it\n'
-        '.SH "TIDE & TIME"\n.SS "Fog"\n.PP\nA \\fB\\-\\-bell\\fR \\fBrings\\fR.\n'
+        '.SH "TIDE & TIME"\n.SS "Fog"\nA \\fB\\-\\-bell\\fR \\fBrings\\fR.\n'
         ".IP \\(bu 2\none\n.IP\nmore\n.TP\n\\fBx\\fR\ny\n.TP\nz\n\\&\n"
         ".PP\n.RS 4\n.EX\n\\&.ring \\(aqit\\(aq\n\\ed\n.EE\n.RE\n"
     )
+
+
+def test_letters_beyond_ascii_are_told_by_their_numbers() -> None:
+    assert "\nat 60\\[u00D7]20, \\[u1F6A2]\n" in page_of("at 60×20, 🚢\n")
+    assert all(text.isascii() for text in man_pages("1.2").values())
 
 
 def test_no_words_of_a_page_are_a_command_of_roff() -> None:

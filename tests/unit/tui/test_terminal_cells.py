@@ -164,7 +164,7 @@ def test_of_lines_that_have_moved_only_those_are_written_that_came_in() -> None:
     texts[1:-1] = [*texts[2:-1], "a gull"]
     written = person.show({y: [Segment(text.ljust(WIDTH))] for y, text in enumerate(texts)})
 
-    assert written.startswith("\x1b[2;5r\x1b[5;1H\n\x1b[r")
+    assert written.startswith("\x1b[2;5r\x1b[5H\n\x1b[r")
     assert "tide" not in written
     assert [row.rstrip() for row in person.screen.display] == texts
 
@@ -212,6 +212,34 @@ def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
 
         told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
         assert told == f"|{middle}|"
+
+
+def test_blanks_that_letters_of_doubtful_width_may_push_on_are_followed_by_what_stands_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", signs_wide)
+    person = Person()
+    for text in ("tide", "№ ●│─"):
+        person.show({0: [Segment(text.ljust(20)), Segment("|fog")]})
+
+    assert [person.screen.buffer[0][x].data for x in range(20, 24)] == list("|fog")
+
+
+@pytest.mark.parametrize("width", [1, 2])
+def test_of_a_word_of_doubtful_width_nothing_is_left_behind_it(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", all_odd(width))
+    person = Person()
+    for word in ("செய்திகள்…", "tide"):
+        lines = {1: [Segment(f"{fitted(word, 29)}👍🏽 ok".ljust(WIDTH))]}
+        person.show(lines)
+        person.cells.forget()
+    person.show({1: [Segment(f"{fitted('செய்திகள்…', 29)}👍🏽 ok".ljust(WIDTH))]})
+    person.show(lines)
+
+    row = person.screen.buffer[1]
+    assert "".join(row[x].data for x in range(29)).rstrip() == "tide"
 
 
 @pytest.mark.parametrize("width", [1, 2])
@@ -262,7 +290,7 @@ def test_few_letters_that_stay_are_written_with_either_of_the_pens_around_them()
     person.show({0: [Segment("fog of a", bold), Segment(" tide")]})
 
     written = person.show({0: [Segment("fog in a", bold), Segment("  ebb")]})
-    assert written == "\x1b[4C\x1b[1min a  \x1b[mebb\r"
+    assert written == "\x1b[4Cin a  \x1b[mebb\r"
 
 
 def test_blanks_are_erased_from_the_last_letter_on() -> None:
@@ -279,8 +307,8 @@ def test_a_colour_is_switched_by_the_shortest_code() -> None:
     written = Person().show({0: [Segment("tide", text), Segment("fog", dim), Segment(" ", text)]})
     assert "38;2;217;220;227;48;2;21;23;28mtide\x1b[38;2;151;158;174mfog \r" in written
 
-    written = Person().show({0: [Segment("tide", bold), Segment("fog", text), Segment("!")]})
-    assert "tide\x1b[22mfog\x1b[m!" in written
+    written = Person().show({0: [Segment("!"), Segment("fog", text), Segment("tide", bold)]})
+    assert "mfog\x1b[1mtide" in written
 
 
 def test_what_has_the_same_colours_is_written_together() -> None:
@@ -289,7 +317,35 @@ def test_what_has_the_same_colours_is_written_together() -> None:
 
     written = Person().show(lines)
     assert written.count("38;2;217;220;227") == written.count("38;2;227;168;87") == 1
-    assert written.endswith("┃\v┃\v┃\v┃\x1b[1;1H")
+    assert "┃\v┃\v┃\v┃\x1b" in written
+
+
+def test_what_has_colours_in_common_is_written_one_after_the_other() -> None:
+    light, dark = {"bgcolor": "#2b313d"}, {"bgcolor": "#15171c"}
+    inks = [{"color": colour} for colour in ("#d9dce3", "#979eae", "#6cb2f7")]
+    pieces = [Style(**ink, **ground) for ground in (light, dark) for ink in inks]
+
+    written = Person().show({y: [Segment("tide", style)] for y, style in enumerate(pieces)})
+    # Each of five switches is that of the letters or that of the ground, not of both.
+    assert written.count("38;2") + written.count("48;2") == 2 + 5
+
+
+def test_what_many_lines_begin_in_is_reached_by_a_tab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    person, lines = Person(), range(HEIGHT)
+    monkeypatch.setattr("reader.tui.startup.terminal_pen._WORTH_STOPPING", HEIGHT - 1)
+    person.show({y: [Segment("fog".ljust(WIDTH))] for y in lines})
+    assert not person.cells.leave()
+    for word in ("thirty", "second"):
+        text = f"fog{word:>30}"
+        written = person.show({y: [Segment(text.ljust(WIDTH))] for y in lines})
+
+        assert ("\r\t" in written) is (word == "second")
+        assert [row.rstrip() for row in person.screen.display] == [text] * HEIGHT
+    person.stream.feed(person.cells.leave())
+
+    assert person.screen.tabstops == set(range(8, WIDTH, 8))
+    assert not person.cells.leave()
 
 
 def test_a_link_ends_with_the_frame() -> None:

@@ -282,6 +282,11 @@ class SelectionController:
 
     async def ask_file(self) -> None:
         """Ask for a file to export the selected stories to; its name says as what."""
+        if not self.selected:
+            stretch, one = map(self.bars.key_of, ("select_stretch", "select_one"))
+            hint = f"{stretch} selects a stretch, {one} one story"
+            self.bars.show_status(f"No story is selected; {hint}")
+            return
         await self.prompts.ask(
             f"Export {len(self.selected):,} to (.md .html .json .jsonl)",
             "~/stories.md",
