@@ -143,7 +143,7 @@ def test_tabs_stop_in_the_shell_where_they_usually_do(stocked: Path) -> None:
     shell.until(lambda: shell.screen.tabstops != usual)
     shell.child.send("q")
     shell.until(lambda: not children(shell.child.pid))
-    shell.settle()
+    shell.rest()
     assert shell.screen.tabstops == usual
     shell.child.close(force=True)
 
