@@ -23,9 +23,6 @@ from reader.store.health import HealthTable
 if TYPE_CHECKING:
     from reader.library import Library
 
-Kept = dict[tuple[str, str], Keepsake]
-"""Keepsakes by source and key."""
-
 _LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks"
 
 
@@ -106,14 +103,21 @@ def _bookmarks(library: Library) -> CheckResult:
     """Return the file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
-    lines = read_lines(library.places.data / bookmark_file.NAME)
-    bad = sum(_keepsake(line) is None for line in lines)
-    ours, theirs = _kept(library), _read(lines)
-    missing = sum(theirs.get(key) != keepsake for key, keepsake in ours.items())
-    lost = theirs.keys() - ours.keys()
+    path = library.places.data / bookmark_file.NAME
+    lost: dict[int, int] = {}  # hashes of keepsakes by those of source and key
+    bad = count = missing = 0
+    for keepsake in bookmark_file.read_bookmarks(read_lines(path)):
+        if keepsake is None:
+            bad += 1
+        else:
+            lost[hash((keepsake.source, keepsake.key))] = hash(keepsake)
+    for keepsake in _kept(library):
+        count += 1
+        missing += lost.pop(hash((keepsake.source, keepsake.key)), None) != hash(keepsake)
     if not (missing or lost or bad):
-        return _level(library, "bookmarks", bookmark_file.PART, len(ours))
-    list(import_bookmarks(library.store, lines, bookmark_file.NAME, library.clock.now()))
+        return _level(library, "bookmarks", bookmark_file.PART, count)
+    now = library.clock.now()
+    list(import_bookmarks(library.store, read_lines(path), bookmark_file.NAME, now))
     library.keep(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
@@ -137,28 +141,16 @@ def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
     """Return a readable file against the database, which is right where they differ."""
     if note := library.recovery.notes.get(mirror.part):
         return _recovered(library, check, note)
-    ours = mirror.lines(library.store)
-    if ours == read_lines(library.places.data / mirror.file):
+    ours = list(mirror.lines(library.store))
+    if ours == list(read_lines(library.places.data / mirror.file)):
         return _level(library, check, mirror.part, len(ours))
     mirror.keep(library.store, library.places.data, anew=True)
     return CheckResult(check, f"their file differed; {len(ours):,} in both now", False, True)
 
 
-def _kept(library: Library) -> Kept:
-    """Return what the file should hold, as it would be read from there."""
-    return _read(list(library.kept_lines()))
-
-
-def _read(lines: list[str]) -> Kept:
-    read = filter(None, map(_keepsake, lines))
-    return {(keepsake.source, keepsake.key): keepsake for keepsake in read}
-
-
-def _keepsake(line: str) -> Keepsake | None:
-    try:
-        return bookmark_file.read_bookmark(line)
-    except (ValueError, RecursionError):
-        return None
+def _kept(library: Library) -> Iterator[Keepsake]:
+    """Yield what the file should hold, as it would be read from there."""
+    return filter(None, bookmark_file.read_bookmarks(library.kept_lines()))
 
 
 def _index(library: Library, told: OnProgress) -> CheckResult:

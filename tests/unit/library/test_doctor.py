@@ -173,7 +173,7 @@ def test_bookmarks_that_only_the_database_has_go_into_their_file(
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
     assert "lagged behind the database; 2 in both now" in said
-    assert len(read_lines(folder / bookmark_file.NAME)) == 2
+    assert len(list(read_lines(folder / bookmark_file.NAME))) == 2
 
 
 def test_bookmarks_that_only_their_file_has_come_back(

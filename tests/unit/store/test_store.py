@@ -197,11 +197,11 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
 
     library.keep()
 
-    lines = read_lines(home.data / bookmark_file.NAME)
+    lines = list(read_lines(home.data / bookmark_file.NAME))
     told = json.loads(lines[0])
     assert len(lines) == 1
     assert (told["headline"], told["tags"], told["note"]) == ("Headline 2", ["sea"], "Read this.")
-    assert bookmark_file.read_bookmark(lines[0]) == library.store.marks.keepsakes()[0]
+    assert bookmark_file.read_bookmark(lines[0]) == next(library.store.marks.keepsakes())
 
 
 def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Library) -> None:
