@@ -18,6 +18,7 @@ from tests.support.terminal import COLUMNS, ROWS, Terminal, command, shell_envir
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
+LEFT = b"\x1b[?1049l"
 CLEARED = b"\x1b[2J"  # what is written before all is painted anew
 
 
@@ -226,6 +227,69 @@ def test_a_browser_that_ends_as_the_process_goes_on_leaves_one_reader_of_keys(
     assert log.read_text().splitlines() == ["1 False", "1 False"]
     terminal.child.send("j")
     terminal.until(lambda: "Headline 29" in terminal.chosen())
+    terminal.quit()
+
+
+# A browser that takes the terminal, and says so whenever it goes on after a stop.
+PAGER = """#!/usr/bin/env python3
+import signal, termios, tty
+def show(*_):
+    tty.setcbreak(0)
+    print("a page for the terminal", flush=True)
+before = termios.tcgetattr(0)
+signal.signal(signal.SIGCONT, show)
+show()
+open("/dev/tty").read(1)
+termios.tcsetattr(0, termios.TCSADRAIN, before)
+"""
+
+
+def test_a_browser_that_is_stopped_in_the_terminal_leaves_it_to_the_shell_and_comes_back(
+    stocked: Path, tmp_path: Path
+) -> None:
+    pager = tmp_path / "w3m"
+    pager.write_text(PAGER)
+    pager.chmod(0o700)
+    (stocked / "config.toml").write_text(f"browser = '{pager} %u'\n")
+    shell = Shell(stocked)
+    shell.child.sendline(command())
+    answers(shell)
+    shell.child.send("o")
+    shell.shows("a page for the terminal")
+    for _ in range(2):
+        shell.child.send("\x1a")
+        shell.shows("Stopped")
+        shell.child.sendline("clear; fg")
+        shell.shows("a page for the terminal")
+    shell.child.send("x")
+    shell.shows("Back from w3m")
+    shell.child.send("j")
+    shell.shows("counted 29 ships")
+    shell.child.send("q")
+    shell.until(lambda: not children(shell.child.pid))
+    shell.child.close(force=True)
+
+
+FAULTY = """
+import sys
+from reader.tui import external_programs
+def run_in_terminal(command):
+    raise ValueError("embedded null byte")
+external_programs.run_in_terminal = run_in_terminal
+from reader.__main__ import main
+sys.argv = ["newsreader"]
+sys.exit(main())
+"""
+
+
+def test_a_fault_while_the_terminal_is_given_away_brings_it_back(stocked: Path) -> None:
+    (stocked / "config.toml").write_text("browser = 'w3m %u'\n")
+    terminal = Terminal(stocked, sys.executable, "-P", "-c", FAULTY)
+    answers(terminal)
+    terminal.child.send("o")
+    terminal.until(lambda: ENTER in terminal.received.partition(LEFT)[2])
+    terminal.child.send("j")
+    terminal.shows("counted 29 ships")
     terminal.quit()
 
 

@@ -46,14 +46,23 @@ class QuickDriver(LinuxDriver):
         self.waker, self.wake = os.pipe()
         self.stood = False  # whether the terminal was taken over before
         self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
+        self.is_called = False  # whether the loop has been called to hand that on
 
     def send_message(self, message: Message) -> None:
-        """Have a message handed to the app, together with others that are waiting."""
+        """Have a message handed to the app, together with others that are waiting.
+
+        Each call of the loop is a byte in the pipe by which it hears of signals too. A loop that is
+        busy empties that late; were it full, signals would be lost, and with that of going on
+        after a stop the terminal.
+        """
         self.arrived.append(message)
-        self._loop.call_soon_threadsafe(self.hand_over)
+        if not self.is_called:
+            self.is_called = True
+            self._loop.call_soon_threadsafe(self.hand_over)
 
     def hand_over(self) -> None:
         """Hand to the app what has come; keys in a row as one."""
+        self.is_called = False  # first: what comes from now on may not be seen below
         waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
         for message in group_keys(waiting):
             message.set_sender(self._app)

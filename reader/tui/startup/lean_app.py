@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 
@@ -176,6 +177,18 @@ class LeanApp(App[None], inherit_bindings=False):
         for number in ENDING_SIGNALS:
             end = partial(self.exit, return_code=exit_code_of(number))
             asyncio.get_running_loop().add_signal_handler(number, end)
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal away for the length of a block, and take it back however that ends."""
+        fault: BaseException | None = None
+        with super().suspend():
+            try:
+                yield
+            except BaseException as error:  # the stock one would leave the terminal away
+                fault = error
+        if fault is not None:
+            raise fault
 
     def selected_text(self) -> str:
         """Return what the mouse selects just now; what it selected before stays marked."""
