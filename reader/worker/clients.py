@@ -57,10 +57,10 @@ async def _running(*job: str) -> AsyncIterator[ChildProcess]:
             held.callback(_let_go, asked)
             yield ChildProcess(process, lines, asked)
     finally:
-        await exit_code_of(process)
+        await _exit_code_of(process)
 
 
-async def exit_code_of(process: Popen[bytes]) -> int:
+async def _exit_code_of(process: Popen[bytes]) -> int:
     """Wait until a process is gone, whoever cuts that off; return how it ended.
 
     In a thread: one that works at low priority takes its time to die on a busy machine, and until
@@ -184,7 +184,7 @@ class JobRunner:
                 told = Progress(**progress) if progress else None
                 yield JobEvent(told, left=left, **pairs, **line)
                 failed = failed or bool(line["failed"])
-            if await exit_code_of(self.running.process) and not failed and not self.stopped:
+            if await _exit_code_of(self.running.process) and not failed and not self.stopped:
                 yield JobEvent(failed=self.broke_off)
 
     def stop(self) -> None:

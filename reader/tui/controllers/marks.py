@@ -163,6 +163,8 @@ class MarksController:
 
     def _copy_in_thread(self) -> None:
         """Copy bookmarks to their file, on a connection of this thread."""
+        from reader.tui.c_heap import give_memory_back
+
         fault = ""
         try:
             own = self.session.library
@@ -171,6 +173,7 @@ class MarksController:
             library.close()
         except ReaderError as error:
             fault = str(error)
+        give_memory_back()
         self.call_from_thread(self._after_copy, fault)
 
     def _after_copy(self, fault: str) -> None:
