@@ -11,7 +11,7 @@ from reader.library.marks import merge_marks, save_stand_in
 from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, Recovery
 from reader.library.rules.rule_changes import read_rules
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
-from reader.model import Keepsake, Marks, Rule, SavedSearch
+from reader.model import Marks, Rule, SavedSearch
 from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -19,7 +19,7 @@ from reader.store.files.atomic_file import BACKUPS, backup_path
 from reader.store.files.mirror import MirrorLevel, header_in, read_lines, read_numbered_lines
 
 _TOLD = 5  # lines that hold no rule, each with its place
-_AT_A_TIME = 500  # stories whose texts and marks are in memory
+_AT_A_TIME = 500  # stories whose marks are saved at once
 
 
 @frozen
@@ -50,7 +50,7 @@ def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
     returning = _ReturningMarks(lost.store, is_right)
     with lost.store.database.act():
         for path in filter(None, (backup, lost.path)):
-            for few in _in_fews(_keepsakes_at(path, places)):
+            for few in _in_fews(_marks_at(path, places)):
                 returning.take(few)
         returning.take_from_others()
     recovery.marks_before |= returning.before
@@ -106,20 +106,20 @@ def _find_in_backup(lost: LostMirror, places: _Places) -> Path | None:
     return None
 
 
-def _keepsakes_at(path: Path, places: _Places) -> Iterator[tuple[int, Keepsake]]:
-    """Yield what the lines of a file hold that are the last about their stories, with these."""
+def _marks_at(path: Path, places: _Places) -> Iterator[tuple[int, Marks]]:
+    """Yield stories with the marks that the last lines about them in a file hold."""
     for number, keepsake in enumerate(bookmark_file.read_bookmarks(read_lines(path))):
         line = keepsake and places.get(hash((keepsake.source, keepsake.key)))
         if keepsake and line and (line.path, line.number) == (path, number):
-            yield line.story_id, keepsake
+            yield line.story_id, keepsake.marks
 
 
-def _in_fews(keepsakes: Iterator[tuple[int, Keepsake]]) -> Iterator[dict[int, Marks]]:
-    """Yield the marks of keepsakes by story, of some at a time."""
-    while few := list(islice(keepsakes, _AT_A_TIME)):
+def _in_fews(marked: Iterator[tuple[int, Marks]]) -> Iterator[dict[int, Marks]]:
+    """Yield marks by story, of some at a time."""
+    while few := list(islice(marked, _AT_A_TIME)):
         marks: dict[int, Marks] = {}
-        for story_id, keepsake in few:
-            marks[story_id] = merge_marks(marks.get(story_id, Marks()), keepsake.marks)
+        for story_id, more in few:
+            marks[story_id] = merge_marks(marks.get(story_id, Marks()), more)
         yield marks
 
 
