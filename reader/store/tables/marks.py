@@ -51,7 +51,7 @@ MARKED = {
 }
 TAGGED = "SELECT story_id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
-_AT_A_TIME = 500  # stories whose texts are in memory
+_AT_A_TIME = 500  # stories whose rows are in memory
 _KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
@@ -121,7 +121,12 @@ class MarkTable(Table):
     @store_errors
     def marks_of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of the stories with these ids; unknown ids are left out."""
-        return {row[0]: _marks_in(row) for row in self.database.rows_of(SELECT, ids)}
+        found, alike = {}, dict[Marks, Marks]()
+        for at in range(0, len(ids), _AT_A_TIME):
+            for row in self.database.rows_of(SELECT, ids[at : at + _AT_A_TIME]):
+                marks = _marks_in(row)
+                found[row[0]] = alike.setdefault(marks, marks)  # of very many most are alike
+        return found
 
     @store_errors
     def save(self, marks: Mapping[int, Marks]) -> None:

@@ -13,6 +13,7 @@ from reader.config import Folders, default_folders
 from reader.library import Library
 from reader.library.bookmark_export import FORMATS
 from reader.library.diagnostics import run_checks
+from reader.library.marks import change_marks, with_tags
 from reader.library.recovery import restore
 from reader.model import Keepsake
 from reader.model.safe_text import to_json
@@ -90,6 +91,19 @@ def test_the_file_is_compared_with_the_database_a_few_stories_at_a_time(many: Fo
 
     assert said == ["2,000 in the database, the same in their file"]
     assert needed < (many.data / bookmark_file.NAME).stat().st_size * 0.7
+
+
+def test_what_marks_of_very_many_stories_were_takes_little_to_remember(many: Folders) -> None:
+    with closing(Library.open(many)) as library:
+        ids = library.store.stories.ids("all")
+        kept: list[object] = []
+        tracemalloc.start()
+        kept.append(change_marks(library.store, ids, lambda had: with_tags(had, ["fog"])))
+        held = tracemalloc.get_traced_memory()[0]
+        tracemalloc.stop()
+
+        assert library.store.marks.tagged("fog") == {*ids}
+    assert held < 200 * MANY  # bytes
 
 
 @pytest.mark.parametrize("kind", FORMATS)
