@@ -14,7 +14,7 @@ from reader.library.recovery.bring_level import (
     MirrorFile,
     bring_level,
 )
-from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
+from reader.model import BrokenIndexError, OnProgress, ReaderError
 from reader.model.construction import frozen
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
@@ -104,16 +104,16 @@ def _bookmarks(library: Library) -> CheckResult:
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
     path = library.places.data / bookmark_file.NAME
-    lost: dict[int, int] = {}  # hashes of keepsakes by those of source and key
+    lost: dict[int, int] = {}  # hashes of lines by those of their stories
     bad = count = missing = 0
-    for keepsake in bookmark_file.read_bookmarks(read_lines(path)):
-        if keepsake is None:
-            bad += 1
+    for line in read_lines(path):
+        if story := _story_in(line):
+            lost[hash(story)] = hash(line)
         else:
-            lost[hash((keepsake.source, keepsake.key))] = hash(keepsake)
-    for keepsake in _kept(library):
+            bad += 1
+    for line in library.kept_lines():
         count += 1
-        missing += lost.pop(hash((keepsake.source, keepsake.key)), None) != hash(keepsake)
+        missing += lost.pop(hash(_story_in(line)), None) != hash(line)
     if not (missing or lost or bad):
         return _level(library, "bookmarks", bookmark_file.PART, count)
     now = library.clock.now()
@@ -148,9 +148,10 @@ def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
     return CheckResult(check, f"their file differed; {len(ours):,} in both now", False, True)
 
 
-def _kept(library: Library) -> Iterator[Keepsake]:
-    """Yield what the file should hold, as it would be read from there."""
-    return filter(None, bookmark_file.read_bookmarks(library.kept_lines()))
+def _story_in(line: str) -> tuple[str, str] | None:
+    """Return the source and the key in a line of the file; None where it holds no keepsake."""
+    (keepsake,) = bookmark_file.read_bookmarks([line])
+    return (keepsake.source, keepsake.key) if keepsake else None
 
 
 def _index(library: Library, told: OnProgress) -> CheckResult:

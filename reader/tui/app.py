@@ -152,6 +152,10 @@ class NewsReader(LeanApp):
         else:
             self.exit()
 
+    def on_no_shell(self) -> None:
+        """Say that there is no shell to go to."""
+        self.parts.bars.show_status("No shell has started this screen; there is none to go to")
+
     def quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""
         self.exit()

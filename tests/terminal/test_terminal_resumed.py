@@ -230,6 +230,27 @@ def test_a_browser_that_ends_as_the_process_goes_on_leaves_one_reader_of_keys(
     terminal.quit()
 
 
+def test_a_screen_without_a_shell_is_not_put_to_sleep_by_a_key(stocked: Path) -> None:
+    terminal = Terminal(stocked)  # the only process of its window: nobody could have it go on
+    answers(terminal)
+    terminal.child.send("\x1a")
+    terminal.shows("there is none to go to")
+    terminal.child.send("j")
+    terminal.shows("counted 29 ships")
+    terminal.quit()
+
+
+def test_a_screen_that_a_script_has_started_goes_to_the_shell_of_that(stocked: Path) -> None:
+    shell = Shell(stocked)
+    shell.child.sendline(f"sh -c '{command()}; true'")
+    answers(shell)
+    shell.child.send("\x1a")
+    shell.shows("Stopped")
+    shell.child.sendline("fg")
+    answers(shell)
+    shell.child.close(force=True)
+
+
 # A browser that takes the terminal, and says so whenever it goes on after a stop.
 PAGER = """#!/usr/bin/env python3
 import signal, termios, tty

@@ -11,6 +11,7 @@ import termios
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from textual import constants
@@ -207,3 +208,23 @@ class QuickDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Ask for no sizes among the keys: the system tells of every change."""
+
+
+def stop_for_shell() -> bool:
+    """Have the process stopped, as a shell does; return False where no shell would hear of it.
+
+    A process of its own session, such as the only one of a window, would stand still for ever.
+    Where a script has started it, the shell of that hears only of both.
+    """
+    process = os.getppid()
+    with suppress(OSError):  # no such process any more, or no place where that could be read
+        while os.getsid(process) == os.getsid(0):
+            if os.getpgid(process) != os.getpgrp():
+                if process == os.getppid():
+                    os.kill(os.getpid(), signal.SIGTSTP)
+                else:
+                    os.killpg(0, signal.SIGTSTP)
+                return True
+            stat = Path(f"/proc/{process}/stat").read_text(errors="replace")
+            process = int(stat.rpartition(")")[2].split()[1])
+    return False

@@ -178,6 +178,16 @@ class LeanApp(App[None], inherit_bindings=False):
             end = partial(self.exit, return_code=exit_code_of(number))
             asyncio.get_running_loop().add_signal_handler(number, end)
 
+    def action_suspend_process(self) -> None:
+        """Go to the shell, where there is one: nobody else could have the process go on."""
+        from reader.tui.startup.driver import stop_for_shell
+
+        if self._driver is not None and self._driver.can_suspend and not stop_for_shell():
+            self.on_no_shell()
+
+    def on_no_shell(self) -> None:
+        """Say that there is no shell to go to."""
+
     @contextmanager
     def suspend(self) -> Iterator[None]:
         """Give the terminal away for the length of a block, and take it back however that ends."""
