@@ -44,13 +44,6 @@ _ACTS = Key, KeyBurst, MouseUp, MouseScrollDown, MouseScrollUp  # what a person 
 _LOOK_AFTER = 1.0  # seconds after the start: other machines can wait until the screen stands
 
 
-def _keep_heap_small() -> None:
-    """Have free memory go back to the system, now that the screen stands."""
-    from reader.tui.c_heap import keep_heap_small
-
-    keep_heap_small()
-
-
 class NewsReader(LeanApp):
     """The whole screen."""
 
@@ -93,10 +86,17 @@ class NewsReader(LeanApp):
         self.parts.jobs.run_beside(self.parts.searcher.run())
         self.parts.reopening.search_again()
         lean_imports.import_later(self.set_timer)
-        self.set_timer(lean_imports.CALM, _keep_heap_small)
+        self.set_timer(lean_imports.CALM, self._keep_memory_small)
         self.parts.jobs.look_for_due(self.parts.settings.refresh_minutes)
         self.parts.jobs.add_samples()
         self.set_timer(_LOOK_AFTER, self._look_for_machines)
+
+    def _keep_memory_small(self) -> None:
+        """Have free memory go back to the system, now that the screen stands."""
+        from reader.tui.c_heap import keep_heap_small
+
+        keep_heap_small()
+        self.parts.session.library.store.database.keep_cache_small()
 
     def _look_for_machines(self) -> None:
         """Look for what was marked on other machines, now that the screen stands."""

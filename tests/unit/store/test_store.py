@@ -458,6 +458,14 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     again.close()
 
 
+def test_who_stays_for_days_holds_few_pages_in_memory(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    store.database.keep_cache_small()
+
+    assert store.database.first_row("PRAGMA cache_size") == (-4_000,)
+    store.close()
+
+
 def test_writing_gives_a_locked_database_up_long_before_reading_does(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path))
     store.database.patience = 0.05
