@@ -32,7 +32,7 @@ def change_marks(
 ) -> dict[int, Marks]:
     """Change the marks of stories, all or none; those that they had, which `put` brings back."""
     before: dict[int, Marks] = {}
-    with store.database.act():
+    with store.act():
         for at in range(0, len(ids), _AT_A_TIME):
             had = store.marks.marks_of(ids[at : at + _AT_A_TIME])
             store.marks.save({story_id: how(marks) for story_id, marks in had.items()})

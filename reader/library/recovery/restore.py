@@ -48,7 +48,7 @@ def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
     is_right = lost.is_newer and not bad
     backup = None if is_right else _find_in_backup(lost, places)
     returning = _ReturningMarks(lost.store, is_right)
-    with lost.store.database.act():
+    with lost.store.act():
         for path in filter(None, (backup, lost.path)):
             for few in _in_fews(_marks_at(path, places)):
                 returning.take(few)

@@ -458,6 +458,15 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
     again.close()
 
 
+def test_an_act_that_the_database_does_not_take_is_told_in_a_sentence(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    store.database.connection.execute("PRAGMA query_only = ON")
+
+    with pytest.raises(StoreError, match="readonly"), store.act():
+        pass
+    store.close()
+
+
 def test_who_stays_for_days_holds_few_pages_in_memory(tmp_path: Path) -> None:
     store = Store.open(str(tmp_path))
     store.database.keep_cache_small()
