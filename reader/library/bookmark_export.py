@@ -124,8 +124,12 @@ def _broken(text: str) -> str:
 
 
 def _array(kept: Iterable[Keepsake]) -> Iterator[str]:
-    """Yield keepsakes as one array of JSON."""
-    yield to_json([bookmark_file.bookmark_json(one) for one in kept], indent=2)
+    """Yield keepsakes as one array of JSON, one of them at a time."""
+    before = ""
+    for keepsake in kept:
+        yield f"{before}," if before else "["
+        before = to_json([bookmark_file.bookmark_json(keepsake)], indent=2)[2:-2]
+    yield f"{before}\n]" if before else "[]"
 
 
 FORMATS: dict[str, Callable[[Iterable[Keepsake]], Iterator[str]]] = {

@@ -14,7 +14,7 @@ from reader.library.recovery.bring_level import (
     MirrorFile,
     bring_level,
 )
-from reader.model import BrokenIndexError, Keepsake, OnProgress, ReaderError
+from reader.model import BrokenIndexError, OnProgress, ReaderError
 from reader.model.construction import frozen
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import read_lines
@@ -22,9 +22,6 @@ from reader.store.health import HealthTable
 
 if TYPE_CHECKING:
     from reader.library import Library
-
-Kept = dict[tuple[str, str], Keepsake]
-"""Keepsakes by source and key."""
 
 _LOST = "restore newsreader.db from a copy; bookmarks.jsonl holds your bookmarks"
 
@@ -106,14 +103,21 @@ def _bookmarks(library: Library) -> CheckResult:
     """Return the file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
-    lines = read_lines(library.places.data / bookmark_file.NAME)
-    bad = sum(_keepsake(line) is None for line in lines)
-    ours, theirs = _kept(library), _read(lines)
-    missing = sum(theirs.get(key) != keepsake for key, keepsake in ours.items())
-    lost = theirs.keys() - ours.keys()
+    path = library.places.data / bookmark_file.NAME
+    lost: dict[int, int] = {}  # hashes of lines by those of their stories
+    bad = count = missing = 0
+    for line in read_lines(path):
+        if story := _story_in(line):
+            lost[hash(story)] = hash(line)
+        else:
+            bad += 1
+    for line in library.kept_lines():
+        count += 1
+        missing += lost.pop(hash(_story_in(line)), None) != hash(line)
     if not (missing or lost or bad):
-        return _level(library, "bookmarks", bookmark_file.PART, len(ours))
-    list(import_bookmarks(library.store, lines, bookmark_file.NAME, library.clock.now()))
+        return _level(library, "bookmarks", bookmark_file.PART, count)
+    now = library.clock.now()
+    list(import_bookmarks(library.store, read_lines(path), bookmark_file.NAME, now))
     library.keep(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
@@ -137,28 +141,17 @@ def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
     """Return a readable file against the database, which is right where they differ."""
     if note := library.recovery.notes.get(mirror.part):
         return _recovered(library, check, note)
-    ours = mirror.lines(library.store)
-    if ours == read_lines(library.places.data / mirror.file):
+    ours = list(mirror.lines(library.store))
+    if ours == list(read_lines(library.places.data / mirror.file)):
         return _level(library, check, mirror.part, len(ours))
     mirror.keep(library.store, library.places.data, anew=True)
     return CheckResult(check, f"their file differed; {len(ours):,} in both now", False, True)
 
 
-def _kept(library: Library) -> Kept:
-    """Return what the file should hold, as it would be read from there."""
-    return _read(list(library.kept_lines()))
-
-
-def _read(lines: list[str]) -> Kept:
-    read = filter(None, map(_keepsake, lines))
-    return {(keepsake.source, keepsake.key): keepsake for keepsake in read}
-
-
-def _keepsake(line: str) -> Keepsake | None:
-    try:
-        return bookmark_file.read_bookmark(line)
-    except (ValueError, RecursionError):
-        return None
+def _story_in(line: str) -> tuple[str, str] | None:
+    """Return the source and the key in a line of the file; None where it holds no keepsake."""
+    (keepsake,) = bookmark_file.read_bookmarks([line])
+    return (keepsake.source, keepsake.key) if keepsake else None
 
 
 def _index(library: Library, told: OnProgress) -> CheckResult:

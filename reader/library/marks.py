@@ -13,6 +13,7 @@ from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.mirror import is_header
 
+_AT_A_TIME = 5_000  # stories whose marks are in memory twice
 # Spaces and commas, and what no tag may hold because it would not be seen.
 _BETWEEN_TAGS = re.compile(r"[\s,\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u206f]+")
 
@@ -29,9 +30,13 @@ def with_mark(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
 def change_marks(
     store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]
 ) -> dict[int, Marks]:
-    """Change the marks of stories; those that they had, which `put` brings back."""
-    before = store.marks.marks_of(ids)
-    store.marks.save({story_id: how(marks) for story_id, marks in before.items()})
+    """Change the marks of stories, all or none; those that they had, which `put` brings back."""
+    before: dict[int, Marks] = {}
+    with store.act():
+        for at in range(0, len(ids), _AT_A_TIME):
+            had = store.marks.marks_of(ids[at : at + _AT_A_TIME])
+            store.marks.save({story_id: how(marks) for story_id, marks in had.items()})
+            before |= had
     return before
 
 

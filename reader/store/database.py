@@ -30,6 +30,7 @@ SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for oth
 STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
 _PACKED = "SELECT json_group_array(id) FROM ({})"
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
+SMALL_CACHE = "PRAGMA cache_size = -4000"  # kB
 BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 # Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
 # log, which on a busy machine may be put to sleep at it. Who gives up has nothing to show.
@@ -121,6 +122,13 @@ class Database:
             raise StoreError(f"{fresh.unwritable} It can be read.")
         self.connection.close()
         self.connection, self.unwritable = fresh.connection, ""
+
+    def keep_cache_small(self) -> None:
+        """Hold fewer pages in memory from now on: for who reads here and there, and stays for days.
+
+        The system has them at hand all the same.
+        """
+        self.connection.execute(SMALL_CACHE)
 
     @contextmanager
     def moment(self) -> Iterator[None]:

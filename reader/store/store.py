@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reader.store.database import Database, open_database
+from reader.store.database import Database, open_database, store_errors_within
 from reader.store.identity.copies import CopyTable
 from reader.store.tables.event_edits import EventEditTable
 from reader.store.tables.event_rows import EventRowTable
@@ -121,6 +123,16 @@ class Store:
         from reader.store.tables.batch_marks import BatchMarkTable
 
         return BatchMarkTable(self.database)
+
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        """Begin a transaction for one act of the person that several tables have a part in.
+
+        Raises:
+            StoreError: the database takes none, or not all of it; then it is as it was.
+        """
+        with store_errors_within(self.database), self.database.act():
+            yield
 
     def close(self) -> None:
         """Let SQLite tidy its statistics, and let go of the file."""

@@ -86,9 +86,17 @@ class NewsReader(LeanApp):
         self.parts.jobs.run_beside(self.parts.searcher.run())
         self.parts.reopening.search_again()
         lean_imports.import_later(self.set_timer)
+        self.set_timer(lean_imports.CALM, self._keep_memory_small)
         self.parts.jobs.look_for_due(self.parts.settings.refresh_minutes)
         self.parts.jobs.add_samples()
         self.set_timer(_LOOK_AFTER, self._look_for_machines)
+
+    def _keep_memory_small(self) -> None:
+        """Have free memory go back to the system, now that the screen stands."""
+        from reader.tui.c_heap import keep_heap_small
+
+        keep_heap_small()
+        self.parts.session.library.store.database.keep_cache_small()
 
     def _look_for_machines(self) -> None:
         """Look for what was marked on other machines, now that the screen stands."""
@@ -143,6 +151,10 @@ class NewsReader(LeanApp):
             self.step_back()
         else:
             self.exit()
+
+    def on_no_shell(self) -> None:
+        """Say that there is no shell to go to."""
+        self.parts.bars.show_status("No shell has started this screen; there is none to go to")
 
     def quit_now(self) -> None:
         """Quit at once; every mark is on the disk already."""

@@ -156,14 +156,27 @@ def run_in_terminal(command: Sequence[str]) -> str:
     except OSError as error:
         return f"{command[0]} cannot be started: {file_error_reason(error)}"
     # Ignored only now, for a program inherits that; and not handled, for our loop would hear of it.
-    signals = (signal.SIGINT, signal.SIGQUIT)
+    signals = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
     before = [signal.signal(number, signal.SIG_IGN) for number in signals]
     try:
-        code = process.wait()
+        code = _wait_in_terminal(process)
     finally:
         for number, handler in zip(signals, before, strict=True):
             signal.signal(number, handler)
     return f"{command[0]} ended with {code}" if code else ""
+
+
+def _wait_in_terminal(process: subprocess.Popen[bytes]) -> int:
+    """Wait until a program in our terminal ends; return its exit code.
+
+    Whenever it is stopped we stop with it, so that the shell has the terminal, and go on with it:
+    else nobody would be left who hears a key.
+    """
+    while os.WIFSTOPPED(status := os.waitpid(process.pid, os.WUNTRACED)[1]):
+        os.kill(os.getpid(), signal.SIGSTOP)
+        os.kill(process.pid, signal.SIGCONT)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode
 
 
 def copy_to_clipboard(text: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import asdict
 from subprocess import DEVNULL, Popen
+from threading import Thread
 from typing import Any
 
 from reader.library.own_processes import start_module
@@ -43,15 +44,50 @@ class ChildProcess:
 async def _running(*job: str) -> AsyncIterator[ChildProcess]:
     """Start a process for a job, gone in the end."""
     lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
-    # Neither starting it nor waiting until it is gone can be cut off: both are done in one turn.
-    with ExitStack() as held:
-        process = held.enter_context(start_module("reader.worker", *job, stderr=DEVNULL))
-        held.callback(process.kill)
-        out, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(lines), process.stdout)
-        held.callback(out.close)
-        asked, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, process.stdin)
-        held.callback(_let_go, asked)
-        yield ChildProcess(process, lines, asked)
+    process = start_module("reader.worker", *job, stderr=DEVNULL)
+    try:
+        with ExitStack() as held:
+            held.callback(_close_pipes, process)
+            held.callback(process.kill)
+            out, _ = await loop.connect_read_pipe(
+                lambda: StreamReaderProtocol(lines), process.stdout
+            )
+            held.callback(out.close)
+            asked, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, process.stdin)
+            held.callback(_let_go, asked)
+            yield ChildProcess(process, lines, asked)
+    finally:
+        await _exit_code_of(process)
+
+
+async def _exit_code_of(process: Popen[bytes]) -> int:
+    """Wait until a process is gone, whoever cuts that off; return how it ended.
+
+    In a thread: one that works at low priority takes its time to die on a busy machine, and until
+    then no key would act.
+    """
+    loop = asyncio.get_running_loop()
+    gone: asyncio.Future[int] = loop.create_future()
+
+    def wait() -> None:
+        code = process.wait()
+        loop.call_soon_threadsafe(gone.set_result, code)
+
+    Thread(target=wait, daemon=True).start()
+    cut_off: asyncio.CancelledError | None = None
+    while not gone.done():
+        try:
+            await asyncio.shield(gone)
+        except asyncio.CancelledError as error:
+            cut_off = error
+    if cut_off is not None:
+        raise cut_off
+    return gone.result()
+
+
+def _close_pipes(process: Popen[bytes]) -> None:
+    for pipe in filter(None, (process.stdin, process.stdout)):
+        pipe.close()
 
 
 def _let_go(pipe: asyncio.WriteTransport) -> None:
@@ -148,7 +184,7 @@ class JobRunner:
                 told = Progress(**progress) if progress else None
                 yield JobEvent(told, left=left, **pairs, **line)
                 failed = failed or bool(line["failed"])
-            if self.running.process.wait() and not failed and not self.stopped:
+            if await _exit_code_of(self.running.process) and not failed and not self.stopped:
                 yield JobEvent(failed=self.broke_off)
 
     def stop(self) -> None:

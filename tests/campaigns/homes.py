@@ -205,8 +205,8 @@ def holds(found: Marks, wanted: Marks) -> bool:
 
 def is_level(home: Home, library: Library) -> bool:
     """Whether the files beside the database say what it says."""
-    lines = read_lines(home.folder / bookmark_file.NAME)
-    searches = read_lines(home.folder / SEARCHES_FILE)
+    lines = list(read_lines(home.folder / bookmark_file.NAME))
+    searches = list(read_lines(home.folder / SEARCHES_FILE))
     return lines == list(library.kept_lines()) and len(searches) == len(
         library.store.searches.all()
     )

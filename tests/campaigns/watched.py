@@ -103,6 +103,7 @@ def write_census(file: TextIO) -> None:
     import gc
     import json
     from collections import Counter
+    from contextlib import suppress
 
     class Heap(ctypes.Structure):  # of the C library
         _fields_: ClassVar = [(f"field{number}", ctypes.c_size_t) for number in range(10)]
@@ -117,6 +118,10 @@ def write_census(file: TextIO) -> None:
         "C heap used": heap.field7,
         "C heap free": heap.field8,
     }
+    with suppress(OSError, AttributeError):
+        used = ctypes.CDLL("libsqlite3.so.0").sqlite3_memory_used
+        used.restype = ctypes.c_int64
+        told["SQLite"] = used()
     print("census", json.dumps({**told, **dict(kinds.most_common(60))}), file=file, flush=True)
 
 

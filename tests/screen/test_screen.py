@@ -48,7 +48,7 @@ async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -
         await shown.press("j", "s")
         assert library.store.marks.marks_of([2])[2].bookmarked
         await shown.until(path.exists)
-        assert json.loads(read_lines(path)[0])["headline"] == "Headline 2"
+        assert json.loads(next(read_lines(path)))["headline"] == "Headline 2"
         await shown.press("b")
         assert shown.listed_ids() == [2]
         await shown.press("b")

@@ -53,7 +53,7 @@ async def test_a_story_that_is_gone_cannot_be_marked_and_that_is_said(library: L
         await shown.press("e", "x", "escape")
         await shown.wait()
         assert "was dropped meanwhile" in shown.status()
-        assert library.store.marks.keepsakes() == []
+        assert list(library.store.marks.keepsakes()) == []
         await shown.press("x")
         assert not shown.is_raw()
 
@@ -65,7 +65,7 @@ async def test_an_undo_that_comes_too_late_does_nothing(library: Library) -> Non
         drop_stories(library.store, [2])
         await shown.press("u")
         assert shown.status().startswith("Undone")
-        assert library.store.marks.keepsakes() == []
+        assert list(library.store.marks.keepsakes()) == []
 
 
 async def test_the_palette_gives_room_back(

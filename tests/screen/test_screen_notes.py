@@ -45,7 +45,7 @@ async def test_a_note_is_saved_on_leaving_and_shown_below_the_story(library: Lib
         assert " ✎" in shown.text()
         await shown.until(path.exists)
         await shown.until(lambda: "Ask" in path.read_text())
-        assert json.loads(read_lines(path)[0])["note"] == "Ask\nZoe"
+        assert json.loads(next(read_lines(path)))["note"] == "Ask\nZoe"
         await shown.press("u")
         assert library.store.marks.marks_of([2])[2].note == ""
         assert "✎" not in shown.text()

@@ -11,7 +11,7 @@ _WITHOUT_SOURCES = (
     "DROP TABLE all_mail",
     *(
         f"DROP TABLE account{part}"
-        for part in ("_sending", "_label", "_item", "_wish", "_feed", "")
+        for part in ("_request", "_label", "_item", "_wish", "_feed", "")
     ),
 )
 WITHOUT_LENGTHS = (

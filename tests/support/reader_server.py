@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -79,6 +80,8 @@ class ReaderServer(Server):
         self.calls: list[tuple[str, list[tuple[str, str]]]] = []
         self.failures: dict[str, list[Failure]] = {}  # by call, each answered once
         self.lost: list[str] = []  # calls that are done, and whose answers do not come
+        self.delayed: list[str] = []  # calls that are not done yet, and not answered
+        self.undone: list[Callable[[], object]] = []  # such calls, once they have come
         self.key, self.token = "key-1", "token-1"
         self.logins = self.numbered = 0
         self.on_call: Callable[[str], None] = lambda _: None
@@ -108,6 +111,15 @@ class ReaderServer(Server):
         """Do what the next such call asks for, and let nobody know."""
         self.lost.append(call)
 
+    def delay(self, call: str) -> None:
+        """Put the next such call off, and answer nothing."""
+        self.delayed.append(call)
+
+    def do_delayed(self) -> None:
+        """Do what was put off."""
+        while self.undone:
+            self.undone.pop(0)()
+
     def count(self, call: str) -> int:
         return sum(name == call for name, _ in self.calls)
 
@@ -136,6 +148,14 @@ class ReaderServer(Server):
         is_allowed = asked.headers.get("authorization") == f"GoogleLogin auth={self.key}"
         if call != "accounts/ClientLogin" and not is_allowed:
             return Answer(b"Unauthorized", self.habits.auth_codes[1])
+        return self.do(call, pairs)
+
+    def do(self, call: str, pairs: list[tuple[str, str]]) -> Answer | bytes:
+        """Do what a call asks for, at once or later; what is answered."""
+        if call in self.delayed:
+            self.delayed.remove(call)
+            self.undone.append(partial(CALLS[call], self, pairs))
+            return b""
         answer = CALLS[call](self, pairs)
         if call in self.lost:
             self.lost.remove(call)

@@ -26,6 +26,7 @@ from tests.support.terminal import (
 
 PROMPT = "ready> "
 ENTER = b"\x1b[?1049h"
+LEFT = b"\x1b[?1049l"
 CLEARED = b"\x1b[2J"  # what is written before all is painted anew
 
 
@@ -254,6 +255,90 @@ def test_a_browser_that_ends_as_the_process_goes_on_leaves_one_reader_of_keys(
     assert log.read_text().splitlines() == ["1 False", "1 False"]
     terminal.child.send("j")
     terminal.until(lambda: "Headline 29" in terminal.chosen())
+    terminal.quit()
+
+
+def test_a_screen_without_a_shell_is_not_put_to_sleep_by_a_key(stocked: Path) -> None:
+    terminal = Terminal(stocked)  # the only process of its window: nobody could have it go on
+    answers(terminal)
+    terminal.child.send("\x1a")
+    terminal.shows("there is none to go to")
+    terminal.child.send("j")
+    terminal.shows("counted 29 ships")
+    terminal.quit()
+
+
+def test_a_screen_that_a_script_has_started_goes_to_the_shell_of_that(stocked: Path) -> None:
+    shell = Shell(stocked)
+    shell.child.sendline(f"sh -c '{command()}; true'")
+    answers(shell)
+    shell.child.send("\x1a")
+    shell.shows("Stopped")
+    shell.child.sendline("fg")
+    answers(shell)
+    shell.child.close(force=True)
+
+
+# A browser that takes the terminal, and says so whenever it goes on after a stop.
+PAGER = """#!/usr/bin/env python3
+import signal, termios, tty
+def show(*_):
+    tty.setcbreak(0)
+    print("a page for the terminal", flush=True)
+before = termios.tcgetattr(0)
+signal.signal(signal.SIGCONT, show)
+show()
+open("/dev/tty").read(1)
+termios.tcsetattr(0, termios.TCSADRAIN, before)
+"""
+
+
+def test_a_browser_that_is_stopped_in_the_terminal_leaves_it_to_the_shell_and_comes_back(
+    stocked: Path, tmp_path: Path
+) -> None:
+    pager = tmp_path / "w3m"
+    pager.write_text(PAGER)
+    pager.chmod(0o700)
+    (stocked / "config.toml").write_text(f"browser = '{pager} %u'\n")
+    shell = Shell(stocked)
+    shell.child.sendline(command())
+    answers(shell)
+    shell.child.send("o")
+    shell.shows("a page for the terminal")
+    for _ in range(2):
+        shell.child.send("\x1a")
+        shell.shows("Stopped")
+        shell.child.sendline("clear; fg")
+        shell.shows("a page for the terminal")
+    shell.child.send("x")
+    shell.shows("Back from w3m")
+    shell.child.send("j")
+    shell.shows("counted 29 ships")
+    shell.child.send("q")
+    shell.until(lambda: not children(shell.child.pid))
+    shell.child.close(force=True)
+
+
+FAULTY = """
+import sys
+from reader.tui import external_programs
+def run_in_terminal(command):
+    raise ValueError("embedded null byte")
+external_programs.run_in_terminal = run_in_terminal
+from reader.__main__ import main
+sys.argv = ["newsreader"]
+sys.exit(main())
+"""
+
+
+def test_a_fault_while_the_terminal_is_given_away_brings_it_back(stocked: Path) -> None:
+    (stocked / "config.toml").write_text("browser = 'w3m %u'\n")
+    terminal = Terminal(stocked, sys.executable, "-P", "-c", FAULTY)
+    answers(terminal)
+    terminal.child.send("o")
+    terminal.until(lambda: ENTER in terminal.received.partition(LEFT)[2])
+    terminal.child.send("j")
+    terminal.shows("counted 29 ships")
     terminal.quit()
 
 

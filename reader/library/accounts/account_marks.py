@@ -4,15 +4,17 @@ Each item is kept as the server had it when it was heard or told last. What diff
 here, and waits until the server says that it has it. What differs there was marked elsewhere. Both
 can only be to the same, as a mark is on or off; so neither side ever takes back what the other has
 just done. Where a round was cut off while the server was told, nobody knows how it has that: then
-it is told again how it is here.
+it is told again how it is here. A server that is slow may do after that what it was told before: so
+for an hour, and once, a change that was asked for then is no mark that was made elsewhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from reader.greader.calls import LABEL, MOST_EDITED, READ, STARRED, edit_call
 from reader.library.accounts.account_client import AccountClient, AccountError
@@ -20,11 +22,12 @@ from reader.library.marks import tags_in, with_tags
 from reader.model import Mark, Marks
 from reader.model.construction import frozen
 from reader.store import Store
-from reader.store.account_sending import AccountSendingTable
+from reader.store.account_requests import AccountRequestTable, MarkRequest
 from reader.store.account_table import Account
 
 _CHUNK = 1_000  # stories of one transaction: a key waits for one at most
 _MOST_REFUSALS = 12  # of changes, after which no more are tried in that round
+_TAG = "tag:"  # before a tag, where it is a mark
 _BETWEEN_WORDS = re.compile(r"[\s,]+")
 _Done = Callable[[Sequence[str]], None]
 
@@ -58,7 +61,8 @@ class _Telling:
     """What a server is told of items."""
 
     mark: str  # read, starred, or tag: with a tag
-    edits: tuple[tuple[str, bool], ...]  # its names there, and whether it is on
+    is_on: bool  # whether they are to have it
+    names: tuple[str, ...]  # what it is called there
     note: _Done  # remembers that the server has it
 
 
@@ -76,15 +80,35 @@ class ServerChanges:
         """All items of which any mark changed."""
         return list(dict.fromkeys((*self.read, *self.starred, *(one for one, _ in self.labels))))
 
+    def requests(self) -> Iterator[MarkRequest]:
+        """Yield each change as it would have been asked for."""
+        for item, on in self.read.items():
+            yield MarkRequest(item, "read", on)
+        for item, on in self.starred.items():
+            yield MarkRequest(item, "starred", on)
+        for (item, tag), on in self.labels.items():
+            yield MarkRequest(item, f"{_TAG}{tag}", on)
+
+    def without(
+        self, read: Container[str], starred: Container[str], labels: Container[tuple[str, str]]
+    ) -> ServerChanges:
+        """Return them without some."""
+        return ServerChanges(
+            {item: on for item, on in self.read.items() if item not in read},
+            {item: on for item, on in self.starred.items() if item not in starred},
+            {pair: on for pair, on in self.labels.items() if pair not in labels},
+            self.gone,
+        )
+
 
 class AccountMarks:
     """The marks of the items of one account."""
 
     def __init__(
-        self, store: Store, client: AccountClient, account: Account, mark: _MarkAct
+        self, store: Store, client: AccountClient, account: Account, mark: _MarkAct, now: datetime
     ) -> None:
-        self._store, self._client, self._account = store, client, account
-        self._sending = AccountSendingTable(store.database)
+        self._store, self._client, self._account, self._now = store, client, account, now
+        self._requests = AccountRequestTable(store.database)
         self._with_mark = mark
         self._refusals: dict[str, str] = {}
         self.has_sent_labels = False
@@ -98,18 +122,18 @@ class AccountMarks:
             AccountError: it does not answer; what it has not said that it has goes on waiting.
         """
         accounts, account_id = self._store.accounts, self._account.id
-        self._sending.doubt_sent(account_id)
+        self._requests.doubt(account_id, self._now)
         waiting = accounts.waiting(account_id)
         for on, items in _by_state(waiting.read):
             note = _noting(accounts.set_read, account_id, on)
-            self._send_all(items, _Telling("read", ((READ, on),), note))
+            self._send_all(items, _Telling("read", on, (READ,), note))
         for on, items in _by_state(waiting.starred):
             note = _noting(accounts.set_starred, account_id, on)
-            self._send_all(items, _Telling("starred", ((STARRED, on),), note))
+            self._send_all(items, _Telling("starred", on, (STARRED,), note))
         for (tag, on), items in _by_tag(waiting.labels):
             labels = tags.labels_of(tag)[: 1 if on else None]
-            edits = tuple((f"{LABEL}{label}", on) for label in labels)
-            self._send_all(items, _Telling(f"tag:{tag}", edits, _noting_label(self, tag, on)))
+            names = tuple(f"{LABEL}{label}" for label in labels)
+            self._send_all(items, _Telling(f"{_TAG}{tag}", on, names, _noting_label(self, tag, on)))
 
     def note_labels(self, items: Sequence[str], tag: str, on: bool) -> None:
         """Remember that the server has items under a label, or not."""
@@ -126,10 +150,11 @@ class AccountMarks:
         if len(self._refusals) >= _MOST_REFUSALS:
             return
         accounts, account_id = self._store.accounts, self._account.id
-        self._sending.begin_sending(account_id, items, telling.mark)
+        requests = [MarkRequest(item, telling.mark, telling.is_on) for item in items]
+        self._requests.begin(account_id, requests, self._now)
         try:
-            for label, on in telling.edits:
-                self._client.edit(edit_call(items, label, on))
+            for name in telling.names:
+                self._client.edit(edit_call(items, name, telling.is_on))
         except AccountError as error:
             if not error.is_refusal:
                 raise
@@ -141,7 +166,7 @@ class AccountMarks:
             return
         with accounts.transaction():
             telling.note(items)
-            self._sending.end_sending(account_id, items, telling.mark)
+            self._requests.end(account_id, requests)
         self.sent += len(items)
 
     @property
@@ -156,12 +181,36 @@ class AccountMarks:
     def take(self, changes: ServerChanges) -> None:
         """Let stories be as they were marked elsewhere."""
         self._store.accounts.set_gone(self._account.id, changes.gone)
+        changes = self._without_late(changes)
         items = changes.items
         labels: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         for (item, tag), on in changes.labels.items():
             labels[item].append((tag, on))
         for at in range(0, len(items), _CHUNK):
             self._take_chunk(items[at : at + _CHUNK], changes, labels)
+
+    def _without_late(self, changes: ServerChanges) -> ServerChanges:
+        """Return changes without those that the server was asked for, and told otherwise since.
+
+        It is told once more how these are here.
+        """
+        accounts, account_id = self._store.accounts, self._account.id
+        late = self._requests.late(account_id) & set(changes.requests())
+        if not late:
+            return changes
+        read = {one.item: one.is_on for one in late if one.mark == "read"}
+        starred = {one.item: one.is_on for one in late if one.mark == "starred"}
+        labels = {
+            (one.item, one.mark.removeprefix(_TAG)): one.is_on
+            for one in late
+            if one.mark.startswith(_TAG)
+        }
+        with accounts.transaction():
+            accounts.set_read(account_id, read)
+            accounts.set_starred(account_id, starred)
+            accounts.set_labels(account_id, labels)
+            self._requests.end(account_id, late, is_late=True)
+        return changes.without(read, starred, labels)
 
     def _take_chunk(
         self,

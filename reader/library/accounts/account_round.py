@@ -94,7 +94,7 @@ class AccountRound:
         self._store = library.store
         self._now = library.clock.now()
         self._feeds = AccountFeeds(self._store, client, account)
-        self._marks = AccountMarks(self._store, client, account, self._with_mark)
+        self._marks = AccountMarks(self._store, client, account, self._with_mark, self._now)
         self._tags = TagLabels()
         self._new = 0
 

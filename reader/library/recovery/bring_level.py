@@ -6,7 +6,7 @@ database has lost what the file has, it comes back from there, and a person is t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ class MirrorFile:
         self,
         part: str,
         file: str,
-        lines: Callable[[Store], list[str]],
+        lines: Callable[[Store], Iterable[str]],
         restore: Callable[[LostMirror, Recovery], None],
     ) -> None:
         self.part = part
@@ -90,10 +90,11 @@ class MirrorFile:
             StoreError: it cannot be written; the file is as it was.
         """
         with store.database.moment():
-            now, lines = self.header(store), self.lines(store)
-        level, _ = read_level(path, lambda: now)
-        if anew or level is not MirrorLevel.EVEN:
-            save_mirror(path, self.part, now, lines, backup=anew or level is not MirrorLevel.BEHIND)
+            now = self.header(store)
+            level, _ = read_level(path, lambda: now)
+            if anew or level is not MirrorLevel.EVEN:
+                backup = anew or level is not MirrorLevel.BEHIND
+                save_mirror(path, self.part, now, self.lines(store), backup)
 
 
 def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
@@ -154,8 +155,8 @@ def renew_files(store: Store, folder: Path) -> None:
         mirror.keep(store, folder)
 
 
-def _bookmark_lines(store: Store) -> list[str]:
-    return list(bookmark_file.bookmark_lines(store.marks.keepsakes()))
+def _bookmark_lines(store: Store) -> Iterator[str]:
+    return bookmark_file.bookmark_lines(store.marks.keepsakes())
 
 
 def _restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:

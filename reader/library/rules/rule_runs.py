@@ -79,7 +79,7 @@ def apply_rules(
     left: dict[int, Marks] = {}
     taken: dict[int, list[int]] = {}
     counts = {}
-    with store.database.act():
+    with store.act():
         rules = store.rules.active()
         for number, rule in enumerate(rules):
             told(Progress("Running rules", number, len(rules)))
@@ -104,14 +104,14 @@ def last_run(library: Library) -> str:
 def run_rule(library: Library, rule: Rule, ids: Sequence[int]) -> Callable[[], None]:
     """Do with some stories what a rule does with those that come; return what takes that back."""
     store, now = library.store, library.clock.now()
-    with store.database.act():
+    with store.act():
         known = store.rules.caught_by(rule.id)
         fresh = [one for one in ids if one not in known]
         before = change_marks(store, fresh, lambda marks: act_on(marks, rule.actions, now))
         store.rules.catch((rule.id, one, False) for one in before)
 
     def take_back() -> None:
-        with store.database.act():
+        with store.act():
             store.marks.save(before)
             store.rules.release(rule.id, before)
 
@@ -137,7 +137,7 @@ def undo_rules(library: Library) -> int:
     )
     now = store.marks.marks_of(list(before))
     back = {one: _taken_back(before[one], left[one], marks) for one, marks in now.items()}
-    with store.database.act():
+    with store.act():
         store.marks.save(back)
         for rule_id, ids in told["caught"].items():
             store.rules.release(int(rule_id), ids)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.model import StoreError
 from reader.model.system_errors import file_error_reason
@@ -18,15 +19,25 @@ from reader.model.system_errors import file_error_reason
 BACKUPS = 5
 APART = 3600  # seconds between backups, so that a busy minute does not push out older days
 PRIVATE, SHARED = 0o600, 0o666  # modes of files: ours alone, and as the system's umask wants it
+Finish = Callable[[BinaryIO], None]
 LEFTOVER = re.compile(r".+\.(\d{1,10})\.new")  # the number is that of the process that wrote it
 
 
+def _leave_as_is(_: BinaryIO) -> None:
+    pass
+
+
 def write_file(
-    path: Path, pieces: Iterable[bytes], mode: int = PRIVATE, lasting: bool = True
+    path: Path,
+    pieces: Iterable[bytes],
+    mode: int = PRIVATE,
+    lasting: bool = True,
+    finish: Finish = _leave_as_is,
 ) -> None:
     """Replace a file by pieces of bytes, or make it; one that is not `lasting` may get lost.
 
-    A symbolic link in its place is replaced, and never followed.
+    A symbolic link in its place is replaced, and never followed. What `finish` does to the
+    file is done when all pieces are in it, and it has yet to take the name.
 
     Raises:
         OSError: the disk is full or not writable; the file is as it was.
@@ -40,6 +51,7 @@ def write_file(
             if mode == PRIVATE:
                 os.fchmod(descriptor, mode)  # whatever the umask takes away
             file.writelines(pieces)
+            finish(file)
             file.flush()
             if lasting:
                 os.fsync(descriptor)
@@ -78,15 +90,24 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def save_lines(path: Path, lines: Iterable[str], what: str, backup: bool = False) -> None:
+def save_lines(
+    path: Path, lines: Iterable[str], what: str, backup: bool = False, finish: Finish = _leave_as_is
+) -> None:
     """Write a file of lines anew, and keep the one before as a backup once an hour, or at once.
 
     Raises:
-        StoreError: the disk is full or not writable; the file is as it was.
+        StoreError: the disk is full or not writable; the file is as it was, and so are its backups.
     """
-    try:
+    pieces = (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines)
+
+    def finish_and_keep(file: BinaryIO) -> None:
+        finish(file)
+        file.flush()
+        os.fsync(file.fileno())  # a disk that is full says so before a backup is given up
         _rotate_backups(path, 0 if backup else APART)
-        write_file(path, (f"{line}\n".encode("utf-8", "surrogatepass") for line in lines))
+
+    try:
+        write_file(path, pieces, finish=finish_and_keep)
     except OSError as error:
         reason = file_error_reason(error)
         raise StoreError(f"The {what} could not be copied to {path}: {reason}.") from error

@@ -73,6 +73,15 @@ def read_bookmark(line: str) -> Keepsake:
     return Keepsake(**texts, published=_moment_of(kept, "published"), marks=_marks_of(kept))
 
 
+def read_bookmarks(lines: Iterable[str]) -> Iterator[Keepsake | None]:
+    """Yield the keepsake that each line of JSON holds, and None for a line that holds none."""
+    for line in lines:
+        try:
+            yield read_bookmark(line)
+        except (ValueError, RecursionError):
+            yield None
+
+
 HIGHLIGHT_TEXTS = ("quote", "before", "after", "colour", "note")
 TEXTS = ("source", "key", "guid", "link", "headline", "outlet", "byline", "text")
 

@@ -12,10 +12,12 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from reader.model import StoreError
 from reader.model.construction import frozen
@@ -23,6 +25,7 @@ from reader.model.system_errors import file_error_reason
 from reader.store.files.atomic_file import open_without_waiting, save_lines
 
 LONGEST = 500  # bytes of a first line
+_DIGITS = 13  # of a size
 SIGN = "newsreader"  # the name in the first line that no other line has
 
 
@@ -44,9 +47,9 @@ class MirrorHeader:
     size: int = -1  # bytes of all other lines; -1: not known
 
     def line(self, part: str) -> str:
-        """Return the first line of the file of a part."""
-        told = {SIGN: part, "store": self.store, "generation": self.generation, "size": self.size}
-        return json.dumps(told)
+        """Return the first line of the file of a part, as long for every size."""
+        told = json.dumps({SIGN: part, "store": self.store, "generation": self.generation})
+        return f'{told[:-1]}, "size": {self.size:{_DIGITS}}}}'
 
 
 def _header_of(line: str) -> MirrorHeader | None:
@@ -101,29 +104,36 @@ def header_in(path: Path) -> tuple[MirrorHeader, int] | None:
     return None if header is None else (header, rest)
 
 
-def read_lines(path: Path) -> list[str]:
-    """Return the lines of a file but the first, and but empty ones; none where it is not there.
+def read_lines(path: Path) -> Iterator[str]:
+    """Yield the lines of a file but the first, and but empty ones; none where it is not there.
 
     Raises:
         StoreError: it is there, and cannot be read.
     """
-    return [line for _, line in read_numbered_lines(path)]
+    return (line for _, line in read_numbered_lines(path))
 
 
-def read_numbered_lines(path: Path) -> list[tuple[int, str]]:
-    """Return the same lines, each with its number in the file, counted from 1.
+def read_numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the same lines, each with its number in the file, counted from 1.
 
     Raises:
         StoreError: it is there, and cannot be read.
     """
     try:
-        content = path.read_bytes() if path.is_file() or path.is_dir() else b""
+        yield from _numbered_lines(path)
     except OSError as error:
         raise StoreError(f"{path} cannot be read: {file_error_reason(error)}.") from error
-    # Not by splitlines: there are more signs that end a line than the one that ends ours.
-    numbered = enumerate(content.split(b"\n"), start=1)
-    lines = [(number, _text_of(line)) for number, line in numbered if line.strip()]
-    return [(number, line) for number, line in lines if not is_header(line)]
+
+
+def _numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
+    if not (path.is_file() or path.is_dir()):
+        return
+    with path.open("rb") as file:
+        # As bytes: there are more signs that end a line of text than the one that ends ours.
+        for number, content in enumerate(file, start=1):
+            line = _text_of(content.removesuffix(b"\n"))
+            if content.strip() and not is_header(line):
+                yield number, line
 
 
 def _text_of(line: bytes) -> str:
@@ -135,16 +145,23 @@ def _text_of(line: bytes) -> str:
 
 
 def save_mirror(
-    path: Path, part: str, now: MirrorHeader, lines: Sequence[str], backup: bool = False
+    path: Path, part: str, now: MirrorHeader, lines: Iterable[str], backup: bool = False
 ) -> None:
     """Write a file anew; `backup` keeps the one before, however young the latest backup is.
 
     Raises:
         StoreError: the disk is full or not writable; the file is as it was.
     """
-    size = sum(len(line.encode("utf-8", "surrogatepass")) + 1 for line in lines)
-    first = MirrorHeader(now.store, now.generation, size).line(part)
-    save_lines(path, (first, *lines), part, backup)
+
+    def first_line(size: int) -> str:
+        return MirrorHeader(now.store, now.generation, size).line(part)
+
+    def tell_size(file: BinaryIO) -> None:
+        size = file.tell() - len(first_line(0)) - 1
+        file.seek(0)
+        file.write(first_line(size).encode())
+
+    save_lines(path, chain([first_line(0)], lines), part, backup, tell_size)
 
 
 @contextmanager

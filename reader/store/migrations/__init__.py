@@ -1,6 +1,6 @@
 """The migrations that bring an older database to the schema of today, in their order."""
 
-from reader.store.migrations.account_steps import ACCOUNTS
+from reader.store.migrations.account_steps import ACCOUNTS, REQUESTS
 from reader.store.migrations.event_steps import EVENTS, FLAGS, FOLDS, LESSONS, STEPS
 from reader.store.migrations.mail_steps import MAIL
 from reader.store.migrations.mark_steps import GENERATIONS, RULES, SEARCHES
@@ -41,4 +41,5 @@ MIGRATIONS: tuple[str, ...] = (
     LESSONS,
     RULES + STEPS + SYNC + LENGTHS,
     PAGE_SOURCES + MAIL + ACCOUNTS + SYNC_RULES + SYNC_HIGHLIGHTS,
+    REQUESTS,
 )

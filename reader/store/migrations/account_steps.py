@@ -58,3 +58,19 @@ CREATE TABLE account_sending (
     PRIMARY KEY (account_id, item, mark)
 ) WITHOUT ROWID;
 """
+# What servers are asked to do stands in `account_request` until they have said that it is done, and
+# after that for as long as one that is slow may still do what nobody waits for any more. In an
+# earlier version it was not known whether a mark was to be on or off.
+REQUESTS = """
+CREATE TABLE account_request (
+    account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+    item TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    is_on INTEGER NOT NULL,
+    is_late INTEGER NOT NULL,
+    until INTEGER NOT NULL,
+    PRIMARY KEY (account_id, item, mark, is_on, is_late)
+) WITHOUT ROWID;
+INSERT INTO account_request SELECT account_id, item, mark, 0, 0, 0 FROM account_sending;
+DROP TABLE account_sending;
+"""

@@ -49,7 +49,7 @@ MARKED = {
 }
 TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ? COLLATE NOCASE"
 TAGS = "SELECT tag FROM tag GROUP BY tag ORDER BY count(*) DESC, tag"
-_AT_A_TIME = 500  # stories whose texts are in memory
+_AT_A_TIME = 500  # stories whose rows are in memory
 _KEEPSAKE = """
 SELECT location, key, guid, link, headline, outlet, byline,
     coalesce(moment.published, story.published), dated OR moment.published IS NOT NULL,
@@ -61,7 +61,8 @@ SELECT location, key, guid, link, headline, outlet, byline,
 FROM story JOIN source ON source.id = source_id JOIN body ON body.story_id = story.id
 LEFT JOIN mark ON mark.story_id = story.id LEFT JOIN moment ON moment.story_id = story.id
 """
-KEEPSAKES = f"{_KEEPSAKE}WHERE story.id IN ({KEPT}) ORDER BY bookmarked, story.id"
+_STORY = "SELECT id FROM story LEFT JOIN mark ON mark.story_id = id "
+KEPT_IN_ORDER = f"{_STORY}WHERE id IN ({KEPT}) ORDER BY bookmarked, id"
 KEEPSAKES_OF = f"{_KEEPSAKE}WHERE story.id IN ({{ids}})"
 UNREAD_OF = """
 SELECT count(*) FROM json_each(?)
@@ -89,7 +90,12 @@ class MarkTable(Table):
     @store_errors
     def marks_of(self, ids: Sequence[int]) -> dict[int, Marks]:
         """Return the marks of the stories with these ids; unknown ids are left out."""
-        return {row[0]: _marks_in(row) for row in self.database.rows_of(SELECT, ids)}
+        found, alike = {}, dict[Marks, Marks]()
+        for at in range(0, len(ids), _AT_A_TIME):
+            for row in self.database.rows_of(SELECT, ids[at : at + _AT_A_TIME]):
+                marks = _marks_in(row)
+                found[row[0]] = alike.setdefault(marks, marks)  # of very many most are alike
+        return found
 
     @store_errors
     def save(self, marks: Mapping[int, Marks]) -> None:
@@ -176,10 +182,16 @@ class MarkTable(Table):
         found = {row[15]: _keepsake_of(row) for row in self.database.rows_of(KEEPSAKES_OF, ids)}
         return [found[one] for one in ids if one in found]
 
+    def keepsakes(self) -> Iterator[Keepsake]:
+        """Yield every story with a bookmark, a tag or a note, the oldest bookmark first.
+
+        They are of one moment only within a transaction, as a few are read at a time.
+        """
+        return self.keepsakes_of(self._kept_in_order())
+
     @store_errors
-    def keepsakes(self) -> list[Keepsake]:
-        """Return every story with a bookmark, a tag or a note, the oldest bookmark first."""
-        return [_keepsake_of(row) for row in self.database.all(KEEPSAKES)]
+    def _kept_in_order(self) -> array[int]:
+        return array("q", (row[0] for row in self.database.all(KEPT_IN_ORDER)))
 
 
 def _packed(ids: Iterable[int]) -> str:

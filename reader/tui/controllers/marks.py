@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count as counting
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -162,6 +163,8 @@ class MarksController:
 
     def _copy_in_thread(self) -> None:
         """Copy bookmarks to their file, on a connection of this thread."""
+        from reader.tui.c_heap import give_memory_back
+
         fault = ""
         try:
             own = self.session.library
@@ -170,6 +173,7 @@ class MarksController:
             library.close()
         except ReaderError as error:
             fault = str(error)
+        give_memory_back()
         self.call_from_thread(self._after_copy, fault)
 
     def _after_copy(self, fault: str) -> None:
@@ -215,14 +219,16 @@ class MarksController:
         """Write the bookmarks to a file, which appears only when it is whole."""
         from reader.library import bookmark_export
 
-        keepsakes = self.session.library.store.marks.keepsakes()
+        kept, numbers = self.session.library.store.marks.keepsakes(), counting()
         try:
-            content = bookmark_export.FORMATS[kind](keepsakes)
+            content = bookmark_export.FORMATS[kind](
+                one for one, _ in zip(kept, numbers, strict=False)
+            )
             bookmark_export.save_export(expand_path(name), content)
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
         else:
-            self.bars.show_status(f"{len(keepsakes):,} exported to {name}")
+            self.bars.show_status(f"{next(numbers):,} exported to {name}")
 
 
 def _stories(count: int) -> str:

@@ -11,6 +11,7 @@ import termios
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from textual import constants
@@ -46,14 +47,23 @@ class QuickDriver(LinuxDriver):
         self.waker, self.wake = os.pipe()
         self.stood = False  # whether the terminal was taken over before
         self.arrived: deque[Message] = deque()  # what was typed, and is not handed on yet
+        self.is_called = False  # whether the loop has been called to hand that on
 
     def send_message(self, message: Message) -> None:
-        """Have a message handed to the app, together with others that are waiting."""
+        """Have a message handed to the app, together with others that are waiting.
+
+        Each call of the loop is a byte in the pipe by which it hears of signals too. A loop that is
+        busy empties that late; were it full, signals would be lost, and with that of going on
+        after a stop the terminal.
+        """
         self.arrived.append(message)
-        self._loop.call_soon_threadsafe(self.hand_over)
+        if not self.is_called:
+            self.is_called = True
+            self._loop.call_soon_threadsafe(self.hand_over)
 
     def hand_over(self) -> None:
         """Hand to the app what has come; keys in a row as one."""
+        self.is_called = False  # first: what comes from now on may not be seen below
         waiting = [self.arrived.popleft() for _ in range(len(self.arrived))]
         for message in group_keys(waiting):
             message.set_sender(self._app)
@@ -198,3 +208,23 @@ class QuickDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Ask for no sizes among the keys: the system tells of every change."""
+
+
+def stop_for_shell() -> bool:
+    """Have the process stopped, as a shell does; return False where no shell would hear of it.
+
+    A process of its own session, such as the only one of a window, would stand still for ever.
+    Where a script has started it, the shell of that hears only of both.
+    """
+    process = os.getppid()
+    with suppress(OSError):  # no such process any more, or no place where that could be read
+        while os.getsid(process) == os.getsid(0):
+            if os.getpgid(process) != os.getpgrp():
+                if process == os.getppid():
+                    os.kill(os.getpid(), signal.SIGTSTP)
+                else:
+                    os.killpg(0, signal.SIGTSTP)
+                return True
+            stat = Path(f"/proc/{process}/stat").read_text(errors="replace")
+            process = int(stat.rpartition(")")[2].split()[1])
+    return False

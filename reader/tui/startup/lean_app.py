@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
 
@@ -176,6 +177,28 @@ class LeanApp(App[None], inherit_bindings=False):
         for number in ENDING_SIGNALS:
             end = partial(self.exit, return_code=exit_code_of(number))
             asyncio.get_running_loop().add_signal_handler(number, end)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell, where there is one: nobody else could have the process go on."""
+        from reader.tui.startup.driver import stop_for_shell
+
+        if self._driver is not None and self._driver.can_suspend and not stop_for_shell():
+            self.on_no_shell()
+
+    def on_no_shell(self) -> None:
+        """Say that there is no shell to go to."""
+
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal away for the length of a block, and take it back however that ends."""
+        fault: BaseException | None = None
+        with super().suspend():
+            try:
+                yield
+            except BaseException as error:  # the stock one would leave the terminal away
+                fault = error
+        if fault is not None:
+            raise fault
 
     def selected_text(self) -> str:
         """Return what the mouse selects just now; what it selected before stays marked."""

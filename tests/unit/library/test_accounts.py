@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -325,3 +326,89 @@ def test_a_tag_that_is_taken_back_after_its_answer_was_lost_stays_taken_back(
 
     assert marks(leveled, TIDE).tags == wanted
     assert entry(server, TIDE).labels == set(wanted)
+
+
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("act", [Mark.READ, Mark.BOOKMARKED])
+def test_a_mark_that_is_taken_back_here_stays_so_though_the_server_does_an_older_request_last(
+    leveled: Library, server: ReaderServer, act: Mark, on: bool
+) -> None:
+    mark(leveled, [TIDE], act, not on)
+    level(leveled)
+    server.delay("edit-tag")
+    mark(leveled, [TIDE], act, on)
+    assert level(leveled)[1]
+    mark(leveled, [TIDE], act, not on)
+    assert level(leveled)[1] == []
+    server.do_delayed()
+    for _ in range(2):
+        assert level(leveled)[1] == []
+
+    assert marks(leveled, TIDE).read is (act is Mark.READ and not on)
+    assert (marks(leveled, TIDE).bookmarked is not None) is (act is Mark.BOOKMARKED and not on)
+    assert entry(server, TIDE).read is (act is Mark.READ and not on)
+    assert entry(server, TIDE).starred is (act is Mark.BOOKMARKED and not on)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_a_tag_that_is_taken_back_here_stays_so_though_the_server_does_an_older_request_last(
+    leveled: Library, server: ReaderServer, on: bool
+) -> None:
+    wanted, other = (("lamps",), ()) if not on else ((), ("lamps",))
+    put_tags(leveled, TIDE, *wanted)
+    level(leveled)
+    server.delay("edit-tag")
+    put_tags(leveled, TIDE, *other)
+    assert level(leveled)[1]
+    put_tags(leveled, TIDE, *wanted)
+    assert level(leveled)[1] == []
+    server.do_delayed()
+    for _ in range(2):
+        assert level(leveled)[1] == []
+
+    assert marks(leveled, TIDE).tags == wanted
+    assert entry(server, TIDE).labels == set(wanted)
+
+
+def test_a_request_that_is_done_late_counts_once_and_not_for_ever(
+    leveled: Library, server: ReaderServer
+) -> None:
+    put_tags(leveled, TIDE, "lamps")
+    server.delay("edit-tag")
+    assert level(leveled)[1]
+    put_tags(leveled, TIDE)
+    level(leveled)
+    server.do_delayed()
+    level(leveled)
+    entry(server, TIDE).labels = {"lamps"}  # by the person, elsewhere
+    level(leveled)
+
+    assert marks(leveled, TIDE).tags == ("lamps",)
+
+
+def test_what_is_marked_elsewhere_counts_though_a_request_for_the_opposite_may_be_under_way(
+    leveled: Library, server: ReaderServer
+) -> None:
+    server.delay("edit-tag")
+    put_tags(leveled, TIDE, "lamps")
+    assert level(leveled)[1]
+    assert level(leveled)[1] == []
+    entry(server, TIDE).labels = set()
+    level(leveled)
+
+    assert marks(leveled, TIDE).tags == ()
+
+
+def test_a_request_is_not_waited_for_longer_than_an_hour(
+    leveled: Library, server: ReaderServer
+) -> None:
+    put_tags(leveled, TIDE, "lamps")
+    server.delay("edit-tag")
+    assert level(leveled)[1]
+    put_tags(leveled, TIDE)
+    level(leveled)
+    leveled.clock.at = leveled.clock.now() + timedelta(hours=2)
+    entry(server, TIDE).labels = {"lamps"}
+    level(leveled)
+
+    assert marks(leveled, TIDE).tags == ("lamps",)

@@ -173,7 +173,7 @@ def test_bookmarks_that_only_the_database_has_go_into_their_file(
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
     assert "lagged behind the database; 2 in both now" in said
-    assert len(read_lines(folder / bookmark_file.NAME)) == 2
+    assert len(list(read_lines(folder / bookmark_file.NAME))) == 2
 
 
 def test_bookmarks_that_only_their_file_has_come_back(
@@ -186,6 +186,18 @@ def test_bookmarks_that_only_their_file_has_come_back(
     # An index of a database that has lost its latest changes may know stories that it lost too.
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired", "index": "repaired"})
     assert library.store.marks.marks_of([3])[3] == Marks(bookmarked=NOON, note="Yes.")
+
+
+def test_a_file_that_holds_the_same_in_other_words_is_written_anew(
+    folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / bookmark_file.NAME
+    path.write_text(path.read_text().replace('"byline"', '"bylinf"', 1))  # a bit is another one
+
+    code, states, _ = examined(capsys)
+
+    assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
+    assert list(read_lines(path)) == list(library.kept_lines())
 
 
 def test_lines_that_are_no_bookmarks_move_to_the_backup(

@@ -247,7 +247,7 @@ def test_a_place_that_cannot_be_is_the_beginning(at: object) -> None:
 
 
 def test_highlights_are_exported(kept: Library) -> None:
-    keepsakes = kept.store.marks.keepsakes()
+    keepsakes = list(kept.store.marks.keepsakes())
 
     assert "> counted 2 ships\n\nSo many!" in "\n".join(bookmarks_as_markdown(keepsakes))
     page = "\n".join(bookmarks_as_html(keepsakes))
@@ -259,7 +259,7 @@ def test_highlights_are_exported(kept: Library) -> None:
 def test_a_highlight_without_a_note_is_exported_alone(kept: Library) -> None:
     made = Highlight("counted", made=NOON)
     kept.set_marks({2: Marks(highlights=(made,))})
-    keepsakes = kept.store.marks.keepsakes()
+    keepsakes = list(kept.store.marks.keepsakes())
 
     assert '<p class="note">' not in "\n".join(bookmarks_as_html(keepsakes))
     assert "> counted\n\nThe lighthouse" in "\n".join(bookmarks_as_markdown(keepsakes))

@@ -305,7 +305,7 @@ def test_a_killed_process_loses_no_bookmark(library: Library, home: Folders, aft
     process.wait()
 
     assert library.store.marks.marked("bookmarked") >= set(told)
-    kept = read_lines(home.data / "bookmarks.jsonl") if after > 1 else []
+    kept = list(read_lines(home.data / "bookmarks.jsonl")) if after > 1 else []
     assert all(json.loads(line)["bookmarked"] for line in kept)
 
 

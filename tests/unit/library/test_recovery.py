@@ -141,7 +141,7 @@ def test_a_removal_is_never_undone_by_an_older_file(marked: Folders) -> None:
         assert library.store.marks.kept_ids() == [2]
         assert library.recovery.notes == {}
         assert library.recovery.behind == {bookmark_file.PART}
-        assert read_lines(marked.data / bookmark_file.NAME) == list(library.kept_lines())
+        assert list(read_lines(marked.data / bookmark_file.NAME)) == list(library.kept_lines())
 
 
 def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Folders) -> None:
@@ -164,7 +164,7 @@ def test_an_empty_or_missing_database_gets_all_marks_back(marked: Folders, is_th
         (marked.data / NAME).touch()
 
     with closing(Library.open(marked)) as library:
-        kept = library.store.marks.keepsakes()
+        kept = list(library.store.marks.keepsakes())
         assert sorted(one.marks.note for one in kept) == ["", "", NOTED.note]
         assert library.store.searches.all() == (FOG, TIDE)
         assert "3 stories have their marks back" in library.recovery.notes[bookmark_file.PART]
@@ -174,7 +174,7 @@ def test_a_file_without_a_first_line_is_understood(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     with closing(Library.open(marked)) as library:
         mark_two(library)
-        lines = read_lines(path)
+        lines = list(read_lines(path))
         library.set_marks({2: Marks(), 3: Marks()})
         library.keep()
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -199,7 +199,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Folders, lost: str) -
         if lost == "folder":
             assert "cannot be read" in library.recovery.notes[bookmark_file.PART]
             return
-        assert read_lines(path) == list(library.kept_lines())
+        assert list(read_lines(path)) == list(library.kept_lines())
     if lost in ("cut", "noise"):
         assert path.with_name(f"{path.name}.1").read_bytes() != content
 
@@ -259,7 +259,7 @@ def test_what_a_marked_story_says_is_level_too(marked: Folders) -> None:
         library.store.database.connection.execute("UPDATE story SET headline = 'New' WHERE id = 5")
 
     with closing(Library.open(marked)) as library:
-        told = json.loads(read_lines(marked.data / bookmark_file.NAME)[0])
+        told = json.loads(next(read_lines(marked.data / bookmark_file.NAME)))
         assert told["headline"] == "New"
 
 
@@ -360,7 +360,7 @@ def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(tmp_path: Path) -> None
         read_level(tmp_path / "file.jsonl", lambda: MirrorHeader("store", 3))[0]
         is MirrorLevel.DOUBTFUL
     )
-    assert read_lines(tmp_path / "file.jsonl") == []
+    assert list(read_lines(tmp_path / "file.jsonl")) == []
 
 
 def test_a_file_that_another_process_made_level_meanwhile_is_left_alone(marked: Folders) -> None:
@@ -415,7 +415,7 @@ def test_a_disk_that_takes_no_file_at_the_start_loses_nothing(marked: Folders) -
         assert "could not be copied" in recovery.notes[bookmark_file.PART]
         assert path.read_bytes() == before
         assert bring_level(library.store, marked.data, library.clock.now).notes == {}
-        assert len(read_lines(path)) == 2
+        assert len(list(read_lines(path))) == 2
 
 
 def test_a_folder_that_cannot_be_locked_is_told(marked: Folders) -> None:

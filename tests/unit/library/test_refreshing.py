@@ -249,7 +249,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     refresh(subscribed)
     assert server.paths()[-1] == "/new"
     assert server.asked[-1].headers["x-key"] == "k"
-    kept = read_lines(subscribed.places.data / "bookmarks.jsonl")
+    kept = list(read_lines(subscribed.places.data / "bookmarks.jsonl"))
     assert json.loads(kept[0])["source"] == server.url("/new")
     assert subscribed.store.stories.counts().all == 1
 

@@ -4,6 +4,7 @@ import os
 import resource
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,18 @@ def test_numbers_in_a_damaged_file_are_found_anew(tmp_path: Path, content: bytes
     os.mkfifo(path)
 
     assert IdCache(path).read("stamp") is None
+
+
+def test_lines_that_cannot_be_read_on_cost_no_backup(tmp_path: Path) -> None:
+    def lines() -> Iterator[str]:
+        yield "third"
+        raise StoreError("The database is damaged.")
+
+    path = tmp_path / "lines"
+    save_lines(path, ["first"], "lines", backup=True)
+    save_lines(path, ["second"], "lines", backup=True)
+    with pytest.raises(StoreError):
+        save_lines(path, lines(), "lines", backup=True)
+
+    assert (path.read_text(), backup_path(path, 1).read_text()) == ("second\n", "first\n")
+    assert not list(tmp_path.glob("*.new"))

@@ -197,11 +197,11 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
 
     library.keep()
 
-    lines = read_lines(home.data / bookmark_file.NAME)
+    lines = list(read_lines(home.data / bookmark_file.NAME))
     told = json.loads(lines[0])
     assert len(lines) == 1
     assert (told["headline"], told["tags"], told["note"]) == ("Headline 2", ["sea"], "Read this.")
-    assert bookmark_file.read_bookmark(lines[0]) == library.store.marks.keepsakes()[0]
+    assert bookmark_file.read_bookmark(lines[0]) == next(library.store.marks.keepsakes())
 
 
 def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Library) -> None:
@@ -456,6 +456,23 @@ def test_a_database_from_before_comments_keeps_all_that_it_holds(home: Folders) 
 
     assert again.store.stories.get(story_id) == before
     again.close()
+
+
+def test_an_act_that_the_database_does_not_take_is_told_in_a_sentence(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    store.database.connection.execute("PRAGMA query_only = ON")
+
+    with pytest.raises(StoreError, match="readonly"), store.act():
+        pass
+    store.close()
+
+
+def test_who_stays_for_days_holds_few_pages_in_memory(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    store.database.keep_cache_small()
+
+    assert store.database.first_row("PRAGMA cache_size") == (-4_000,)
+    store.close()
 
 
 def test_writing_gives_a_locked_database_up_long_before_reading_does(tmp_path: Path) -> None:

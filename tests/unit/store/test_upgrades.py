@@ -78,6 +78,7 @@ def test_there_is_a_home_of_each_version_that_was_ever_released() -> None:
         15,
         16,
         17,
+        18,
     }
 
 
@@ -105,6 +106,9 @@ def test_an_upgrade_keeps_every_story_id_and_mark(old: tuple[Folders, int]) -> N
             assert library.store.searches.all() == (SavedSearch("Ships", "ferry OR lock"),)
         if version >= 4:
             assert library.store.marks.place(1) == 30
+        if version == 18:
+            requests = library.store.database.all("SELECT mark, until FROM account_request")
+            assert requests == [("read", 0)]
         if version >= 17:
             assert [rule.name for rule in library.store.rules.all()] == ["Birds"]
             assert [one.quote for one in marks[1].highlights] == ["a second deck"]

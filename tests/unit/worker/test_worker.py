@@ -1,6 +1,7 @@
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -543,6 +544,66 @@ async def test_work_that_is_stopped_while_it_is_being_started_ends_at_once(
 
     assert await work == []
     assert not adder.busy
+
+
+# A process that has told all, and is not gone before a file is there, or before ten seconds.
+LINGERING = """
+import os, sys, time
+os.close(1)
+for _ in range(1000):
+    if os.path.exists(sys.argv[-1]):
+        sys.exit(0)
+    time.sleep(0.01)
+sys.exit(1)
+"""
+
+
+async def test_keys_act_while_a_process_that_works_for_the_screen_takes_its_time_to_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start(_: str, *job: str, **given: int) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", LINGERING, *job]
+        return subprocess.Popen(
+            command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **given
+        )
+
+    monkeypatch.setattr("reader.worker.clients.start_module", start)
+    adder, path = JobRunner(), tmp_path / "key"
+
+    async def run() -> list[JobEvent]:
+        return [news async for news in adder.run(str(path))]
+
+    work = asyncio.create_task(run())
+    asyncio.get_running_loop().call_later(0.5, path.touch)
+
+    assert await work == []  # it did not break off: the file was there in time
+
+
+async def test_a_process_is_gone_though_waiting_for_it_is_cut_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*_: str, **given: int) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-c", "import time; time.sleep(60)"]
+        started.append(
+            subprocess.Popen(
+                command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **given
+            )
+        )
+        return started[0]
+
+    monkeypatch.setattr("reader.worker.clients.start_module", start)
+    work = asyncio.create_task(anext(JobRunner().run("samples")))
+    while not started:
+        await asyncio.sleep(0)
+    for _ in range(3):
+        work.cancel()
+        await asyncio.sleep(0)
+
+    with pytest.raises(asyncio.CancelledError):
+        await work
+    assert started[0].returncode == -signal.SIGKILL
 
 
 async def test_what_newsboat_has_is_taken_in_for_the_screen(

@@ -218,11 +218,11 @@ class SelectionController:
         self, ids: Sequence[int], wanted: Sequence[tuple[str, bool]]
     ) -> tuple[int, Callable[[], object]]:
         table = self.session.library.store.batches
-        with self.session.library.store.database.act():
+        with self.session.library.store.act():
             done = [(tag, on, table.set_tag(ids, tag, on)) for tag, on in wanted]
 
         def back() -> None:
-            with self.session.library.store.database.act():
+            with self.session.library.store.act():
                 for tag, on, changed in reversed(done):
                     table.set_tag(changed, tag, not on)
 
