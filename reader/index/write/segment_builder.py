@@ -8,6 +8,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import chain, count
+from operator import getitem
 
 from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
 from reader.index.format.codec import CountedTerm
@@ -21,6 +22,8 @@ _DOCUMENT = 32  # bits to the left of a place
 _WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numbers sooner
 _PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
+
+_ONE = array("I", [1])
 
 _Held = dict[str, Numbers]
 
@@ -110,9 +113,12 @@ class SegmentBuilder:
                 continue
             places, documents = _apart(held)
             each = _each(documents)
-            counts[term] = len(each)
-            postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
-            yield term, len(each), (postings, Positions(array("I", each.values()), places))
+            stories = counts[term] = len(each)
+            often = _ONE * stories
+            if stories < len(documents):
+                documents, often = array("I", each), array("I", each.values())
+            postings = Postings(documents, bytes(self._impacts(name, term, each)))
+            yield term, stories, (postings, Positions(often, places))
 
     def _once(self, standing: int) -> SinglePosting:
         document, place = standing >> _DOCUMENT, standing & _PLACE
@@ -129,14 +135,13 @@ class SegmentBuilder:
 
     def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
         """Count as if all stood in the body, and then those anew of which some stand before it."""
-        bodies = self._bodies
+        impacts = map(getitem, map(self._bodies.__getitem__, each), each.values())
         try:
-            impacts = [bodies[document][count] for document, count in each.items()]
+            if term not in self._fronts:
+                return bytes(impacts)
+            found = dict(zip(each, impacts, strict=True))
         except IndexError:
             return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
-        if term not in self._fronts:
-            return impacts
-        found = dict(zip(each, impacts, strict=True))
         for document, (fronts, total) in self._fronts[term].items():
             behind = max(0, each[document] - fronts)
             found[document] = impact_of(total + behind * self._weights[document])
