@@ -18,7 +18,7 @@ MOST = 127
 """The greatest impact: how much of a term a document can hold, in seven bits."""
 
 _CHECKED = 4  # bytes of a checksum
-_SMALL = 96  # bytes that are not worth squeezing
+_SMALL = 256  # bytes that are not worth squeezing
 _FEW = 12  # bytes of lists with a number or two, which are the same over and over
 _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own

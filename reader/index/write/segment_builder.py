@@ -7,6 +7,7 @@ from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain, count
 from operator import getitem
 
@@ -23,6 +24,7 @@ _WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numb
 _PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
+_NUMBERS = partial(array, _WIDE)  # makes an empty row of places
 _ONE = array("I", [1])
 
 _Held = dict[str, Numbers]
@@ -33,9 +35,9 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         names = (*FRONTS, LANGUAGE)
-        self._held: dict[str, _Held] = {name: defaultdict(_numbers) for name in names}
+        self._held: dict[str, _Held] = {name: defaultdict(_NUMBERS) for name in names}
         # Words apart by their unstemmed form, of which most terms have one alone.
-        self._words: defaultdict[Term, Numbers] = defaultdict(_numbers)
+        self._words: defaultdict[Term, Numbers] = defaultdict(_NUMBERS)
         self._lists: dict[str, _Words] = {}
         self._bodies: list[bytes] = []  # for each document the impact of a count in its body
         self._weights: list[float] = []  # and how much one occurrence counts
@@ -166,11 +168,11 @@ class _OnlyLists(dict[str, Numbers]):
 
     def __missing__(self, word: str) -> Numbers:
         """Read it the first time; nearly all words are one term."""
+        terms = self.terms[word]
+        if len(terms) == 1:
+            only = self[word] = self._held[terms[0]]
+            return only
         if word not in self.lists:
-            terms = self.terms[word]
-            if len(terms) == 1:
-                only = self[word] = self._held[terms[0]]
-                return only
             self.lists[word] = tuple([self._held[term] for term in terms])
         raise _SeveralTermsError
 
@@ -219,10 +221,6 @@ def _append(lists: Iterable[Numbers], first: int) -> int:
     places = count(first)
     deque(map(array.append, lists, places), maxlen=0)
     return next(places) - first
-
-
-def _numbers() -> Numbers:
-    return array(_WIDE)
 
 
 def _each(documents: Numbers) -> dict[int, int]:

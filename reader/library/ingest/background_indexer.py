@@ -24,7 +24,7 @@ from reader.store import Store
 
 SOON = 200  # new stories after which more are likely to come
 ENOUGH = 1_000  # new stories that are worth the first segment of the index
-MANY = BATCH  # and each after it: several small ones would be merged in the end
+MANY = 5_000  # and each after it: several small ones would be merged in the end
 PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
