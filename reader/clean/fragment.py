@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.html import HTMLParser
@@ -17,7 +17,7 @@ from reader.clean.text.html_to_text import html_to_body, html_to_trail
 from reader.clean.text.language import detect_language
 from reader.clean.text.pictures import PictureLine, complete_link
 from reader.clean.text.sanitize import READ_LIMIT, safe_line, safe_paragraphs, safe_stanzas
-from reader.model import Entry, SiteContext, SpanKind, Story
+from reader.model import Entry, SiteContext, Span, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
 _OPENING = re.compile(r"<[a-zA-Z!/]")
@@ -160,15 +160,20 @@ def _without_tail(body: Body, known: Set[str]) -> Body:
 def _cut(body: Body, is_out: Callable[[str, bool], bool]) -> str:
     """Leave out the last paragraphs as long as there is nothing to them."""
     text = body.text
-    linked = {(span.start, span.end) for span in body.spans if span.kind is SpanKind.LINK}
     while text:
         start = text.rfind("\n\n") + 2 if "\n\n" in text else 0
         # A long one is reached by no pattern, but looking would take a while.
         is_long = len(text) - start > _LONGEST_TAIL
-        if is_long or not is_out(text[start:].strip(), (start, len(text)) in linked):
+        if is_long or not is_out(text[start:].strip(), _is_link(body.spans, start, len(text))):
             break
         text = text[:start].rstrip()
     return text
+
+
+def _is_link(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Tell whether a stretch is a link as a whole; the spans are in order, and it is a late one."""
+    late = takewhile(lambda span: span.start >= start, reversed(spans))
+    return any(s.kind is SpanKind.LINK and (s.start, s.end) == (start, end) for s in late)
 
 
 def _is_bare(body: Body, length: int) -> bool:

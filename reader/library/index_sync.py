@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.model import MoreLikeThis
 
 AHEAD = "the index knows stories that the database has lost"
-BATCH = 5000  # stories in one commit of the index
+BATCH = 8_000  # stories in one commit of the index: as many as a segment is merged to
 
 
 def ignore_progress(_: Progress) -> None:

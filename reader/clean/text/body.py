@@ -46,13 +46,12 @@ def body_tail(body: Body, text: str, by: int) -> Body:
 
 def ordered_spans(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Clip spans to a text's length, drop the empty ones, and put them in order."""
-    if not spans:
-        return ()
-    clipped = (
-        Span(max(0, span.start), min(span.end, length), span.kind, span.target) for span in spans
-    )
-    return tuple(sorted({span for span in clipped if span.start < span.end}, key=_place))
-
-
-def _place(span: Span) -> tuple[int, int, str, str]:
-    return span.start, -span.end, span.kind, span.target
+    placed: dict[tuple[int, int, str, str], Span] = {}
+    for span in spans:
+        start, end = max(0, span.start), min(span.end, length)
+        if start < end:
+            is_within = start == span.start and end == span.end
+            placed[start, -end, span.kind, span.target] = (
+                span if is_within else Span(start, end, span.kind, span.target)
+            )
+    return tuple([placed[place] for place in sorted(placed)])

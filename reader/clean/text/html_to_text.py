@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -111,14 +112,18 @@ class _Writer(TextWriter):
 
     def enter(self, node: etree._Element) -> bool:
         """Open an element; False when nothing in it is to be read."""
-        tag = _tag(node)
-        is_silent = tag in _DROPPED or (not self.hidden and _is_hidden(node))
-        read = None if is_silent else _READERS.get(tag)
-        if is_silent or (read and read(self, node, tag)):
+        tag, facts = _facts_of(node)
+        is_silent = facts.is_dropped or (not self.hidden and _is_hidden(node))
+        if is_silent or (facts.read is not None and facts.read(self, node, tag)):
             self.skipped = node
             return False
-        self._open(node, tag)
-        self.say(node.text)
+        if facts.is_block:
+            self.break_line("\n\n")
+        if facts.is_special:
+            self._open_special(node, tag)
+        self.open.append((node, tag, self.at + len(self.gap), facts.is_block))
+        if text := node.text:
+            self.say(text)
         return True
 
     def leave(self, node: etree._Element, root: etree._Element) -> None:
@@ -127,16 +132,14 @@ class _Writer(TextWriter):
             self.skipped = None
         else:
             self._close(node)
-        if node is not root:
-            self.say(node.tail)
+        if node is not root and (text := node.tail):
+            self.say(text)
 
-    def _open(self, node: etree._Element, tag: str) -> None:
+    def _open_special(self, node: etree._Element, tag: str) -> None:
+        """Begin what an element does besides being a block or a span."""
         if tag in _BREAKS:
             self.break_line("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
-        is_block = _is_block(tag)
-        if is_block:
-            self.break_line("\n\n")
-        if tag == "li":
+        elif tag == "li":
             self._number(node.getparent())
         elif tag == "a":
             self.anchors.append(node)
@@ -146,7 +149,6 @@ class _Writer(TextWriter):
             self.small.append(_SMALL[tag])
         self.verbatim += tag in _VERBATIM
         self.whole += tag in _WHOLE
-        self.open.append((node, tag, self.at + len(self.gap), is_block))
 
     def _number(self, ordered_list: etree._Element | None) -> None:
         """Remember the number that goes before an item of an ordered list."""
@@ -158,16 +160,24 @@ class _Writer(TextWriter):
 
     def _close(self, node: etree._Element) -> None:
         opened, tag, start, is_block = self.open[-1]
+        is_special = tag in _SPECIAL
         if self.waiting and is_block and not self.whole:
             self.break_line("\n\n")
         if tag == "ruby":
             self._say_readings(node)
         self.open.pop()
-        self.verbatim -= tag in _VERBATIM
-        self.whole -= tag in _WHOLE
-        self._mark(opened, tag, start)
+        if is_special:
+            self.verbatim -= tag in _VERBATIM
+            self.whole -= tag in _WHOLE
+        if start < self.at:
+            self._mark(opened, tag, start)
         if is_block:
             self.break_line("\n\n")
+        if is_special:
+            self._close_special(tag)
+
+    def _close_special(self, tag: str) -> None:
+        """End what an element does to what follows it."""
         if tag == "li":
             self.label = ""
         elif tag == "a":
@@ -177,7 +187,7 @@ class _Writer(TextWriter):
 
     def _mark(self, node: etree._Element, tag: str, start: int) -> None:
         kind = _kind_of(node, tag) or (SpanKind.CAPTION if node in self.captions else None)
-        if not kind or start >= self.at or len(self.spans) >= MOST_SPANS:
+        if not kind or len(self.spans) >= MOST_SPANS:
             return
         target = self._target(node) if kind is SpanKind.LINK else self._image(kind, node)
         if kind is SpanKind.LINK:
@@ -323,6 +333,40 @@ _READERS: dict[str, _Reader] = {
 }
 
 
+class _TagFacts(NamedTuple):
+    """What is known of an element by its name alone."""
+
+    is_dropped: bool
+    is_block: bool
+    is_special: bool  # whether it does more than that, or than to be a span
+    read: _Reader | None
+
+
+_SPECIAL = _BREAKS | {"li", "a", "ruby"} | _SMALL.keys() | _WHOLE
+
+
+def _facts(tag: str) -> _TagFacts:
+    is_block = tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS)
+    return _TagFacts(tag in _DROPPED, is_block, tag in _SPECIAL, _READERS.get(tag))
+
+
+# Looked up once for each of very many elements.
+_FACTS = {
+    tag: _facts(tag) for tag in (*_DROPPED, *_BLOCKS, *_KINDS, *_INLINE, *_SPECIAL, *_READERS)
+}
+_UNKNOWN = _facts("")
+
+
+def _facts_of(node: etree._Element) -> tuple[str, _TagFacts]:
+    """Return the name of an element, and what is known by it."""
+    tag = node.tag
+    facts = _FACTS.get(tag)
+    if facts is not None:
+        return tag, facts
+    tag = _tag(node)
+    return tag, _FACTS.get(tag, _UNKNOWN)
+
+
 def _tag(node: etree._Element) -> str:
     return element_name(node.tag)
 
@@ -337,10 +381,6 @@ def _kind_of(node: etree._Element, tag: str) -> SpanKind | None:
 def _is_hidden(node: etree._Element) -> bool:
     style = node.get("style")
     return node.get("hidden") is not None or (style is not None and bool(_HIDES.search(style)))
-
-
-def _is_block(tag: str) -> bool:
-    return tag not in _INLINE and (tag in _BLOCKS or tag in _KINDS)
 
 
 def _first_number(node: etree._Element) -> int:

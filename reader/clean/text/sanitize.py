@@ -68,6 +68,8 @@ _GAP = regex.compile(r" *\n(?: *\n)+ *")
 
 def strip_controls(text: str) -> str:
     """Take out what controls a terminal or cannot be seen; line breaks become newlines."""
+    if text.isascii() and text.isprintable():
+        return text
     spaced = text.replace("\r\n", "\n").replace("\t", " ").replace("\xa0", " ")
     if spaced.isprintable() or spaced.replace("\n", " ").isprintable():
         if spaced.isascii():

@@ -72,11 +72,14 @@ class TextWriter:
             text = _small_signs(text, self.small[-1])
         words = sanitize.strip_controls(text).replace("\n", " ")
         said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
-        if words[:1] == " " or not said:
+        if not said:
             self._space()
+            return
+        if words[0] == " " and self.at and not self.gap:
+            self.gap = " "
         self.write(said)
-        if said and words[-1:] == " ":
-            self._space()
+        if words[-1] == " " and not self.gap:
+            self.gap = " "
 
     def trail(self) -> TracedText:
         """Hand out the text, its spans and its places."""

@@ -79,7 +79,9 @@ class _Memory(dict[str, tuple[_Read, ...]]):
         if len(self) >= _REMEMBERED:
             self._older = dict(self)
             self.clear()
-        read = self._older.get(word) or tuple(self._read(word))
+        read = self._older.get(word)
+        if read is None:
+            read = tuple(self._read(word))
         if len(word) <= LONGEST:
             self[word] = read
         return read

@@ -18,7 +18,7 @@ MOST = 127
 """The greatest impact: how much of a term a document can hold, in seven bits."""
 
 _CHECKED = 4  # bytes of a checksum
-_SMALL = 96  # bytes that are not worth squeezing
+_SMALL = 256  # bytes that are not worth squeezing
 _FEW = 12  # bytes of lists with a number or two, which are the same over and over
 _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own
@@ -31,6 +31,7 @@ _PLANES = {
     "big": {"B": (3,), "H": (2, 3), "I": (0, 1, 2, 3)},
 }[sys.byteorder]
 """Which bytes of a number of four are written, by the narrowest type that holds it."""
+_ONCE = "B"  # the type of counts that are all 1
 
 
 class DamagedError(Exception):
@@ -86,8 +87,8 @@ def _narrowest(most: int) -> str:
 def seal(raw: bytes) -> bytes:
     """Return bytes with their checksum, squeezed where that pays."""
     kept = _RAW + raw
-    if len(raw) > _SMALL:
-        kept = min(kept, _SQUEEZED + _squeezed(raw), key=len)
+    if len(raw) > _SMALL and len(squeezed := _squeezed(raw)) < len(raw):
+        kept = _SQUEEZED + squeezed
     return crc32(kept).to_bytes(_CHECKED, "little") + kept
 
 
@@ -112,8 +113,18 @@ def pack_postings(postings: Postings, count: int) -> bytes:
     if len(postings.documents) * _FLAT_FROM > count:
         return seal(_FLAT + postings.over(count))
     kind = _narrowest(postings.documents[-1])
-    documents = array(kind, postings.documents).tobytes()
-    return seal(kind.encode() + documents + postings.impacts)
+    return seal(kind.encode() + _narrowed(postings.documents, kind) + postings.impacts)
+
+
+def _narrowed(numbers: Numbers, kind: str) -> bytes:
+    """Return numbers as an array of smaller ones, without looking at each."""
+    wide, planes = numbers.tobytes(), _PLANES[kind]
+    if len(planes) == 1:
+        return wide[planes[0] :: numbers.itemsize]
+    narrow = bytearray(len(numbers) * len(planes))
+    for place, plane in enumerate(planes):
+        narrow[place :: len(planes)] = wide[plane :: numbers.itemsize]
+    return bytes(narrow)
 
 
 @lru_cache(20_000)
@@ -153,10 +164,12 @@ def impacts_by_document(packed: bytes, documents: int, count: int) -> bytes:
 
 def pack_positions(places: Positions) -> bytes:
     """Pack positions: all low bytes, then all high ones, which deflate well."""
-    kinds = _narrowest(max(places.counts)) + _narrowest(max(places.positions))
-    counts = array(kinds[0], places.counts).tobytes()
-    wide, size = places.positions.tobytes(), places.positions.itemsize
-    planes = b"".join(wide[place::size] for place in _PLANES[kinds[1]])
+    each, positions = places.counts, places.positions
+    is_once = len(each) == len(positions)
+    kinds = (_ONCE if is_once else _narrowest(max(each))) + _narrowest(max(positions))
+    counts = b"\1" * len(each) if is_once else _narrowed(each, kinds[0])
+    wide, size = positions.tobytes(), positions.itemsize
+    planes = b"".join([wide[place::size] for place in _PLANES[kinds[1]]])
     return seal(kinds.encode() + counts + planes)
 
 

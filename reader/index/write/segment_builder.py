@@ -7,7 +7,9 @@ from array import array
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain, count
+from operator import getitem
 
 from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
 from reader.index.format.codec import CountedTerm
@@ -22,6 +24,9 @@ _WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numb
 _PLACE = (1 << _DOCUMENT) - 1
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 
+_NUMBERS = partial(array, _WIDE)  # makes an empty row of places
+_ONE = array("I", [1])
+
 _Held = dict[str, Numbers]
 
 
@@ -30,9 +35,9 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         names = (*FRONTS, LANGUAGE)
-        self._held: dict[str, _Held] = {name: defaultdict(_numbers) for name in names}
+        self._held: dict[str, _Held] = {name: defaultdict(_NUMBERS) for name in names}
         # Words apart by their unstemmed form, of which most terms have one alone.
-        self._words: defaultdict[Term, Numbers] = defaultdict(_numbers)
+        self._words: defaultdict[Term, Numbers] = defaultdict(_NUMBERS)
         self._lists: dict[str, _Words] = {}
         self._bodies: list[bytes] = []  # for each document the impact of a count in its body
         self._weights: list[float] = []  # and how much one occurrence counts
@@ -110,9 +115,12 @@ class SegmentBuilder:
                 continue
             places, documents = _apart(held)
             each = _each(documents)
-            counts[term] = len(each)
-            postings = Postings(array("I", each), bytes(self._impacts(name, term, each)))
-            yield term, len(each), (postings, Positions(array("I", each.values()), places))
+            stories = counts[term] = len(each)
+            often = _ONE * stories
+            if stories < len(documents):
+                documents, often = array("I", each), array("I", each.values())
+            postings = Postings(documents, bytes(self._impacts(name, term, each)))
+            yield term, stories, (postings, Positions(often, places))
 
     def _once(self, standing: int) -> SinglePosting:
         document, place = standing >> _DOCUMENT, standing & _PLACE
@@ -129,14 +137,13 @@ class SegmentBuilder:
 
     def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
         """Count as if all stood in the body, and then those anew of which some stand before it."""
-        bodies = self._bodies
+        impacts = map(getitem, map(self._bodies.__getitem__, each), each.values())
         try:
-            impacts = [bodies[document][count] for document, count in each.items()]
+            if term not in self._fronts:
+                return bytes(impacts)
+            found = dict(zip(each, impacts, strict=True))
         except IndexError:
             return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
-        if term not in self._fronts:
-            return impacts
-        found = dict(zip(each, impacts, strict=True))
         for document, (fronts, total) in self._fronts[term].items():
             behind = max(0, each[document] - fronts)
             found[document] = impact_of(total + behind * self._weights[document])
@@ -161,11 +168,11 @@ class _OnlyLists(dict[str, Numbers]):
 
     def __missing__(self, word: str) -> Numbers:
         """Read it the first time; nearly all words are one term."""
+        terms = self.terms[word]
+        if len(terms) == 1:
+            only = self[word] = self._held[terms[0]]
+            return only
         if word not in self.lists:
-            terms = self.terms[word]
-            if len(terms) == 1:
-                only = self[word] = self._held[terms[0]]
-                return only
             self.lists[word] = tuple([self._held[term] for term in terms])
         raise _SeveralTermsError
 
@@ -214,10 +221,6 @@ def _append(lists: Iterable[Numbers], first: int) -> int:
     places = count(first)
     deque(map(array.append, lists, places), maxlen=0)
     return next(places) - first
-
-
-def _numbers() -> Numbers:
-    return array(_WIDE)
 
 
 def _each(documents: Numbers) -> dict[int, int]:

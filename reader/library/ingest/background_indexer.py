@@ -23,7 +23,8 @@ from reader.model import IngestReport, ReaderError
 from reader.store import Store
 
 SOON = 200  # new stories after which more are likely to come
-ENOUGH = 1_000  # new stories that are worth a segment of the index
+ENOUGH = 1_000  # new stories that are worth the first segment of the index
+MANY = 5_000  # and each after it: several small ones would be merged in the end
 PAUSE = 0.2  # seconds between two looks for who began this process
 GO, LAST = b"\n", b"."
 
@@ -64,6 +65,7 @@ class BackgroundIndexer:
         self.places = places
         self.lock = lock
         self.waiting = 0  # stories
+        self.enough = ENOUGH  # of them
         self.process: subprocess.Popen[bytes] | None = None
 
     def came(self, stories: int) -> None:
@@ -71,8 +73,8 @@ class BackgroundIndexer:
         self.waiting += stories
         if self.waiting >= SOON:
             self.process = self.process or self.started()
-        if self.waiting >= ENOUGH:
-            self.waiting = 0
+        if self.waiting >= self.enough:
+            self.waiting, self.enough = 0, MANY
             self.tell(GO)
 
     def started(self) -> subprocess.Popen[bytes]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
+from subprocess import PIPE
 
 import pytest
 
@@ -16,6 +17,7 @@ from reader.library.ingest.background_indexer import (
     ENOUGH,
     GO,
     LAST,
+    MANY,
     SOON,
     BackgroundIndexer,
     index_in_background,
@@ -96,6 +98,16 @@ def test_nobody_else_adds_while_the_index_is_written(home: Folders, library: Lib
     indexer.end()
     with writer_lock(home.data, patience=5):
         pass
+
+
+def test_a_first_segment_is_small_and_those_after_it_are_not(home: Folders) -> None:
+    indexer = BackgroundIndexer(home, 0)
+    indexer.process = subprocess.Popen(["cat"], stdin=PIPE, stdout=PIPE)  # says what it was told
+
+    for stories in (ENOUGH, ENOUGH, MANY - ENOUGH, MANY - 1):
+        indexer.came(stories)
+
+    assert indexer.process.communicate()[0] == GO + GO
 
 
 def test_an_indexer_that_died_is_not_missed(home: Folders, library: Library) -> None:
