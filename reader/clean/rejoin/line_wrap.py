@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
 _SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
 _NARROW = 60  # columns that few headlines fit into
 _MOST_OF_TITLE = 6  # lines
+_MOST_OF_HEADING = 2  # lines that are full
 _LONG = 0.7  # of the column, from which a line surely goes on before a small letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"\d+")
@@ -79,11 +80,11 @@ def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:
     long = [found.measure(row.text) >= _LONG * found.width for row in rows]
     parted = _parts_paragraphs(rows, bonds, full)
     tells_much = _has_long_paragraphs(rows, bonds, full)
-    going_on = [
-        (is_full and _may_go_on(tie, after.text, found, parted, tells_much))
-        or (is_long and tie in SURE)
-        for tie, is_full, is_long, after in zip(bonds, full, long[:-1], rows[1:], strict=True)
-    ]
+    going_on: list[bool] = []
+    for at, (tie, is_full, is_long) in enumerate(zip(bonds, full, long[:-1], strict=True)):
+        goes_on = is_full and _may_go_on(tie, rows[at + 1].text, found, parted, tells_much)
+        amid = is_full and tie is Bond.OPENING and _is_amid_prose(rows, bonds, going_on)
+        going_on.append(goes_on or amid or (is_long and tie in SURE))
     for start, end in _runs(going_on):
         if not _is_paragraph(bonds[start:end], rows[end].text, parted):
             going_on[start:end] = [False] * (end - start)
@@ -167,6 +168,18 @@ def _may_go_on(tie: Bond, following: str, found: Column, parted: bool, tells_muc
     if tie is Bond.COLON:
         return parted or found.measure(following) >= 0.6 * found.width or is_closed(following)
     return parted or tie not in {Bond.SENTENCE, Bond.OPENING}
+
+
+def _is_amid_prose(
+    rows: Sequence[TextRow], bonds: Sequence[Bond], going_on: Sequence[bool]
+) -> bool:
+    """Tell whether the last line that was read goes on with more than a title is."""
+    begins = at = len(going_on)
+    while begins and going_on[begins - 1]:
+        begins -= 1
+    if at - begins >= _MOST_OF_HEADING and not SURE.isdisjoint(bonds[begins:at]):
+        return True
+    return any(_SENTENCE_END.search(row.text) for row in rows[begins : at + 1])
 
 
 def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:

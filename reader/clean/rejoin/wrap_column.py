@@ -52,6 +52,11 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
+def octets(text: str) -> int:
+    """Count the bytes that a text takes, which is what old programs break lines by."""
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def _needed(line: str, following: str, measure: _Measure) -> int:
     """Count the columns that the first word of a line takes behind another one."""
     if UNSPACED.match(following) and UNSPACED.match(line[-1]):
@@ -87,8 +92,11 @@ def _votes(line: str, following: str) -> bool:
 
 
 def _measures(pairs: Iterable[tuple[TextRow, str]]) -> tuple[_Measure, ...]:
+    """List how programs may have counted: letters, cells of a terminal, or octets."""
+    if all(row.text.isascii() for row, _ in pairs):
+        return (len,)
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
-    return (cells, len) if wide else (len,)
+    return (cells, len, octets) if wide else (len, octets)
 
 
 def _agreed(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[int, int, _Measure]:

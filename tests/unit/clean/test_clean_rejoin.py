@@ -132,6 +132,17 @@ def test_a_sentence_that_ends_with_its_line_ends_no_paragraph_of_many_sentences(
     assert rejoin([*lines, *wrapped(PROSE[:2], 60)]) == [talk, *PROSE[:2]]
 
 
+def test_a_name_that_a_sentence_goes_on_with_begins_nothing() -> None:
+    """Words of the name are written small elsewhere, as those that begin sentences are."""
+    named = (
+        "The money has been promised. All of the old boards are to go to the yard of upper "
+        "Mill School, which has wanted a bench for so long that nobody remembers who asked for it."
+    )
+
+    assert [line for line in textwrap.wrap(named, 83) if line.startswith("Mill School")]
+    assert rejoin(wrapped([*PROSE, named, *PROSE], 83)) == [*PROSE, named, *PROSE]
+
+
 def test_items_of_a_list_are_never_joined() -> None:
     items = [
         "* a bell for the ferry, so that it is heard at night as well as by day",
