@@ -5,6 +5,8 @@ What is neither that nor a feed is refused, or is a dump as it stands.
 
 from __future__ import annotations
 
+import re
+
 from reader.model import ParsedDocument, ParseError
 from reader.parse.decoded import DecodedDocument
 from reader.parse.feed.json_feed import parse_json
@@ -14,17 +16,27 @@ from reader.parse.sniff import LISTS
 
 __all__ = ["parse_any_json", "parse_any_xml", "parse_text"]
 
+# Strings in quotes of either kind.
+_LISTED = re.compile(r"\s*\[\s*\"[^\"\n]*\"\s*,\s*[\"']")
+
 
 def parse_any_json(script: DecodedDocument) -> ParsedDocument:
     """Read a JSON Feed, or the stories in other JSON; raises ParseError where there are none."""
     try:
         return parse_json(script)
-    except ParseError:
+    except ParseError as refused:
         from reader.parse.wrapped.json_records import parse_json_records  # feeds do without
 
         if found := parse_json_records(script.text[script.start :], script.document):
             return found
+        if isinstance(refused.__cause__, ValueError) and _is_list_of_strings(script.text):
+            return parse_dump(script)
         raise
+
+
+def _is_list_of_strings(text: str) -> bool:
+    """Tell a list as a program other than one for JSON prints it."""
+    return bool(_LISTED.match(text)) and text.rstrip().endswith(("']", '"]'))
 
 
 def parse_any_xml(script: DecodedDocument) -> ParsedDocument:

@@ -41,6 +41,16 @@ RECORD = {
 }
 
 
+def test_strings_in_quotes_of_either_kind_are_a_list_of_a_page_s_lines() -> None:
+    written = repr(["It's a page", *PAGE])
+
+    (entry,) = parsed(written).entries
+    assert entry.form is ContentForm.DUMP
+    assert told(entry) == list(STORY)
+    with pytest.raises(ParseError, match="damaged"):
+        parsed('["a", "b", oops]')
+
+
 @pytest.mark.parametrize(
     "written",
     [
