@@ -33,7 +33,7 @@ from reader.clean.text.confidence import (
     unsure_sentence,
 )
 from reader.clean.text.language import detect_language
-from reader.clean.text.sanitize import TEXT_LIMIT, safe_line
+from reader.clean.text.sanitize import READ_LIMIT, TEXT_LIMIT, safe_line
 from reader.clean.undo import Undone, undo, with_marks
 from reader.clean.undo.undone import LONG_LINK
 from reader.model import Entry, SiteContext, SpanKind, Story
@@ -102,9 +102,14 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
         )
         or attribution.find_published(page, said, entry.arrived),
         language=said,
-        doubt=_doubt(page, body.text, said) or (CUT if is_cut(entry.content) else ""),
+        doubt=_doubt(page, body.text, said) or (CUT if _is_cut(entry.content, undone) else ""),
         evidence=(("undone", undone.description),) if undone.kinds else (),
     )
+
+
+def _is_cut(content: str, undone: Undone) -> bool:
+    """Tell whether a page has more than is read; the programs on it are not missed."""
+    return len(content) > READ_LIMIT or is_cut(undone.text)
 
 
 def _doubt(page: MarkedPage, text: str, language: str) -> str:

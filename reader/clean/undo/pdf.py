@@ -1,4 +1,4 @@
-"""Undoes what a PDF does to columns of text: those side by side, the marks of pages."""
+"""Undoes what a PDF does to text: columns side by side, marks of pages, what browsers print."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ MOST_ACROSS = 0.15  # of the rows, that go across two columns
 FEWEST_WORDS = 3  # of a row of prose
 FEWEST_RUNNING_ON = 0.15  # of the rows of prose, that surely go on in the next
 _FEED = "\f"
+# "3/4/25, 9:12 AM Title" over a page, the address and "1/3" under it.
+_HEAD = re.compile(
+    r"\f?[ \t]*\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?[ \t]+\d{1,2}[:.]\d\d(?: ?[AaPp]\.?[Mm]\.?)?"
+    r"[ \t]+(\S.*)"
+)
+_FOOT = re.compile(r"\f?[ \t]*(?:https?|file)://\S+[ \t]+\d{1,3}/\d{1,3}[ \t]*")
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
 _PAGE = re.compile(
     r"\s*(?:(?:page|seite|página|pagina|strana|strona|sida|side|sivu|стр\w*\.?|p\.|s\.|第)\s*)?"
@@ -47,6 +53,18 @@ def undo_columns(text: str) -> Undone | None:
     if len(kept) == len(lines) and len(cuts) < FEWEST_CUT:
         return None
     return Undone(read, (KIND,))
+
+
+def undo_print(text: str) -> Undone | None:
+    """Drop the lines that a browser prints over and under each page; its title stays once."""
+    if "://" not in text:
+        return None
+    lines = text.split("\n")
+    heads = [head[1] for head in map(_HEAD.fullmatch, lines) if head]
+    if not heads or not any(map(_FOOT.fullmatch, lines)):
+        return None
+    kept = [line for line in lines if not _HEAD.fullmatch(line) and not _FOOT.fullmatch(line)]
+    return Undone("\n".join([heads[0], *kept]), ("a page as browsers print it",))
 
 
 def undo_side_by_side(text: str) -> Undone | None:

@@ -12,6 +12,7 @@ KIND = "programs among a page's words"
 SHORTEST = 120  # characters of a line of a program, as converters print them: all on one
 FEWEST_SIGNS = 5
 DENSITY = 45  # characters of a program that hold a sign, at most
+MANY_FIELDS = 12  # of data, which prose names none of
 MOST_SIGNED = 0.6  # of the lines of a program, that hold a sign
 DENSITY_OF_BRACES = 150  # likewise a brace, which prose has none of
 _QUICK = re.compile(
@@ -51,6 +52,8 @@ def _is_program(text: str) -> bool:
         return False
     signs = len(_SIGN.findall(text))
     if signs >= FEWEST_SIGNS and signs * DENSITY >= len(without_marks(text)):
+        return True
+    if text.count('":') >= MANY_FIELDS:
         return True
     braces = text.count("{") + text.count("}")
     return braces >= FEWEST_SIGNS and (

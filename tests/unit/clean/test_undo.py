@@ -16,7 +16,7 @@ from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.mail import undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators
-from reader.clean.undo.pdf import undo_columns, undo_side_by_side
+from reader.clean.undo.pdf import undo_columns, undo_print, undo_side_by_side
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.undone import Marking
 from reader.model import ContentForm, Entry, SpanKind, Story
@@ -433,6 +433,19 @@ def test_a_hyphen_of_its_own_is_kept_where_a_word_has_it_elsewhere_too() -> None
     assert "re-Eelford" in told
 
 
+def test_what_a_browser_prints_over_and_under_each_page_is_left_out() -> None:
+    rows = [row for line in PAGE for row in wrap(line, 90)]
+    half = len(rows) // 2
+    head, foot = f"3/4/25, 9:12 AM {HEADLINE}", "https://advertiser.example/canal 1/2"
+    printed = "\n".join([head, *rows[:half], foot, f"\f{head}", *rows[half:], foot, "\f"])
+
+    story = dump(printed)
+
+    assert same_story(story, "a page as browsers print it")
+    assert undo_print(printed.replace(foot, "https://advertiser.example/canal")) is None
+    assert undo_print(printed.replace(head, "")) is None
+
+
 def test_columns_side_by_side_are_read_from_the_left() -> None:
     rows = [line for block in STORY for line in column(block, 38)]
     half = (len(rows) + 1) // 2
@@ -505,7 +518,9 @@ def test_programs_of_many_lines_and_records_of_data_are_left_out() -> None:
     told = f'"articleBody": "{STORY[0]}", "author": {{"name": "A"}}, "image": {{"size": {{}}}}'
     lines = ["", *program, "", f'{{"@type": "NewsArticle", {told}}}', *PAGE]
 
-    found = undo_scripts("\n".join(lines))
+    fields = "".join(f'"lamp{at}":"a lamp of glass that hangs over the water",' for at in range(12))
+
+    found = undo_scripts("\n".join([*lines, fields]))
 
     assert found
     assert found.text.strip() == page_text()
