@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
-from reader.clean import clean
+from reader.clean import clean, separate
 from reader.clean.dump import line_selection
 from reader.model import Document, ParseError, Story
 from reader.parse import parse
@@ -180,14 +180,14 @@ def printed(count: int | None) -> Iterator[str]:
 
 
 def read_as_file(text: str) -> list[Any]:
-    """Clean what a file holds: one story or more."""
+    """Clean what a file holds, as it is imported: one story or more."""
     try:
         entries = parse(
             Document("bench", "page.txt", text.encode("utf-8", "replace"), NOON)
         ).entries
     except ParseError as refused:
         return [Answer("", doubt=str(refused))]
-    return [clean(entry) for entry in entries]
+    return [clean(page) for entry in entries for page in separate(entry)]
 
 
 def row_of(known: Sequence[Page], found: Sequence[Any], spent: float) -> str:
