@@ -55,7 +55,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
-def octets(text: str) -> int:
+def _octets(text: str) -> int:
     """Count the bytes that a text takes, which is what old programs break lines by."""
     return len(text) if text.isascii() else len(text.encode())
 
@@ -95,11 +95,11 @@ def _votes(line: str, following: str) -> bool:
 
 
 def _measures(pairs: Iterable[tuple[TextRow, str]]) -> tuple[_Measure, ...]:
-    """List how programs may have counted: letters, cells of a terminal, or octets."""
+    """List how programs may have counted: letters, cells of a terminal, or _octets."""
     if all(row.text.isascii() for row, _ in pairs):
         return (len,)
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
-    return (cells, len, octets) if wide else (len, octets)
+    return (cells, len, _octets) if wide else (len, _octets)
 
 
 def _hard_edge(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[int, int]:
