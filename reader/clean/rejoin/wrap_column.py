@@ -95,7 +95,7 @@ def _votes(line: str, following: str) -> bool:
 
 
 def _measures(pairs: Iterable[tuple[TextRow, str]]) -> tuple[_Measure, ...]:
-    """List how programs may have counted: letters, cells of a terminal, or _octets."""
+    """List how programs may have counted: letters, cells of a terminal, or octets."""
     if all(row.text.isascii() for row, _ in pairs):
         return (len,)
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
