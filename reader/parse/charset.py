@@ -57,6 +57,8 @@ UNLIKELY = ["mac_cyrillic", "mac_greek"]
 LONGEST_HEAD = 4_096
 CONTROLS = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 ORDINARY = bytes(set(range(128)) - set(CONTROLS))
+# Colours, and letters struck over one another, as programs print them.
+OF_TERMINALS = re.compile(rb"\x1b\[[\d;:]{0,40}m|[^\0-\x1f]\x08")
 BLANK = re.compile(r"[\s\ufeff\u200b\u2060\0]*")
 
 
@@ -181,6 +183,8 @@ def _refuse_noise(text: str) -> None:
     written = text.encode("utf-8")
     controls = len(written) - len(written.translate(None, CONTROLS))
     unknown = _count(text, "\N{REPLACEMENT CHARACTER}")
+    if controls * 20 > len(written):
+        controls -= len(OF_TERMINALS.findall(written))
     if controls * 20 > len(written) or _count(text, "\0") * 1_000 > len(text):
         raise ParseError("is not text")
     if unknown * 10 > len(text):

@@ -34,7 +34,7 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Any
 
-from reader.clean import clean
+from reader.clean import clean, separate
 from reader.clean.dump import line_selection
 from reader.model import Document, ParseError, Story
 from reader.parse import parse
@@ -65,6 +65,7 @@ class Answer:
     headline: str = ""
     byline: str = ""
     day: str = ""
+    doubt: str = ""  # why it may be wrong, or was refused
 
 
 Way = Callable[[Page], Any]
@@ -109,13 +110,14 @@ HTML_WAYS: dict[str, Way] = {"shipped": from_html, "trafilatura": by_trafilatura
 
 def written_pages(count: int | None) -> list[Page]:
     """Unpack the web pages and what is true of them."""
-    with tarfile.open(HTML) as packed:
-        files = {member.name.rpartition("/")[2]: member for member in packed if member.isfile()}
-        truth = json.load(packed.extractfile(files["truth.json"]))  # type: ignore[arg-type]
-        return [
-            known | {"html": packed.extractfile(files[name]).read()}  # type: ignore[union-attr]
-            for name, known in sorted(truth.items())[:count]
-        ]
+    with tarfile.open(HTML) as packed:  # read in its own order, since it cannot go back cheaply
+        files = {
+            member.name.rpartition("/")[2]: packed.extractfile(member).read()  # type: ignore[union-attr]
+            for member in packed
+            if member.isfile()
+        }
+    truth = json.loads(files["truth.json"])
+    return [known | {"html": files[name]} for name, known in sorted(truth.items())[:count]]
 
 
 def timed(way: Way, known: Sequence[Page]) -> tuple[list[Any], float]:
@@ -178,14 +180,14 @@ def printed(count: int | None) -> Iterator[str]:
 
 
 def read_as_file(text: str) -> list[Any]:
-    """Clean what a file holds: one story or more."""
+    """Clean what a file holds, as it is imported: one story or more."""
     try:
         entries = parse(
             Document("bench", "page.txt", text.encode("utf-8", "replace"), NOON)
         ).entries
-    except ParseError:
-        return [Answer("")]
-    return [clean(entry) for entry in entries]
+    except ParseError as refused:
+        return [Answer("", doubt=str(refused))]
+    return [clean(page) for entry in entries for page in separate(entry)]
 
 
 def row_of(known: Sequence[Page], found: Sequence[Any], spent: float) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
+from unicodedata import normalize
 
 from reader.clean import clean
 from reader.clean.dump.dump_cleaner import mark_lines
@@ -151,8 +152,8 @@ def _of_story(said: list[str], known: set[tuple[str, ...]], told: str) -> float:
 
 
 def words(text: str) -> list[str]:
-    """List the words of a text."""
-    return re.findall(r"\w+", text)
+    """List the words of a text, however their marks are encoded."""
+    return re.findall(r"\w+", normalize("NFC", text))
 
 
 def shingles(said: Sequence[str]) -> list[tuple[str, ...]]:

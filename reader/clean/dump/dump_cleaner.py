@@ -26,9 +26,14 @@ from reader.clean.dump.segmentation.line_splitting import is_cut, split_lines
 from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.clean.text import credits as makers
 from reader.clean.text.body import Body, Paragraph, assemble_body
-from reader.clean.text.confidence import CUT, doubt_sentence, unsure_sentence
+from reader.clean.text.confidence import (
+    CUT,
+    doubt_sentence,
+    unmarked_sentence,
+    unsure_sentence,
+)
 from reader.clean.text.language import detect_language
-from reader.clean.text.sanitize import TEXT_LIMIT, safe_line
+from reader.clean.text.sanitize import READ_LIMIT, TEXT_LIMIT, safe_line
 from reader.clean.undo import Undone, undo, with_marks
 from reader.clean.undo.undone import LONG_LINK
 from reader.model import Entry, SiteContext, SpanKind, Story
@@ -97,14 +102,21 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
         )
         or attribution.find_published(page, said, entry.arrived),
         language=said,
-        doubt=_doubt(page, body.text) or (CUT if is_cut(entry.content) else ""),
+        doubt=_doubt(page, body.text, said) or (CUT if _is_cut(entry.content, undone) else ""),
         evidence=(("undone", undone.description),) if undone.kinds else (),
     )
 
 
-def _doubt(page: MarkedPage, text: str) -> str:
-    return doubt_sentence(page.lines, page.kept, text) or unsure_sentence(
-        page.lines, page.kept, page.likely
+def _is_cut(content: str, undone: Undone) -> bool:
+    """Tell whether a page has more than is read; the programs on it are not missed."""
+    return len(content) > READ_LIMIT or is_cut(undone.text)
+
+
+def _doubt(page: MarkedPage, text: str, language: str) -> str:
+    return (
+        doubt_sentence(page.lines, page.kept, text)
+        or unsure_sentence(page.lines, page.kept, page.likely)
+        or unmarked_sentence(text, language)
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
+from operator import itemgetter
 
 from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
 from reader.clean.rejoin.joints import Words, join_texts
@@ -18,6 +20,9 @@ _PAGE_NUMBER = re.compile(
 _SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
 _NARROW = 60  # columns that few headlines fit into
 _MOST_OF_TITLE = 6  # lines
+_MOST_OF_HEADING = 2  # lines that are full
+_FEWEST_AGREED, _NEARLY_ALL = 5, 0.95  # lines within paragraphs that stand in alike
+_FEWEST_BEGUN, _MOST_BEGUN = 3, 0.8  # lines that begin paragraphs, and stand in further
 _LONG = 0.7  # of the column, from which a line surely goes on before a small letter
 _SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"\d+")
@@ -77,13 +82,15 @@ def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:
         for tie, (one, after) in zip(bonds, pairwise(rows), strict=True)
     ]
     long = [found.measure(row.text) >= _LONG * found.width for row in rows]
-    parted = _parts_paragraphs(rows, bonds, full)
+    indent = _indent_within(rows, bonds, full)
+    parted = indent >= 0 or _parts_paragraphs(rows, bonds, full)
     tells_much = _has_long_paragraphs(rows, bonds, full)
-    going_on = [
-        (is_full and _may_go_on(tie, after.text, found, parted, tells_much))
-        or (is_long and tie in SURE)
-        for tie, is_full, is_long, after in zip(bonds, full, long[:-1], rows[1:], strict=True)
-    ]
+    going_on: list[bool] = []
+    for at, (tie, is_full, is_long) in enumerate(zip(bonds, full, long[:-1], strict=True)):
+        goes_on = is_full and _may_go_on(tie, rows[at + 1].text, found, parted, tells_much)
+        amid = is_full and tie is Bond.OPENING and _is_amid_prose(rows, bonds, going_on)
+        begins = 0 <= indent < rows[at + 1].indent
+        going_on.append(not begins and (goes_on or amid or (is_long and tie in SURE)))
     for start, end in _runs(going_on):
         if not _is_paragraph(bonds[start:end], rows[end].text, parted):
             going_on[start:end] = [False] * (end - start)
@@ -131,6 +138,20 @@ def _first(text: str) -> str:
     return text.partition(" ")[0]
 
 
+def _indent_within(rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequence[bool]) -> int:
+    """Find how far lines within paragraphs stand in, where those that begin one stand in further.
+
+    It is -1 where paragraphs begin in some other way.
+    """
+    pairs = list(zip(bonds, full, rows[1:], strict=True))
+    within = Counter(row.indent for tie, is_full, row in pairs if is_full and tie in SURE)
+    begun = [row.indent for tie, is_full, row in pairs if not is_full and tie is Bond.SENTENCE]
+    indent, agreed = max(within.items(), key=itemgetter(1), default=(0, 0))
+    if agreed < max(_FEWEST_AGREED, _NEARLY_ALL * within.total()) or len(begun) < _FEWEST_BEGUN:
+        return -1
+    return indent if sum(each > indent for each in begun) >= _MOST_BEGUN * len(begun) else -1
+
+
 def _parts_paragraphs(rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequence[bool]) -> bool:
     """Tell whether empty lines stand between paragraphs."""
     with_gap = sum(
@@ -167,6 +188,18 @@ def _may_go_on(tie: Bond, following: str, found: Column, parted: bool, tells_muc
     if tie is Bond.COLON:
         return parted or found.measure(following) >= 0.6 * found.width or is_closed(following)
     return parted or tie not in {Bond.SENTENCE, Bond.OPENING}
+
+
+def _is_amid_prose(
+    rows: Sequence[TextRow], bonds: Sequence[Bond], going_on: Sequence[bool]
+) -> bool:
+    """Tell whether the last line that was read goes on with more than a title is."""
+    begins = at = len(going_on)
+    while begins and going_on[begins - 1]:
+        begins -= 1
+    if at - begins >= _MOST_OF_HEADING and not SURE.isdisjoint(bonds[begins:at]):
+        return True
+    return any(_SENTENCE_END.search(row.text) for row in rows[begins : at + 1])
 
 
 def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:

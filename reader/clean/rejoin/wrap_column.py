@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 
@@ -13,6 +14,8 @@ from reader.model.construction import frozen
 NARROWEST, WIDEST = 24, 200  # columns that somebody would wrap at
 _FEWEST_VOTES = 0.15  # of the lines that end near a column
 _MANY_VOTES = 6  # lines that agree on a column where most agree on none
+_FEWEST_AT_EDGE = 4  # lines without spaces that end in one column
+_JUST_BELOW = range(2, 6)  # columns before it
 _NARROW = 50  # columns below which lines of verse end near one another by chance
 _WIDE = re.compile(
     r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]"
@@ -52,6 +55,11 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
+def _octets(text: str) -> int:
+    """Count the bytes that a text takes, which is what old programs break lines by."""
+    return len(text) if text.isascii() else len(text.encode())
+
+
 def _needed(line: str, following: str, measure: _Measure) -> int:
     """Count the columns that the first word of a line takes behind another one."""
     if UNSPACED.match(following) and UNSPACED.match(line[-1]):
@@ -87,8 +95,29 @@ def _votes(line: str, following: str) -> bool:
 
 
 def _measures(pairs: Iterable[tuple[TextRow, str]]) -> tuple[_Measure, ...]:
+    """List how programs may have counted: letters, cells of a terminal, or octets."""
+    if all(row.text.isascii() for row, _ in pairs):
+        return (len,)
     wide = any(_WIDE.search(following[:1]) for _, following in pairs)
-    return (cells, len) if wide else (len,)
+    return (cells, len, _octets) if wide else (len, _octets)
+
+
+def _hard_edge(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[int, int]:
+    """Find the length that many lines without spaces have, none is beyond and few are just below.
+
+    Titles end in such scripts like lines that run on, but at many lengths.
+    """
+    ends = Counter(
+        row.indent + measure(row.text)
+        for row, following in pairs
+        if UNSPACED.match(row.text[-1]) and UNSPACED.match(following)
+    )
+    width = max(ends, default=0)
+    # A wide letter has no room where a narrow one has.
+    many = ends[width] + (ends[width - 1] if measure is cells else 0)
+    below = max(ends[width - by] for by in _JUST_BELOW)
+    is_edge = NARROWEST <= width <= WIDEST and many >= max(_FEWEST_AT_EDGE, 3 * below)
+    return (many, width) if is_edge else (0, 0)
 
 
 def _agreed(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[int, int, _Measure]:
@@ -120,4 +149,6 @@ def _agreed(pairs: Sequence[tuple[TextRow, str]], measure: _Measure) -> tuple[in
         # Titles of one length, in a script without capitals, seem to run on as well.
         others = [at for at, many in enumerate(votes) if many >= _MANY_VOTES and agrees(at)]
         width = max(others, key=votes.__getitem__, default=0)
+    if not width and unspaced:
+        return (*_hard_edge(pairs, measure), measure)
     return (votes[width] if width else 0), width, measure

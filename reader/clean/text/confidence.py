@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
 from reader.clean.dump.line_measures import MeasuredLine, text_weight
@@ -17,6 +18,13 @@ PROSE = 80  # characters of a sentence that lists of links hardly have
 WEIGHTS = {"sure": 12.5, "undecided": -1.8, "prose left": -1.0}
 BASE = -8.06
 SHORTEST = 250  # characters below which a story is hardly one
+# Letters with marks in a thousand of a language, of which hardly a text has fewer. Some tools leave
+# out the marks of all letters, or of those that a page writes as entities.
+MARKED = {
+    "cs": 60, "da": 12, "de": 5, "es": 10, "fi": 20, "fr": 18, "hu": 50, "no": 12, "pl": 28,
+    "pt": 12, "sv": 20, "tr": 50, "vi": 120,
+}  # fmt: skip
+FEWEST_LETTERS = 500  # of a text that tells
 
 
 def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: str) -> str:
@@ -30,6 +38,15 @@ def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: st
     if story < 0.3 * prose:
         return "Much on this page reads like a story but was left out."
     return ""
+
+
+def unmarked_sentence(text: str, language: str) -> str:
+    """Say so when letters have lost the marks that a language cannot do without."""
+    letters = sum(map(str.isalpha, text))
+    if language not in MARKED or letters < FEWEST_LETTERS:
+        return ""
+    marked = sum(map(str.isalpha, _ASCII.sub("", text)))
+    return UNMARKED if 1000 * marked < MARKED[language] * letters else ""
 
 
 def story_confidence(
@@ -78,6 +95,8 @@ def unsure_sentence(
     return UNSURE if story_confidence(lines, kept, likely) < SURE else ""
 
 
+_ASCII = re.compile(r"[\x00-\x7f]+")
 UNSURE = "Little told this page's story from the rest of it, so some of it may be wrong."
+UNMARKED = "The letters of this text seem to have lost their marks."
 LITTLE = "Very little of this page looked like a story."
 CUT = "This page is so long that only its beginning was read."

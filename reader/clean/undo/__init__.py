@@ -13,7 +13,7 @@ from reader.clean.undo.line_prefixes import undo_prefixes
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
 from reader.clean.undo.markdown import undo_markdown
-from reader.clean.undo.pdf import undo_columns
+from reader.clean.undo.pdf import undo_columns, undo_print, undo_side_by_side
 from reader.clean.undo.references import undo_references
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.spans import with_marks
@@ -36,6 +36,8 @@ OF_LETTERS: tuple[Recognizer, ...] = (
     undo_quoting,
     undo_mail_head,
     undo_stars,
+    undo_print,
+    undo_side_by_side,
     undo_justified,
     undo_separators,
     undo_columns,
@@ -50,7 +52,9 @@ OF_LAYOUT: tuple[Callable[[str, Marking], Undone | None], ...] = (
 
 def undo(content: str) -> Undone:
     """Take back what tools did to a dump, and tell which tools those were."""
-    page = _after(Undone(content[:READ_LIMIT]), undo_json(content[:READ_LIMIT]))
+    # Programs hold escapes of their own, and break into lines when those are read.
+    page = _after(Undone(content[:READ_LIMIT]), undo_scripts(content[:READ_LIMIT]))
+    page = _after(page, undo_json(page.text))
     page = replace(page, text="\n".join(page.text.split("\n", MOST_LINES)[:MOST_LINES]))
     for recognize in OF_LETTERS:
         page = _after(page, recognize(page.text))

@@ -16,6 +16,10 @@ _BYTES = re.compile(r"(?:\\x[89a-fA-F][0-9a-fA-F]){2,}")
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'\\/bfnrt]))")
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\n"}
 _QUOTED = re.compile(r"\s*b?([\"'])(.*)\1\s*,?\s*", re.S)
+# A list of strings, as Python and others print one.
+_STRING = r"(?:'(?>[^'\\]|\\.)*+'|\"(?>[^\"\\]|\\.)*+\")"
+_LIST = re.compile(rf"\s*\[\s*{_STRING}(?:\s*,\s*{_STRING}){{2,}}+\s*,?\s*\]\s*", re.S)
+_STRINGS = re.compile(_STRING, re.S)
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OF_MARKUP = frozenset(("&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#39;", "&#34;"))
 _TAG = re.compile(r"&lt;[a-zA-Z/!]")
@@ -31,12 +35,19 @@ _LOST = re.compile("â€(?:\ufffd|\\?(?=\\s|$)|(?=[\\s,.]))")
 
 def undo_json(text: str) -> Undone | None:
     """Read the escapes of a JSON string, or of one in a program; None where there are few."""
-    read = text
+    read = _listed(text)
     for _ in range(MOST_TIMES):
         if not _is_escaped(read):
             break
         read = _unescape(read)
     return Undone(read, ("text as JSON escapes it",)) if read != text else None
+
+
+def _listed(text: str) -> str:
+    """Put the strings of a list on lines of their own; other texts stay as they are."""
+    if not text[:200].lstrip().startswith("[") or not _LIST.fullmatch(text):
+        return text
+    return "\n".join(_ESCAPE.sub(_letter, string[1:-1]) for string in _STRINGS.findall(text))
 
 
 def _is_escaped(text: str) -> bool:

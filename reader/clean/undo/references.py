@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from operator import itemgetter
 
-from reader.clean.rejoin.bonds import UNSPACED, is_without_case
+from reader.clean.rejoin.bonds import UNSPACED, is_without_case, runs_on
 from reader.clean.rejoin.joints import join_rows
 from reader.clean.text.language import COMMON_WORDS
 from reader.clean.undo.labels import told_by
@@ -100,8 +100,11 @@ def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
     listed = 0 if with_links else sum(bool(_LISTED.match(row)) for row in rows)
     out = sum(indent < MARGIN for indent in indents)
     fewest = FEWEST_AT_MARGIN if with_links else FEWEST_SET
+    on = [after for one, after in pairwise(rows) if runs_on(one.strip(), after.strip())]
+    back = sum(len(row) - len(row.lstrip(" ")) < MARGIN for row in on)
     return (
-        at_margin >= FEWEST_AT_MARGIN * len(rows)
+        back <= MOST_OUT * len(on)  # else the margin is what paragraphs begin with
+        and at_margin >= FEWEST_AT_MARGIN * len(rows)
         and at_margin + listed >= fewest * len(rows)
         and out <= MOST_OUT * len(rows)
     )

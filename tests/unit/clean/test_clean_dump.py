@@ -145,6 +145,29 @@ def test_a_few_words_are_doubtful() -> None:
     assert story.doubt == "Very little of this page looked like a story."
 
 
+FERRY = """\
+Die Fähre blieb am Dienstag im Hafen, weil über Nacht zu viel Eis auf dem Fluss gekommen war.
+Für die Kinder der Insel fiel die Schule aus, und der Bäcker fuhr mit dem Schlitten hinüber.
+Der alte Müller stand am Morgen vor der Tür und hörte, wie das Eis gegen die Brücke schlug.
+Auf der Insel gibt es Brot für zwei Tage, sagte er, und danach müssen wir wohl Fische fangen.
+Die Post kam zu Fuß, und der Bote war nass bis zu den Hüften, als er den Brief übergab.
+Gegen Abend wurde es wärmer, und die ersten Schollen trieben unter dem Steg hinaus auf die See.
+Ob die Fähre morgen wieder fährt, weiß niemand, denn der Kapitän liegt mit Fieber im Bett.
+Seine Tochter hat das Ruder schon oft gehalten, aber allein darf sie damit nicht über den Fluss.
+"""
+
+
+def test_letters_that_have_lost_their_marks_are_doubtful() -> None:
+    unmarked = FERRY.translate(str.maketrans("äüöß", "auos"))
+    english = "".join(f"Gull {n} sat on the ice and the ferry was late.\n" for n in range(24))
+
+    assert dump(unmarked, title="Eis").doubt == (
+        "The letters of this text seem to have lost their marks."
+    )
+    assert dump(FERRY, title="Eis").doubt == ""
+    assert dump(english, title="Ice").doubt == ""
+
+
 def test_a_story_that_leaves_out_most_of_a_page_is_doubtful() -> None:
     short = "\n".join(
         f"Sentence number {n} of the shorter text stands here, whole." for n in range(8)

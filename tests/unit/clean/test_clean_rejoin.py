@@ -132,6 +132,17 @@ def test_a_sentence_that_ends_with_its_line_ends_no_paragraph_of_many_sentences(
     assert rejoin([*lines, *wrapped(PROSE[:2], 60)]) == [talk, *PROSE[:2]]
 
 
+def test_a_name_that_a_sentence_goes_on_with_begins_nothing() -> None:
+    """Words of the name are written small elsewhere, as those that begin sentences are."""
+    named = (
+        "The money has been promised. All of the old boards are to go to the yard of upper "
+        "Mill School, which has wanted a bench for so long that nobody remembers who asked for it."
+    )
+
+    assert [line for line in textwrap.wrap(named, 83) if line.startswith("Mill School")]
+    assert rejoin(wrapped([*PROSE, named, *PROSE], 83)) == [*PROSE, named, *PROSE]
+
+
 def test_items_of_a_list_are_never_joined() -> None:
     items = [
         "* a bell for the ferry, so that it is heard at night as well as by day",
@@ -221,6 +232,49 @@ def test_a_script_without_capitals_is_joined_at_its_column() -> None:
     text = " ".join(["توقفت الطاحونة القديمة عن العمل منذ ليلة الفيضان ويقول صاحبها إنه ينتظر"] * 6)
 
     assert rejoin(textwrap.wrap(text, 60)) == [text]
+
+
+WITHOUT_SPACES = (
+    "水車小屋は洪水の夜から止まったままであり粉屋は新しい車輪の代金を集めるのに夏までかかると言う。",
+    "二枚の羽根は礼拝堂の下の葦の中で見つかり三枚目は学校の庭で子どもたちが腰掛けにしていた。",
+    "村は必要な額の半分を貸すと申し出ており残りの半分は春の市で集めることになっている。",
+)
+TITLES_WITHOUT_SPACES = [
+    "渡し船の乗客が増え鐘の音を遠くまで求める声", "宝くじの当選者七人は今も名乗り出ていない町",
+    "鵞鳥の多い村で町長のなり手がいない理由とは", "古い客車が図書館になり車掌が司書になる",
+    "春の市にパンを出す十一軒の店が決まる見通し", "堰の水位が下がり鷺が戻ってきた朝の様子",
+]  # fmt: skip
+
+
+def test_titles_of_many_lengths_hide_no_column_of_a_script_without_spaces() -> None:
+    first, second, third = (text[:-1] for text in WITHOUT_SPACES)
+    story = [f"{first}が{second}。", f"{second}が{third}。", f"{third}が{first}。"]
+    cut = [text[at : at + 32] for text in story for at in range(0, len(text), 32)]
+
+    both = [one + other for one in TITLES_WITHOUT_SPACES for other in TITLES_WITHOUT_SPACES]
+    titles = [title[: 24 + at % 3] for at, title in enumerate(both)]
+
+    assert rejoin([*titles, *cut]) == [*titles, *story]
+
+
+def test_lines_that_were_broken_by_their_octets_are_joined() -> None:
+    plain = "the mill stands over the river where nobody has seen any water for years and " * 3
+    greek = "ο παλιός μύλος στέκει πάνω από το ποτάμι όπου κανείς δεν έχει δει νερό εδώ και χρόνια "
+    talk = f"{plain}{greek * 3}{plain}".strip()
+    rows, row = [], ""
+    for word in talk.split():
+        if len(f"{row} {word}".encode()) > 60:
+            rows, row = [*rows, row], word
+        else:
+            row = f"{row} {word}".lstrip()
+
+    assert rejoin([*rows, row]) == [talk]
+
+
+def test_an_indented_line_begins_a_paragraph_where_all_that_begin_one_are_indented() -> None:
+    lines = [line for text in PROSE for line in textwrap.wrap(text, 62, initial_indent="   ")]
+
+    assert rejoin(lines) == PROSE
 
 
 def test_lines_that_were_cut_amid_words_are_put_together_without_a_blank() -> None:

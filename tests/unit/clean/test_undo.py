@@ -10,12 +10,13 @@ from textwrap import wrap
 import pytest
 
 from reader.clean import clean
+from reader.clean.rejoin import rejoin
 from reader.clean.undo import undo
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.mail import undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators
-from reader.clean.undo.pdf import undo_columns
+from reader.clean.undo.pdf import undo_columns, undo_print, undo_side_by_side
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.undone import Marking
 from reader.model import ContentForm, Entry, SpanKind, Story
@@ -54,6 +55,14 @@ def test_the_escapes_of_json_are_read(times: int) -> None:
 def test_a_string_of_json_or_of_a_program_stands_in_its_quotes() -> None:
     assert undo(json.dumps(page_text())).text == page_text()
     assert undo(repr(page_text().encode())).text == page_text()
+
+
+def test_the_strings_of_a_list_have_a_line_each() -> None:
+    lines = ["The ferry's late", 'The keeper said "no"', "A plain line"]
+
+    assert undo(repr(lines)).text == "\n".join(lines)
+    assert undo(repr(lines[:2])).text == repr(lines[:2])
+    assert undo("[12] Notes, see 'Tides'").text == "[12] Notes, see 'Tides'"
 
 
 def test_letters_beyond_the_first_plane_are_read_from_two_escapes() -> None:
@@ -418,9 +427,59 @@ def test_a_hyphen_of_its_own_is_kept_where_a_word_has_it_elsewhere_too() -> None
     found = undo_columns("\n".join(rows))
 
     assert found
-    assert "the well-known\nyard" in found.text
-    assert "the coffee\nand" in found.text
-    assert "re-\nEelford" in found.text or "re-Eelford" in found.text
+    told = " ".join(rejoin(found.text.split("\n")))
+    assert "the well-known yard" in told
+    assert "the coffee and" in told
+    assert "re-Eelford" in told
+
+
+def test_what_a_browser_prints_over_and_under_each_page_is_left_out() -> None:
+    rows = [row for line in PAGE for row in wrap(line, 90)]
+    half = len(rows) // 2
+    head, foot = f"3/4/25, 9:12 AM {HEADLINE}", "https://advertiser.example/canal 1/2"
+    printed = "\n".join([head, *rows[:half], foot, f"\f{head}", *rows[half:], foot, "\f"])
+
+    story = dump(printed)
+
+    assert same_story(story, "a page as browsers print it")
+    assert undo_print(printed.replace(foot, "https://advertiser.example/canal")) is None
+    assert undo_print(printed.replace(head, "")) is None
+
+
+def test_columns_side_by_side_are_read_from_the_left() -> None:
+    rows = [line for block in STORY for line in column(block, 38)]
+    half = (len(rows) + 1) // 2
+    beside = [f"{left:<44}{right}".rstrip() for left, right in
+              zip(rows[:half], [*rows[half:], ""], strict=False)]  # fmt: skip
+    across = f"{'The title of the page goes across both of its columns':^80}".rstrip()
+
+    found = undo_side_by_side("\n".join([across, *beside]))
+
+    assert found
+    assert found.text.split("\n") == [across, *rows]
+
+
+def test_a_page_without_a_gutter_of_its_own_has_that_of_the_others() -> None:
+    rows = [line for block in STORY for line in column(block, 38)]
+    first = "\n".join(f"{row:<44}{row}" for row in rows)
+
+    found = undo_side_by_side(f"{first}\f{'The end of it':<44}and of that")
+
+    assert found
+    assert found.text.endswith("\fThe end of it\nand of that")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        page_text(),
+        "\n".join(f"{name:<20}{price:>8}" for price in range(9) for name in ("Milk", "Bread")),
+        "\n".join(f"No. {at}   This sentence stands beside a number." for at in range(20)),
+        "\n".join(f"A sentence that ends.   Another one that ends. {at}" for at in range(20)),
+    ],
+)
+def test_a_table_and_what_has_no_gutter_stay(text: str) -> None:
+    assert undo_side_by_side(text) is None
 
 
 @pytest.mark.parametrize(
@@ -449,6 +508,30 @@ def test_programs_among_the_words_of_a_page_are_left_out() -> None:
 
     assert found
     assert found.text == page_text()
+
+
+def test_programs_of_many_lines_and_records_of_data_are_left_out() -> None:
+    program = [
+        "var lamp = document.title;", "if (lamp) {", "  window.lamps = [lamp];", "}",
+        "lamp.light(function () {", "  lamp.on = true;", "  lamp.colour = 'red';", "});",
+    ]  # fmt: skip
+    told = f'"articleBody": "{STORY[0]}", "author": {{"name": "A"}}, "image": {{"size": {{}}}}'
+    lines = ["", *program, "", f'{{"@type": "NewsArticle", {told}}}', *PAGE]
+
+    fields = "".join(f'"lamp{at}":"a lamp of glass that hangs over the water",' for at in range(12))
+
+    found = undo_scripts("\n".join([*lines, fields]))
+
+    assert found
+    assert found.text.strip() == page_text()
+
+
+def test_escapes_within_a_program_say_nothing_of_the_page() -> None:
+    program = "(function() { window.lamps = ['" + "\\u00e9\\n" * 30 + "']; })(); var lamp = {};"
+    page = undo(f"{program}\n{page_text()}")
+
+    assert page.kinds == ("programs among a page's words",)
+    assert page.text == page_text()
 
 
 @pytest.mark.parametrize(

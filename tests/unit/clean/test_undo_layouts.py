@@ -234,6 +234,16 @@ def test_a_page_of_lynx_without_its_list_gives_its_story() -> None:
     assert story.text == "\n\n".join(STORY)
 
 
+def test_paragraphs_that_begin_three_columns_in_are_no_margin_of_lynx() -> None:
+    topics = [f"Topic {number}" for number in range(60)]
+    lines = (HEADLINE, *MENU, *topics, HEADLINE, *STORY, *FOOT)
+    blocks = [wrap(line, 66, initial_indent="   ") for line in lines]
+    story = dump("\n".join(line for block in blocks for line in block))
+
+    assert (story.headline, story.undone) == (HEADLINE, "")
+    assert story.text == "\n\n".join(STORY)
+
+
 def test_lines_amid_the_list_of_links_are_no_end_of_it() -> None:
     page = lynx_page().replace(
         "   3. ",

@@ -133,6 +133,12 @@ def test_bytes_that_nobody_wrote_are_not_text(content: bytes) -> None:
     assert refusal(content) == "/in/file: is not text"
 
 
+def test_colours_and_letters_struck_over_one_another_are_no_noise() -> None:
+    assert parsed(b"\x1b[1mTide\x1b[0m\n" * 9).entries
+    assert parsed(b"T\bTi\bid\bde\be\n" * 9).entries
+    assert refusal(b"\x1b\x1b\x08Tide" * 9) == "/in/file: is not text"
+
+
 def test_utf_16_of_nothing_known_is_not_text() -> None:
     assert refusal(b"\xff\xfe" + b"\x00\xd8\x41" * 300).endswith(
         "is not text in an encoding that newsreader knows"

@@ -41,6 +41,27 @@ RECORD = {
 }
 
 
+def test_a_page_below_its_own_data_is_a_dump() -> None:
+    data = json.dumps({"@type": "NewsArticle", "name": "Advertiser"})
+
+    (entry,) = parsed(f"{data}\n{data}\n{page_text()}").entries
+    assert entry.form is ContentForm.DUMP
+    assert told(entry) == list(STORY)
+    for broken in (f"{data}\nand no more", f"{data}\n{{oops", data * 30 + "end"):
+        with pytest.raises(ParseError, match="damaged"):
+            parsed(broken)
+
+
+def test_strings_in_quotes_of_either_kind_are_a_list_of_a_page_s_lines() -> None:
+    written = repr(["It's a page", *PAGE])
+
+    (entry,) = parsed(written).entries
+    assert entry.form is ContentForm.DUMP
+    assert told(entry) == list(STORY)
+    with pytest.raises(ParseError, match="damaged"):
+        parsed('["a", "b", oops]')
+
+
 @pytest.mark.parametrize(
     "written",
     [
