@@ -21,8 +21,8 @@ UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u
 DIGITS = re.compile(r"(\d+)")
 
 REASONS = {
-    errno.ENOENT: "does not exist",
-    errno.ENOTDIR: "does not exist",
+    errno.ENOENT: "does not exist; check its name",
+    errno.ENOTDIR: "does not exist; check its name",
     errno.EACCES: "may not be read: permission denied",
     errno.EPERM: "may not be read: permission denied",
     errno.ELOOP: "is a link that leads to itself",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 
 _PERMISSION = "the system does not allow it; look at whose it is, and who may read and write it"
-_MISSING = "there is no such file or folder"
+_MISSING = "there is no such file or folder; check its name"
 _FULL = "the disk is full; make room on it and try again"
 _OPEN_FILES = "too many files are open; close other programs and try again"
 _UNABLE = "the system cannot do that there"
@@ -45,8 +45,8 @@ _FILES = {
     errno.ENOTSUP: _UNABLE,
     errno.ENOSYS: _UNABLE,
 }
-_HUNG_UP = "the server hung up"
-_SILENT = "nothing answers there"
+_HUNG_UP = "the server hung up; try again later"
+_SILENT = "nothing answers there; check the address, or try again later"
 _NO_NETWORK = "there is no network"
 _BARRED = "this machine lets nothing out to there; look at its firewall"
 _CONNECTIONS = {
@@ -57,7 +57,7 @@ _CONNECTIONS = {
     errno.ECONNABORTED: _HUNG_UP,
     errno.ENOTCONN: _HUNG_UP,
     errno.EPIPE: _HUNG_UP,
-    errno.EHOSTUNREACH: "no way leads there",
+    errno.EHOSTUNREACH: "no way leads there; check the address and the network",
     errno.ENETUNREACH: _NO_NETWORK,
     errno.ENETDOWN: _NO_NETWORK,
     errno.EADDRNOTAVAIL: _NO_NETWORK,

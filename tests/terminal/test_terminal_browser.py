@@ -134,7 +134,7 @@ def test_where_nothing_opens_pages_that_is_said(opener: Opener) -> None:
 
 def test_a_program_in_the_terminal_tells_what_went_wrong() -> None:
     assert run_in_terminal(["/no/such/browser"]) == (
-        "/no/such/browser cannot be started: there is no such file or folder"
+        "/no/such/browser cannot be started: there is no such file or folder; check its name"
     )
     assert run_in_terminal(["sh", "-c", "exit 3"]) == "sh ended with 3"
     assert run_in_terminal(["true"]) == ""

@@ -152,7 +152,10 @@ def _change(story: Story, words: str, chosen: Any, now: datetime) -> Callable[[M
         return lambda marks: _without(marks, words)
     place = find_words(story.text, words)
     if place is None:
-        raise QueryError(f"Story {story.id} has no words {words[:60]!r} in its text.")
+        raise QueryError(
+            f"Story {story.id} has no words {words[:60]!r} in its text; "
+            f"`newsreader show {story.id}` shows it."
+        )
     made = replace(make_highlight(story, place, now), colour=chosen.colour, note=chosen.note)
     return lambda marks: with_highlight(marks, made)
 

@@ -138,5 +138,5 @@ def _near(word: str, words: Sequence[str]) -> str:
 def whole_number(word: str) -> int:
     """Return a number that is not negative."""
     if not word.isascii() or not word.isdigit() or len(word) > 15:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number")
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number from 0 on")
     return int(word)

@@ -199,7 +199,7 @@ def test_all_stories_that_a_query_finds_are_marked_at_once(newsreader, filled: P
     [
         (["--query", "headline after:whenever"], "Nothing was marked: "),
         (["--query", " "], "Nothing was marked: the query is empty."),
-        (["1", "two"], "'two' is not a whole number; for a query say --query."),
+        (["1", "two"], "'two' is not a whole number from 0 on; for a query say --query."),
     ],
 )
 def test_what_is_not_understood_marks_nothing(
@@ -264,7 +264,7 @@ def test_a_file_that_is_not_there_cannot_be_imported(newsreader, home: Path) -> 
 
     assert (told.code, told.err) == (
         1,
-        "newsreader: missing.jsonl: there is no such file or folder.\n",
+        "newsreader: missing.jsonl: there is no such file or folder; check its name.\n",
     )
 
 

@@ -80,7 +80,7 @@ def test_a_preview_shows_the_page_itself_where_that_is_wished(
     assert line["kind"] is None
     assert line["error"].endswith("no list of stories was found on this page")
     (line,) = newsreader("preview", "--json", tmp_path / "none").objects
-    assert line["error"].endswith("does not exist")
+    assert line["error"].endswith("does not exist; check its name")
     assert "sample" in newsreader("preview", "--json", "sample:").objects[0]["source"]
 
 

@@ -102,7 +102,7 @@ def test_one_bad_file_never_stops_the_rest_of_a_folder(tmp_path: Path) -> None:
 
     assert errors(tmp_path) == [
         f"{tmp_path}/1: is empty",
-        f"{tmp_path}/2: does not exist",
+        f"{tmp_path}/2: does not exist; check its name",
         f"{tmp_path}/3: is a named pipe, not a file or folder",
     ]
     assert names(tmp_path) == ["4"]
@@ -160,8 +160,11 @@ def test_a_file_of_15_mb_is_read_and_a_larger_one_refused(tmp_path: Path) -> Non
 def test_what_does_not_exist_is_said_to_be_missing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("words")
 
-    assert only_error(tmp_path / "none") == f"{tmp_path}/none: does not exist"
-    assert only_error(tmp_path / "file" / "in") == f"{tmp_path}/file/in: does not exist"
+    assert only_error(tmp_path / "none") == f"{tmp_path}/none: does not exist; check its name"
+    assert (
+        only_error(tmp_path / "file" / "in")
+        == f"{tmp_path}/file/in: does not exist; check its name"
+    )
 
 
 def test_a_link_to_itself_and_an_overlong_name_are_explained(tmp_path: Path) -> None:
@@ -306,7 +309,10 @@ def test_an_address_without_a_scheme_is_read_too(server: Server) -> None:
 
     assert isinstance(found, Document)
     assert found.location == server.url("/feed")
-    assert str(lost) == "http://127.0.0.1:1/feed: cannot be reached: nothing answers there"
+    assert (
+        str(lost)
+        == "http://127.0.0.1:1/feed: cannot be reached: nothing answers there; check the address, or try again later"
+    )
 
 
 def test_a_pipe_that_the_system_cannot_read_is_explained() -> None:

@@ -283,7 +283,7 @@ def test_what_is_no_file_is_said(tmp_path: Path) -> None:
     said = Reading(tmp_path).read()
 
     assert f"{tmp_path}/pipe.eml: is a named pipe, not a file or folder" in said
-    assert f"{tmp_path}/gone.eml: does not exist" in said
+    assert f"{tmp_path}/gone.eml: does not exist; check its name" in said
     assert f"{tmp_path}/loop.eml/self.eml: is a link that leads to itself" in said
     assert "1" in said
 

@@ -213,7 +213,7 @@ def test_a_file_of_a_folder_that_cannot_be_opened_is_an_error(
 
     reports = add(library, box)
 
-    assert errors(reports) == [f"{box}/2.eml: does not exist"]
+    assert errors(reports) == [f"{box}/2.eml: does not exist; check its name"]
     assert sum(one.new for one in reports) == 1
 
 
@@ -318,4 +318,7 @@ def test_a_look_at_a_place_shows_what_would_be_taken(place: Path, tmp_path: Path
     assert [len(one.pairs) for one in public] == [1, 1, 0]
     assert "1 private message was left out" in public[-1].note
     assert [len(one.pairs) for one in every] == [1, 1, 1]
-    assert [one.error.endswith("2.eml: does not exist") for one in mixed] == [False, True]
+    assert [one.error.endswith("2.eml: does not exist; check its name") for one in mixed] == [
+        False,
+        True,
+    ]

@@ -48,9 +48,12 @@ def test_what_the_system_really_refuses_has_words(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="x") as long:
         (tmp_path / ("x" * 10_000)).stat()
 
-    assert file_error_reason(missing.value) == "there is no such file or folder"
+    assert file_error_reason(missing.value) == "there is no such file or folder; check its name"
     assert file_error_reason(folder.value) == "it is a folder, and a file is wanted"
-    assert connection_error_reason(silent.value) == "nothing answers there"
+    assert (
+        connection_error_reason(silent.value)
+        == "nothing answers there; check the address, or try again later"
+    )
     assert file_error_reason(long.value) == "the name is too long; choose a shorter one"
 
 
