@@ -309,10 +309,8 @@ def test_an_address_without_a_scheme_is_read_too(server: Server) -> None:
 
     assert isinstance(found, Document)
     assert found.location == server.url("/feed")
-    assert (
-        str(lost)
-        == "http://127.0.0.1:1/feed: cannot be reached: nothing answers there; check the address, or try again later"
-    )
+    silent = "nothing answers there; check the address, or try again later"
+    assert str(lost) == f"http://127.0.0.1:1/feed: cannot be reached: {silent}"
 
 
 def test_a_pipe_that_the_system_cannot_read_is_explained() -> None:
