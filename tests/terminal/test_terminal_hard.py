@@ -1,16 +1,13 @@
 """What terminals and systems do to a program."""
 
-import os
 import signal
 import sqlite3
 import sys
-import termios
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from reader.tui.startup.first_paint import let_flow
 from tests.support.terminal import Terminal, command, end, shell_environment, standing
 
 REDRAW, CLEARED = "\x0c", b"\x1b[2J"  # a key, and what is written before all is painted anew
@@ -201,14 +198,3 @@ def test_a_terminal_that_answers_no_question_is_served_all_the_same(sample_home:
     terminal.until(lambda: "What gets left out" in terminal.chosen())
     terminal.quit()
     assert terminal.child.exitstatus == 0
-
-
-def test_a_terminal_that_makes_blanks_of_tabs_hands_them_on() -> None:
-    person, line = os.openpty()
-    settings = termios.tcgetattr(line)
-    settings[1] |= termios.TAB3
-    termios.tcsetattr(line, termios.TCSANOW, settings)
-
-    let_flow(line)
-    os.write(line, b"a\tb")
-    assert os.read(person, 99) == b"a\tb"

@@ -129,26 +129,6 @@ def test_a_process_that_was_stopped_without_a_word_paints_anew(stocked: Path) ->
     end(shell.child)
 
 
-def test_tabs_stop_in_the_shell_where_they_usually_do(stocked: Path) -> None:
-    usual = set(range(8, COLUMNS, 8))
-    shell = Shell(stocked)
-    shell.child.sendline(command())
-    answers(shell)
-    shell.child.send("\x0c")
-    shell.until(lambda: shell.screen.tabstops != usual)
-    shell.child.send("\x1a")
-    shell.shows("Stopped")
-    assert shell.screen.tabstops == usual
-
-    shell.child.sendline("fg")
-    shell.until(lambda: shell.screen.tabstops != usual)
-    shell.child.send("q")
-    shell.until(lambda: not children(shell.child.pid))
-    shell.rest()
-    assert shell.screen.tabstops == usual
-    shell.child.close(force=True)
-
-
 def children(pid: int) -> list[int]:
     """The processes that a process has started."""
     listed = Path(f"/proc/{pid}/task/{pid}/children").read_text()

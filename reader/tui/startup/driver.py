@@ -116,7 +116,7 @@ class QuickDriver(LinuxDriver):
         """
         self._disable_bracketed_paste()
         self._enable_line_wrap()
-        self.write(self._app.cells.leave() + LEAVE)  # type: ignore[attr-defined]  # ours
+        self.write(LEAVE)
         self.disable_input()
         if self.attrs_before is not None:
             with suppress(termios.error):  # there is no terminal any more

@@ -36,13 +36,9 @@ Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surfac
 
 
 def let_flow(descriptor: int) -> None:
-    """Have a terminal go on that Ctrl-S has stopped, and take that for a key like any other.
-
-    Tabs are handed on as they are: where they stop is up to whoever writes them.
-    """
+    """Have a terminal go on that Ctrl-S has stopped, and take that for a key like any other."""
     free = termios.tcgetattr(descriptor)
     free[0] &= ~termios.IXON
-    free[1] &= ~termios.TABDLY
     termios.tcsetattr(descriptor, termios.TCSANOW, free)
 
 

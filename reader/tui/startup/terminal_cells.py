@@ -74,10 +74,6 @@ class TerminalCells:
         self._touched.update(range(len(self._rows)))
         self._writer.begin_anew(self.size[0])
 
-    def leave(self) -> str:
-        """Return what has the terminal work for others as it did before."""
-        return self._writer.usual_stops()
-
     def take(self, update: LayoutUpdate | ChopsUpdate) -> None:
         """Take what Textual has painted."""
         if isinstance(update, LayoutUpdate):

@@ -23,8 +23,6 @@ _ERASING = ("xterm", "tmux", "kitty", "alacritty", "foot", "linux", "rxvt", "kon
 _WORTH_ERASING = 8  # blanks in a row that are more bytes than erasing and going on behind them
 WORTH_ENDING = 4  # blanks up to the end of a line that are more bytes than erasing them
 _UNKNOWN = -1000  # a line or column where the cursor never is
-_WORTH_STOPPING = 8  # ways to one column that are more bytes than a tab stop there
-_NO_STOPS, _SET_STOP, _USUAL_STOPS = "\x1b[3g", "\x1bH", "\x1b[?5W"
 
 
 class Pen:
@@ -167,8 +165,6 @@ class TerminalWriter:
         self._line = self._column = _UNKNOWN  # of the cursor
         self._next_line = self._next_column = 0  # where the next text is to stand
         self._erases = os.environ.get("TERM", "").startswith(_ERASING)
-        self._stop = 0  # the column of the only tab stop; none, where the terminal has its own
-        self._ways: dict[int, int] = {}  # how often this frame went to a column by its number
 
     def may_erase(self, pen: Pen) -> bool:
         """Tell whether erasing leaves blanks of this pen."""
@@ -216,7 +212,7 @@ class TerminalWriter:
 
         Somebody else may have written something.
         """
-        self._width, self._line, self._stop = width, _UNKNOWN, 0
+        self._width, self._line = width, _UNKNOWN
         self._parts, self.pen = [_RESET + _NO_WRAP], self._pens.plain
 
     def scroll(self, top: int, bottom: int, steps: int) -> None:
@@ -242,28 +238,10 @@ class TerminalWriter:
         if self.pen.link:
             self._parts.append(self._pens.switch(self.pen, self._pens.plain))
             self.pen = self._pens.plain
-        self._set_stop()
         self.move(column, line)
         self._go()
         text, self._parts = "".join(self._parts), []
         return text
-
-    def usual_stops(self) -> str:
-        """Return what gives the terminal its usual tab stops back, if it has others."""
-        if not self._stop:
-            return ""
-        self._stop, self._line = 0, _UNKNOWN
-        stops = (f"\x1b[{column}G{_SET_STOP}" for column in range(9, self._width + 1, 8))
-        return f"{_NO_STOPS}{''.join(stops)}{_USUAL_STOPS}"
-
-    def _set_stop(self) -> None:
-        """Have the only tab stop stand in the column to which this frame went most often."""
-        if self._ways and self._erases:
-            column = max(self._ways, key=self._ways.__getitem__)
-            if column != self._stop and self._ways[column] >= _WORTH_STOPPING:
-                self._parts.append(f"{_NO_STOPS}\x1b[{column + 1}G{_SET_STOP}")
-                self._stop = self._column = column
-        self._ways.clear()
 
     def _go(self) -> None:
         """Put the cursor where the next text is to stand."""
@@ -284,11 +262,6 @@ class TerminalWriter:
             return "\r"
         if -WORTH_ENDING <= steps <= 0:
             return "\b" * -steps
-        if column == self._stop:
-            return "\t" if 0 < steps < self._width else "\r\t"
         if steps == 1:
             return "\x1b[C"
-        if 0 < steps < 10:
-            return f"\x1b[{steps}C"
-        self._ways[column] = self._ways.get(column, 0) + 1
-        return f"\x1b[{column + 1}G"
+        return f"\x1b[{steps}C" if 0 < steps < 10 else f"\x1b[{column + 1}G"

@@ -330,24 +330,6 @@ def test_what_has_colours_in_common_is_written_one_after_the_other() -> None:
     assert written.count("38;2") + written.count("48;2") == 2 + 5
 
 
-def test_what_many_lines_begin_in_is_reached_by_a_tab(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm-256color")
-    person, lines = Person(), range(HEIGHT)
-    monkeypatch.setattr("reader.tui.startup.terminal_pen._WORTH_STOPPING", HEIGHT - 1)
-    person.show({y: [Segment("fog".ljust(WIDTH))] for y in lines})
-    assert not person.cells.leave()
-    for word in ("thirty", "second"):
-        text = f"fog{word:>30}"
-        written = person.show({y: [Segment(text.ljust(WIDTH))] for y in lines})
-
-        assert ("\r\t" in written) is (word == "second")
-        assert [row.rstrip() for row in person.screen.display] == [text] * HEIGHT
-    person.stream.feed(person.cells.leave())
-
-    assert person.screen.tabstops == set(range(8, WIDTH, 8))
-    assert not person.cells.leave()
-
-
 def test_a_link_ends_with_the_frame() -> None:
     link = Style(link="https://harbour.example/tide")
 
