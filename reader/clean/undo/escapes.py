@@ -17,8 +17,8 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'\\/bfnrt]))
 _LETTERS = {"n": "\n", "r": "\r", "t": "\t", "b": "", "f": "\n"}
 _QUOTED = re.compile(r"\s*b?([\"'])(.*)\1\s*,?\s*", re.S)
 # A list of strings, as Python and others print one.
-_STRING = r"(?:'(?>[^'\\]|\\.)*+'|\"(?>[^\"\\]|\\.)*+\")"
-_LIST = re.compile(rf"\s*\[\s*{_STRING}(?:\s*,\s*{_STRING}){{2,}}+\s*,?\s*\]\s*", re.S)
+_STRING = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
+_LIST = re.compile(rf"\s*\[\s*{_STRING}(?:\s*,\s*{_STRING}){{2,}}\s*,?\s*\]\s*", re.S)
 _STRINGS = re.compile(_STRING, re.S)
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OF_MARKUP = frozenset(("&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#39;", "&#34;"))
