@@ -203,7 +203,7 @@ CASES = {
     "select_above": Case(selecting, back=("escape",)),
     "select_below": Case(selecting, back=("escape",)),
     "select_older": Case(asked),
-    "export_selected": Case(asked),
+    "export_selected": Case(asked, first=("P",), back=("escape",)),
     "leave_or_quit": Case(left),
     "quit_now": Case(left),
 }

@@ -256,7 +256,7 @@ def test_a_screen_that_a_script_has_started_goes_to_the_shell_of_that(stocked: P
     shell.shows("Stopped")
     shell.child.sendline("fg")
     answers(shell)
-    shell.child.close(force=True)
+    end(shell.child)
 
 
 # A browser that takes the terminal, and says so whenever it goes on after a stop.
@@ -296,7 +296,7 @@ def test_a_browser_that_is_stopped_in_the_terminal_leaves_it_to_the_shell_and_co
     shell.shows("counted 29 ships")
     shell.child.send("q")
     shell.until(lambda: not children(shell.child.pid))
-    shell.child.close(force=True)
+    end(shell.child)
 
 
 FAULTY = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.entities import html5
 
@@ -19,7 +20,7 @@ _QUOTED = re.compile(r"\s*b?([\"'])(.*)\1\s*,?\s*", re.S)
 # A list of strings, as Python and others print one.
 _STRING = r"(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")"
 _LIST = re.compile(rf"\s*\[\s*{_STRING}(?:\s*,\s*{_STRING}){{2,}}\s*,?\s*\]\s*", re.S)
-_STRINGS = re.compile(_STRING, re.S)
+_NEXT = re.compile(rf"[\s,\[]*({_STRING})", re.S)
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _OF_MARKUP = frozenset(("&lt;", "&gt;", "&amp;", "&quot;", "&apos;", "&#39;", "&#34;"))
 _TAG = re.compile(r"&lt;[a-zA-Z/!]")
@@ -47,7 +48,15 @@ def _listed(text: str) -> str:
     """Put the strings of a list on lines of their own; other texts stay as they are."""
     if not text[:200].lstrip().startswith("[") or not _LIST.fullmatch(text):
         return text
-    return "\n".join(_ESCAPE.sub(_letter, string[1:-1]) for string in _STRINGS.findall(text))
+    return "\n".join(_ESCAPE.sub(_letter, string[1:-1]) for string in _strings(text))
+
+
+def _strings(text: str) -> Iterator[str]:
+    """Yield the strings of a list, with their quotes."""
+    at = 0
+    while found := _NEXT.match(text, at):
+        yield found[1]
+        at = found.end()
 
 
 def _is_escaped(text: str) -> bool:

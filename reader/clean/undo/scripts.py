@@ -19,7 +19,7 @@ _QUICK = re.compile(
     r"function ?\(|\) ?=> ?\{|window\.\w|document\.\w|\{\"@|\";\s*\w+ ?="
     r"|[;{] ?[\w-]+:[^;{}\n]{1,40};"
 )
-_RECORD = re.compile(r"\s*\[?\s*\{\s*[\"'][@\w]{1,60}[\"']\s*:")
+_RECORD = re.compile(r"\s*(?:\[\s*)?\{\s*[\"'][@\w]{1,60}[\"']\s*:")
 _SIGN = re.compile(r"[{};]|=>|[=!]==?|\(\)|\)\.|[\"']:|function|\bvar |\|\||&&")
 
 

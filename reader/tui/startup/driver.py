@@ -126,11 +126,16 @@ class QuickDriver(LinuxDriver):
         """Give the terminal back, and let the system stop the process.
 
         In its turn between two events: in the midst of one, a lock may be held that this waits for.
+        A script that has started it is stopped at the same moment: their shell hears of both alone.
+        Were the script stopped before, both could go on while the terminal is not given back yet.
         """
         if self._auto_restart and not self.asleep:
             self.suspend_application_mode()
             self.asleep = self._must_signal_resume = True
-        os.kill(os.getpid(), signal.SIGSTOP)
+        if os.getpgid(os.getppid()) == os.getpgrp():
+            os.killpg(0, signal.SIGSTOP)
+        else:
+            os.kill(os.getpid(), signal.SIGSTOP)
 
     def wake_up(self) -> None:
         """Take the terminal over again, also where the system stopped the process unasked."""
@@ -214,16 +219,12 @@ def stop_for_shell() -> bool:
     """Have the process stopped, as a shell does; return False where no shell would hear of it.
 
     A process of its own session, such as the only one of a window, would stand still for ever.
-    Where a script has started it, the shell of that hears only of both.
     """
     process = os.getppid()
     with suppress(OSError):  # no such process any more, or no place where that could be read
         while os.getsid(process) == os.getsid(0):
             if os.getpgid(process) != os.getpgrp():
-                if process == os.getppid():
-                    os.kill(os.getpid(), signal.SIGTSTP)
-                else:
-                    os.killpg(0, signal.SIGTSTP)
+                os.kill(os.getpid(), signal.SIGTSTP)
                 return True
             stat = Path(f"/proc/{process}/stat").read_text(errors="replace")
             process = int(stat.rpartition(")")[2].split()[1])
