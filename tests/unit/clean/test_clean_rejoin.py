@@ -143,6 +143,18 @@ def test_a_name_that_a_sentence_goes_on_with_begins_nothing() -> None:
     assert rejoin(wrapped([*PROSE, named, *PROSE], 83)) == [*PROSE, named, *PROSE]
 
 
+def test_a_name_in_the_midst_of_one_long_sentence_begins_nothing() -> None:
+    named = (
+        "All of the old boards of the wheel, those that were found below the chapel as well as "
+        "those that the children had carried away, are to go to the yard behind the old upper "
+        "Mill School, which has wanted a bench for so long that nobody remembers who asked for it."
+    )
+
+    (start,) = [at for at, line in enumerate(textwrap.wrap(named, 60)) if line[:4] == "Mill"]
+    assert start > 2
+    assert named in rejoin(wrapped([*PROSE, named, *PROSE], 60))
+
+
 def test_items_of_a_list_are_never_joined() -> None:
     items = [
         "* a bell for the ferry, so that it is heard at night as well as by day",
