@@ -50,6 +50,20 @@ def test_the_deck_under_a_headline_is_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("over", "at"), [("A bright night at last", 2), ("Tides | Log in | Sky", 3)]
+)
+def test_what_stands_over_a_deck_is_the_headline_unless_it_is_a_menu(over: str, at: int) -> None:
+    deck = "The lamp of Gull Rock lighthouse, dark since a storm, will be lit again in spring"
+    lines = measure_lines([*MENU, over, deck, *STORY])
+
+    assert best_headline(lines, list(range(4, len(lines)))) == at
+
+
+def test_few_letters_that_stand_alone_over_a_story_are_its_headline() -> None:
+    assert headline("Back at dusk", "") == "Back at dusk"
+
+
 def test_of_two_short_lines_over_a_story_the_one_that_it_repeats_is_its_headline() -> None:
     assert headline("An old light comes back", "Gull Rock lighthouse lit") == (
         "Gull Rock lighthouse lit"
