@@ -286,6 +286,14 @@ def put_tags(library: Library, title: str, *tags: str) -> None:
     change_marks(library.store, [story_id], lambda had: replace(had, tags=tags))
 
 
+def both_sides_have(library: Library, server: ReaderServer, act: Mark, on: bool) -> None:
+    """See that a story has a mark here and at the server, or not, and no other."""
+    here, there = marks(library, TIDE), entry(server, TIDE)
+    wanted = (on and act is Mark.READ, on and act is Mark.BOOKMARKED)
+    assert (here.read, here.bookmarked is not None) == wanted
+    assert (there.read, there.starred) == wanted
+
+
 @pytest.mark.parametrize("on", [True, False])
 @pytest.mark.parametrize("act", [Mark.READ, Mark.BOOKMARKED])
 def test_a_mark_that_is_taken_back_after_its_answer_was_lost_stays_taken_back(
@@ -300,10 +308,7 @@ def test_a_mark_that_is_taken_back_after_its_answer_was_lost_stays_taken_back(
     for _ in range(2):
         assert level(leveled)[1] == []
 
-    assert marks(leveled, TIDE).read is (act is Mark.READ and not on)
-    assert (marks(leveled, TIDE).bookmarked is not None) is (act is Mark.BOOKMARKED and not on)
-    assert entry(server, TIDE).read is (act is Mark.READ and not on)
-    assert entry(server, TIDE).starred is (act is Mark.BOOKMARKED and not on)
+    both_sides_have(leveled, server, act, not on)
 
 
 @pytest.mark.parametrize("on", [True, False])
@@ -344,10 +349,7 @@ def test_a_mark_that_is_taken_back_here_stays_so_though_the_server_does_an_older
     for _ in range(2):
         assert level(leveled)[1] == []
 
-    assert marks(leveled, TIDE).read is (act is Mark.READ and not on)
-    assert (marks(leveled, TIDE).bookmarked is not None) is (act is Mark.BOOKMARKED and not on)
-    assert entry(server, TIDE).read is (act is Mark.READ and not on)
-    assert entry(server, TIDE).starred is (act is Mark.BOOKMARKED and not on)
+    both_sides_have(leveled, server, act, not on)
 
 
 @pytest.mark.parametrize("on", [True, False])
