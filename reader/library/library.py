@@ -209,15 +209,15 @@ class Library(IndexedStore):
             yield from import_bookmarks(self.store, lines, name, self.clock.now())
         self.keep()
 
-    def keep(self, anew: bool = False) -> None:
+    def keep(self, anew: bool = False, stopped: Stopped | None = None) -> None:
         """Copy bookmarks, tags and notes to the file that a person can read, and to the vault.
 
-        `anew` even where the file says that it has them all.
+        `anew` even where the file says that it has them all. Once `stopped` it stays as it was.
 
         Raises:
             StoreError: it cannot be written; the database has them all the same.
         """
-        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
+        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew, stopped)
         if vault := self.settings().vault:
             from reader.library.vault.vault import keep_vault
 
