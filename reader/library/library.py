@@ -75,6 +75,16 @@ class Library(IndexedStore):
         library.recovery = bring_level(library.store, places.data, clock.now)
         return library
 
+    def open_again(self) -> Library:
+        """Open what is open already, on a connection of its own: for another thread.
+
+        Nothing is brought to one level; `keep` does that.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        return Library(Store.open(str(self.places.data)), self.places, self.manners, self.clock)
+
     def close(self) -> None:
         """Let go of the files."""
         self.orders.keep()

@@ -1,7 +1,6 @@
 import json
 import os
 import threading
-import time
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
@@ -73,12 +72,13 @@ async def test_a_copy_of_the_bookmarks_makes_way_for_the_next_mark(
 ) -> None:
     fill(library, 3)
     path, keep, begun = library.places.data / "bookmarks.jsonl", Library.keep, threading.Event()
+    over = threading.Event()
 
     def keep_slowly(own: Library, anew: bool = False, stopped: Any = None) -> None:
         if not begun.is_set():
             begun.set()
-            while not stopped():
-                time.sleep(0.001)
+            while not stopped() and not over.is_set():
+                over.wait(0.001)
         keep(own, anew, stopped)
 
     monkeypatch.setattr(Library, "keep", keep_slowly)
@@ -86,8 +86,11 @@ async def test_a_copy_of_the_bookmarks_makes_way_for_the_next_mark(
         await shown.press("s")
         await shown.until(begun.is_set)
         assert not path.exists()
-        await shown.press("j", "s")
-        await shown.until(lambda: path.exists() and len(list(read_lines(path))) == 2)
+        try:
+            await shown.press("j", "s")
+            await shown.until(lambda: path.exists() and len(list(read_lines(path))) == 2)
+        finally:
+            over.set()
 
 
 async def test_marks_can_be_taken_back(library: Library) -> None:

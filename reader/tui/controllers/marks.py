@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import count as counting
@@ -12,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.config import expand_path
-from reader.library import Library
 from reader.model import Mark, ReaderError
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
@@ -193,11 +193,9 @@ class MarksController:
     def _copy(self, stopped: Callable[[], bool] | None = None) -> str:
         """Copy bookmarks to their file, on a connection of this thread; return what went wrong."""
         try:
-            own = self.session.library
-            library = Library.open(own.places, clock=own.clock)
-            library.keep(stopped=stopped)
-            library.store.database.checkpoint()
-            library.close()
+            with closing(self.session.library.open_again()) as library:
+                library.keep(stopped=stopped)
+                library.store.database.checkpoint()
         except ReaderError as error:
             return str(error)
         return ""
