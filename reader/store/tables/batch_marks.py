@@ -48,7 +48,8 @@ _COUNTED = {
     "bookmarked": (_BOOKMARKS_CHANGED,),
     "tag": (_BOOKMARKS_CHANGED,),
 }
-# A mark of stories whose ids come as one value.
+# A mark of stories whose ids come as one value. None of these joins that value with a table: were
+# the table read first, the value would be read anew for each of its rows.
 _SET = """
 INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1)
 WHERE true ON CONFLICT (story_id) DO UPDATE SET {0} = excluded.{0}
@@ -59,12 +60,14 @@ SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
 WHERE bookmarked NOT NULL
 """
 _REBOOKMARK = """
-UPDATE mark SET bookmarked = value FROM json_each(?) WHERE story_id = CAST(key AS INTEGER)
+INSERT INTO mark (story_id, bookmarked) SELECT CAST(key AS INTEGER), value FROM json_each(?)
+WHERE CAST(key AS INTEGER) IN (SELECT id FROM story)
+ON CONFLICT (story_id) DO UPDATE SET bookmarked = excluded.bookmarked
 """
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
 _TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
 _UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
-_THERE = "SELECT story.id AS id FROM json_each(?) JOIN story ON story.id = value"
+_THERE = "SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?))"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
 Times = Mapping[int, int]
@@ -106,7 +109,8 @@ class BatchMarkTable(Table):
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
         with self._once("bookmarked") as connection:
-            connection.execute(_REBOOKMARK, (json.dumps(times),))
+            downwards = dict(sorted(times.items(), reverse=True))
+            connection.execute(_REBOOKMARK, (json.dumps(downwards),))
 
     @store_errors
     def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> array[int]:
