@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import filterfalse
 
 from reader.model.safe_text import safe_tag
+from reader.store.compact_ids import CompactIds
 from reader.store.database import Table, store_errors
 from reader.store.tables.marks import MARKED
 
@@ -59,19 +60,14 @@ _TIMES = """
 SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
 WHERE bookmarked NOT NULL
 """
-_REBOOKMARK = """
-INSERT INTO mark (story_id, bookmarked) SELECT CAST(key AS INTEGER), value FROM json_each(?)
-WHERE CAST(key AS INTEGER) IN (SELECT id FROM story)
-ON CONFLICT (story_id) DO UPDATE SET bookmarked = excluded.bookmarked
-"""
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
 _TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
 _UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
 _THERE = "SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?))"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
-Times = Mapping[int, int]
-"""For each of some stories when it was bookmarked, in seconds."""
+Times = Mapping[int, CompactIds]
+"""Stories by when each was bookmarked, in seconds."""
 
 
 class BatchMarkTable(Table):
@@ -82,17 +78,17 @@ class BatchMarkTable(Table):
     """
 
     @store_errors
-    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+    def set_read(self, ids: Iterable[int], read: bool) -> CompactIds:
         """Mark stories as read or unread."""
         return self._set("read", ids, 1) if read else self._clear("read", ids, 0)
 
     @store_errors
-    def set_hidden(self, ids: Iterable[int], hidden: bool) -> array[int]:
+    def set_hidden(self, ids: Iterable[int], hidden: bool) -> CompactIds:
         """Hide stories, or show them again."""
         return self._set("hidden", ids, 1) if hidden else self._clear("hidden", ids, 0)
 
     @store_errors
-    def bookmark(self, ids: Iterable[int], now: int) -> array[int]:
+    def bookmark(self, ids: Iterable[int], now: int) -> CompactIds:
         """Bookmark stories, at a moment in seconds; a bookmark that is there keeps its time."""
         return self._set("bookmarked", ids, now)
 
@@ -101,19 +97,22 @@ class BatchMarkTable(Table):
         """Take bookmarks away; return those that there were."""
         with self._once("bookmarked"):
             had = dict(zip(*map(json.loads, self.database.first_row(_TIMES)), strict=True))
-            times = {one: had[one] for one in ids if one in had}
-            self._write(_CLEAR.format("bookmarked"), times, None)
-            return times
+            taken = [one for one in ids if one in had]
+            self._write(_CLEAR.format("bookmarked"), taken, None)
+            together: dict[int, list[int]] = defaultdict(list)
+            for one in taken:
+                together[had[one]].append(one)
+            return {time: CompactIds(few) for time, few in together.items()}
 
     @store_errors
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
-        with self._once("bookmarked") as connection:
-            downwards = dict(sorted(times.items(), reverse=True))
-            connection.execute(_REBOOKMARK, (json.dumps(downwards),))
+        with self._once("bookmarked"):
+            for time, ids in sorted(times.items()):
+                self._write(_SET.format("bookmarked"), ids, time, downwards=True)
 
     @store_errors
-    def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> array[int]:
+    def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> CompactIds:
         """Put a tag on stories, or take it off."""
         with self._once("tag"):
             name = safe_tag(tag)
@@ -129,14 +128,14 @@ class BatchMarkTable(Table):
         """
         return self.database.ids_of(_OLDER, moment)
 
-    def _set(self, mark: str, ids: Iterable[int], value: int) -> array[int]:
+    def _set(self, mark: str, ids: Iterable[int], value: int) -> CompactIds:
         """Set a mark of the stories that do not have it."""
         with self._once(mark):
             has = self.database.ids_of(MARKED[mark])
             new = filterfalse(has.__contains__, ids)
             return self._write(_SET.format(mark), new, value, downwards=mark == "bookmarked")
 
-    def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> array[int]:
+    def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> CompactIds:
         """Clear a mark of the stories that have it."""
         with self._once(mark):
             has = self.database.ids_of(MARKED[mark])
@@ -144,7 +143,7 @@ class BatchMarkTable(Table):
 
     def _write(
         self, statement: str, ids: Iterable[int], value: object, downwards: bool = False
-    ) -> array[int]:
+    ) -> CompactIds:
         """Change stories, return those that are there.
 
         They are taken in the order in which rows stand, or `downwards`, as those of an index do
@@ -156,7 +155,7 @@ class BatchMarkTable(Table):
         except sqlite3.IntegrityError:  # some are gone
             changed = sorted(self.database.ids_of(_THERE, json.dumps(changed)), reverse=downwards)
             self.database.connection.execute(statement, (json.dumps(changed), value))
-        return array("q", changed[::-1] if downwards else changed)
+        return CompactIds(changed)
 
     @contextmanager
     def _once(self, mark: str) -> Iterator[sqlite3.Connection]:
