@@ -223,11 +223,19 @@ def _walk(element: Any, pieces: list[str]) -> None:
     pieces.append(around)
 
 
-def markdown(page: Page) -> str:
+def markdown(page: Page, **chosen: Any) -> str:
     """Convert a page to Markdown."""
     from markdownify import markdownify
 
-    return str(markdownify(text_of(page), heading_style="ATX", strip=["script", "style"]))
+    return str(markdownify(text_of(page), heading_style="ATX", **chosen))
+
+
+def markdown_with_programs(page: Page) -> str:
+    """Convert a page to Markdown, its programs and style sheets included.
+
+    That is what becomes of it where their tags are stripped, and not they themselves.
+    """
+    return markdown(page, strip=["script", "style"])
 
 
 def by_html2text(page: Page) -> str:
@@ -287,6 +295,7 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     ),
     "html2text": by_html2text,
     "markdown": markdown,
+    "markdown, programs": markdown_with_programs,
     "JSON": lambda page: json.dumps(lines(page))[1:-1],
     "entities": entities,
     "mojibake": mojibake,
@@ -305,7 +314,12 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     "two": lambda page: f"{lines(page)}\n{lines(page['next'])}",
 }  # fmt: skip
 PROGRAMS = {"w3m": "w3m", "lynx": "lynx", "lynx, no list": "lynx"}
-PACKAGES = {"get_text": "bs4", "html2text": "html2text", "markdown": "markdownify"}
+PACKAGES = {
+    "get_text": "bs4",
+    "html2text": "html2text",
+    "markdown": "markdownify",
+    "markdown, programs": "markdownify",
+}
 
 
 def at_hand() -> dict[str, Callable[[Page], str]]:
