@@ -23,6 +23,8 @@ from tests.training.pages import Page, pages
 
 PAGE_OF_COLUMN = 48  # lines between a column's page feet
 MENU = 30  # characters up to which a line is a word of a menu
+# The folder and the file that lynx makes of what it reads have other names each time.
+OWN_FILE = re.compile(r"(?<=file:)[\w/]*/lynx\w+(?:/L[\d-]+TMP\.html)?")
 CHARSET = re.compile(rb"charset=[\"']?([\w-]+)")
 DENSE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 BLOCKS = frozenset(
@@ -187,7 +189,7 @@ def by_program(*command: str) -> Callable[[Page], str]:
     def printed(page: Page) -> str:
         content = re.sub(r"charset=([\"']?)[\w-]+", r"charset=\1utf-8", text_of(page)).encode()
         done = subprocess.run(command, input=content, capture_output=True, timeout=60, check=False)
-        return done.stdout.decode("utf-8", "replace")
+        return OWN_FILE.sub("/page", done.stdout.decode("utf-8", "replace"))
 
     return printed
 
