@@ -48,23 +48,26 @@ _COUNTED = {
     "bookmarked": (_BOOKMARKS_CHANGED,),
     "tag": (_BOOKMARKS_CHANGED,),
 }
-# A mark of stories whose ids come as one value.
+# A mark of stories whose ids come as one value. None of these joins that value with a table: were
+# the table read first, the value would be read anew for each of its rows.
 _SET = """
-INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value
+INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1)
 WHERE true ON CONFLICT (story_id) DO UPDATE SET {0} = excluded.{0}
 """
-_CLEAR = "UPDATE mark SET {0} = ?2 FROM json_each(?1) WHERE story_id = value"
+_CLEAR = "UPDATE mark SET {0} = ?2 WHERE story_id IN (SELECT value FROM json_each(?1))"
 _TIMES = """
 SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
 WHERE bookmarked NOT NULL
 """
 _REBOOKMARK = """
-UPDATE mark SET bookmarked = value FROM json_each(?) WHERE story_id = CAST(key AS INTEGER)
+INSERT INTO mark (story_id, bookmarked) SELECT CAST(key AS INTEGER), value FROM json_each(?)
+WHERE CAST(key AS INTEGER) IN (SELECT id FROM story)
+ON CONFLICT (story_id) DO UPDATE SET bookmarked = excluded.bookmarked
 """
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
-_TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value"
+_TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
 _UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
-_THERE = "SELECT story.id AS id FROM json_each(?) JOIN story ON story.id = value"
+_THERE = "SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?))"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
 Times = Mapping[int, int]
@@ -106,7 +109,8 @@ class BatchMarkTable(Table):
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
         with self._once("bookmarked") as connection:
-            connection.execute(_REBOOKMARK, (json.dumps(times),))
+            downwards = dict(sorted(times.items(), reverse=True))
+            connection.execute(_REBOOKMARK, (json.dumps(downwards),))
 
     @store_errors
     def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> array[int]:
@@ -129,7 +133,8 @@ class BatchMarkTable(Table):
         """Set a mark of the stories that do not have it."""
         with self._once(mark):
             has = self.database.ids_of(MARKED[mark])
-            return self._write(_SET.format(mark), filterfalse(has.__contains__, ids), value)
+            new = filterfalse(has.__contains__, ids)
+            return self._write(_SET.format(mark), new, value, downwards=mark == "bookmarked")
 
     def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> array[int]:
         """Clear a mark of the stories that have it."""
@@ -137,13 +142,21 @@ class BatchMarkTable(Table):
             has = self.database.ids_of(MARKED[mark])
             return self._write(_CLEAR.format(mark), filter(has.__contains__, ids), value)
 
-    def _write(self, statement: str, ids: Iterable[int], value: object) -> array[int]:
-        """Change stories, in the order in which rows stand; return those that are there."""
-        changed = sorted(set(ids))
-        packed = json.dumps(changed)
-        if self.database.connection.execute(statement, (packed, value)).rowcount != len(changed):
-            changed = sorted(self.database.ids_of(_THERE, packed))
-        return array("q", changed)
+    def _write(
+        self, statement: str, ids: Iterable[int], value: object, downwards: bool = False
+    ) -> array[int]:
+        """Change stories, return those that are there.
+
+        They are taken in the order in which rows stand, or `downwards`, as those of an index do
+        that is filled: whatever is put before others costs twice as much.
+        """
+        changed = sorted(set(ids), reverse=downwards)
+        try:
+            self.database.connection.execute(statement, (json.dumps(changed), value))
+        except sqlite3.IntegrityError:  # some are gone
+            changed = sorted(self.database.ids_of(_THERE, json.dumps(changed)), reverse=downwards)
+            self.database.connection.execute(statement, (json.dumps(changed), value))
+        return array("q", changed[::-1] if downwards else changed)
 
     @contextmanager
     def _once(self, mark: str) -> Iterator[sqlite3.Connection]:
