@@ -532,6 +532,11 @@ def test_programs_of_many_lines_and_records_of_data_are_left_out() -> None:
         ".lamp .lamp-of-glass .lamp-of-glass__wick, .quay .lamp-of-glass-at-the-water__wick, "
         ".ferry .lamp-of-glass-at-the-water__wick { colour:amber; }",
         f"@font-face{{font-family:Lamp;src:url(//example.org/{'lamp' * 60}.woff2)}} .l{{top:0}}",
+        "lamps.light(1); " * 12,
+        "lamps "
+        + "".join(
+            f'"lamp{at}": "a lamp of glass over the water of the quay", ' for at in range(12)
+        ),
         "const lamps = document.all; lamps();",
         "/* <![CDATA[ */ var lamp = {'lit': 1}; /* ]]> */",
         '"headline" : "The lamps of the quay are lit again",',
