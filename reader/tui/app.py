@@ -56,6 +56,7 @@ class NewsReader(LeanApp):
         super().__init__(actions, **given)
         self.error_console = SafeConsole(stderr=True)
         self.when_standing: Callable[[], None] = lambda: None
+        self.on_act: Callable[[], None] = lambda: None
         self.parts = Parts(self, library, settings)
         self.use_themes(THEMES, self.parts.layout.looks.palette.name)
         self.keys = KeyQueue(self.press, lambda: self.focused, lambda: self.names)
@@ -93,10 +94,11 @@ class NewsReader(LeanApp):
 
     def _suit_long_sitting(self) -> None:
         """Have free memory go back to the system, and keys not wait for the disk, from now on."""
-        from reader.tui.c_heap import give_memory_back, keep_heap_small
+        from reader.tui.c_heap import TrimAtRest, give_memory_back, keep_heap_small
 
         keep_heap_small()
         self.set_interval(UPDATE_EVERY, give_memory_back)
+        self.on_act = TrimAtRest(self.set_timer).attend
         self.parts.session.library.store.database.suit_long_sitting()
 
     def _look_for_machines(self) -> None:
@@ -169,6 +171,7 @@ class NewsReader(LeanApp):
         """Take keys and pastes in turn, and everything else as Textual does."""
         if isinstance(event, _ACTS):
             self.attend()
+            self.on_act()
             self.parts.bars.drop_old()
         if not await self.keys.take(event):
             await super().on_event(event)

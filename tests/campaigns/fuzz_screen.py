@@ -26,6 +26,7 @@ from tests.campaigns.homes import NOON, Tally, feed, passage
 
 GROWTH = 20.0  # MB that a sitting may need more than after its first events
 A_STRETCH = 100  # events after which the screen has to answer
+CALM = 12  # seconds without work after which it is at rest, and free memory has gone back
 WARM = 2000  # events until what is loaded on the way is there
 # A busy machine may take any time to answer: what counts is what the process had of it.
 WORK = 20.0  # seconds of the processor within which it has to answer
@@ -274,6 +275,17 @@ class Sitting:
                     return int(line.split()[1]) / 1024
         return 0.0
 
+    def memory_at_rest(self) -> float:
+        """MB that are the process's own once it has done nothing for a while."""
+        calm = 0
+        for _ in range(round(PATIENCE)):
+            before = self.worked()
+            self.drain(1)
+            calm = 0 if self.worked() - before > 0.5 or self.is_runnable() else calm + 1
+            if calm > CALM:
+                break
+        return self.memory()
+
     def picture(self) -> str:
         """What stands on the screen, painted anew."""
         rows, columns = PLACES
@@ -475,6 +487,8 @@ class Game:
     def weigh(self) -> None:
         """See how much the memory has grown since the sitting was warm."""
         now = self.sitting.memory()
+        if self.memory and now - self.memory > GROWTH:
+            now = self.sitting.memory_at_rest()
         if not self.memory and self.done - self.began >= WARM:
             self.memory, self.objects = now, self.sitting.census()
         grown = now - self.memory if self.memory else 0.0

@@ -2,6 +2,11 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+
+import pytest
+
+from reader.tui import c_heap
 
 # Blocks of 2 kB, of which one in 32 stays; in the end the MB that went back.
 HELD = """
@@ -25,3 +30,28 @@ def test_what_is_free_between_what_is_in_use_goes_back_to_the_system() -> None:
     )
 
     assert int(done.stdout) > 60  # of about 100
+
+
+def test_memory_goes_back_once_nothing_was_done_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(c_heap, "give_memory_back", lambda: told.append("back"))
+
+    class Waits:
+        def __init__(self, seconds: float, act: Callable[[], None]) -> None:
+            assert seconds == c_heap.REST
+            self.act = act
+            told.append("waits")
+
+        def reset(self) -> None:
+            told.append("anew")
+
+    timers: list[Waits] = []
+    trim = c_heap.TrimAtRest(lambda seconds, act: timers.append(Waits(seconds, act)) or timers[-1])
+    trim.attend()
+    trim.attend()
+    timers[0].act()
+    trim.attend()
+
+    assert told == ["waits", "anew", "back", "waits"]
