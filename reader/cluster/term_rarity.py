@@ -85,8 +85,8 @@ class Rarity:
     ) -> list[tuple[float, int]]:
         """Return what terms tell, by how often they are said and by how rare they are, with each.
 
-        They come with how often that is; what tells less than the least is left out. A table of logarithms would take longer than
-        working them out: it is too large to stay at hand.
+        They come with how often that is; what tells less than the least is left out. A table of
+        logarithms would take longer than working them out: it is too large to stay at hand.
         """
         counts, mask, whole = self.counts, SLOTS - 1, self.most
         times, logarithm, prior, length = TIMES, log, PRIOR, BY_LENGTH

@@ -35,7 +35,7 @@ CLEANING = {"trafilatura", "lxml", "feedparser", "dateparser"}
 NETWORK = {"aiohttp"}
 SEARCHING = {"whoosh"}
 WAYS_IN = {
-    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
+    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich", "sqlite3", "typing"},
     ("list",): SCREEN | CLEANING | NETWORK | SEARCHING,
     ("search", "lighthouse"): SCREEN | CLEANING | NETWORK,
     ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
