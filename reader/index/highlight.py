@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
-from reader.index.analysis.tokens import Token, tokenize
+from reader.index.analysis.stemming import FALLBACK
+from reader.index.analysis.tokens import Token, find_words, tokenize, tokens_of_words
 from reader.index.regex_terms import regex_spans, wanted_patterns
 from reader.model import Part, Snippet
 
@@ -19,6 +20,7 @@ Labelled = tuple[int, int, int]  # start, end, which of the wanted rows
 _LOOKED_THROUGH = 200_000  # code points of a text that a snippet is looked for in
 _LONG_WORD = 24  # a text without spaces is cut anywhere
 _SPACE = re.compile(r"\s+")
+_MOST_KNOWN = 50_000  # words that are remembered
 
 
 def term_offsets(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
@@ -50,24 +52,73 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
 
 @lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
 def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
-    rows, patterns = list(wanted_rows(part, field)), list(wanted_patterns(part, field))
+    rows, patterns, wanted = _sought(part, field, language)
     spans = [
         (*span, len(rows) + label)
         for label, pattern in enumerate(patterns)
         for span in regex_spans(text, pattern)
     ]
-    if not rows:
-        return tuple(sorted(spans))
+    if wanted is None:
+        spans += _found_in_rows(text, rows, language)
+    elif rows:
+        spans += [
+            (found.start() + start, found.start() + end, label)
+            for found in find_words(text)
+            for start, end, label in wanted[found[0]]
+        ]
+    return tuple(sorted(spans))
+
+
+@lru_cache(16)
+def _sought(
+    part: Part, field: str, language: str
+) -> tuple[Sequence[TokenRow], Sequence[str], _WantedInWords | None]:
+    """Return the rows and patterns that a query wants, and what finds rows of one word each."""
+    rows, patterns = tuple(wanted_rows(part, field)), tuple(wanted_patterns(part, field))
+    is_simple = all(len(row) == 1 and not _is_single(row) for row in rows)
+    return rows, patterns, _WantedInWords(rows, language) if is_simple else None
+
+
+class _WantedInWords(dict[str, Sequence[Labelled]]):
+    """What of a word, as it is written, is wanted by some row of a single token; a cache.
+
+    What begins with another letter than all that is wanted need not be taken apart, in English.
+    """
+
+    def __init__(self, rows: Sequence[TokenRow], language: str) -> None:
+        super().__init__()
+        self._wants = [row[0] for row in rows]
+        self._tokens = tokens_of_words(language)
+        self._letters = {start[0] for want in self._wants for start in (want.form, *want.terms)}
+        self._is_english = language in ("", FALLBACK)
+
+    def __missing__(self, word: str) -> Sequence[Labelled]:
+        """Look at it the first time."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        is_other = self._is_english and word.isascii() and word.isalnum()
+        if is_other and word[0].lower() not in self._letters:
+            wanted: Sequence[Labelled] = ()
+        else:
+            wanted = [
+                (start, end, label)
+                for term, form, start, end in self._tokens[word]
+                for label, want in enumerate(self._wants)
+                if want.takes(term, form)
+            ]
+        self[word] = wanted
+        return wanted
+
+
+def _found_in_rows(text: str, rows: Sequence[TokenRow], language: str) -> Iterator[Labelled]:
+    """Yield where whole rows stand in a text."""
     read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
         places.setdefault(token[:2], []).append(place)
-    found = (
-        (*_span(read, first, row), label)
-        for label, row in enumerate(rows)
-        for first in _firsts(places, row)
-    )
-    return tuple(sorted([*found, *spans]))
+    for label, row in enumerate(rows):
+        for first in _firsts(places, row):
+            yield (*_span(read, first, row), label)
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
@@ -89,8 +140,12 @@ def _span(read: list[Token], first: int, row: TokenRow) -> MatchRange:
     end = read[last][3]
     following = read[last + 1][2] if last + 1 < len(read) else end
     # A pair is followed by its second character, which somebody who wants the first does not.
-    single = row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
-    return read[first][2], min(end, following) if single else end
+    return read[first][2], min(end, following) if _is_single(row) else end
+
+
+def _is_single(row: TokenRow) -> bool:
+    """Tell whether a row ends with a beginning of one letter."""
+    return row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
 
 
 def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:
