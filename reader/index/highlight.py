@@ -10,8 +10,9 @@ from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
 from reader.index.analysis.stemming import FALLBACK
-from reader.index.analysis.tokens import Token, find_words, tokenize, tokens_of_words
+from reader.index.analysis.tokens import Token, find_words, is_plain, tokenize, tokens_of_words
 from reader.index.regex_terms import regex_spans, wanted_patterns
+from reader.index.word_starts import starts_of
 from reader.model import Part, Snippet
 
 MatchRange = tuple[int, int]
@@ -20,6 +21,7 @@ Labelled = tuple[int, int, int]  # start, end, which of the wanted rows
 _LOOKED_THROUGH = 200_000  # code points of a text that a snippet is looked for in
 _LONG_WORD = 24  # a text without spaces is cut anywhere
 _SPACE = re.compile(r"\s+")
+_ODD = r"[.,'](?=\w)|[^\0-\x7f]"  # stands within a word that is not written as it is looked up
 _MOST_KNOWN = 50_000  # words that are remembered
 
 
@@ -63,7 +65,8 @@ def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, 
     elif rows:
         spans += [
             (found.start() + start, found.start() + end, label)
-            for found in find_words(text)
+            for stretch in wanted.stretches(text)
+            for found in find_words(text, *stretch)
             for start, end, label in wanted[found[0]]
         ]
     return tuple(sorted(spans))
@@ -80,34 +83,56 @@ def _sought(
 
 
 class _WantedInWords(dict[str, Sequence[Labelled]]):
-    """What of a word, as it is written, is wanted by some row of a single token; a cache.
-
-    What begins with another letter than all that is wanted need not be taken apart, in English.
-    """
+    """What of a word, as it is written, is wanted by some row of a single token; a cache."""
 
     def __init__(self, rows: Sequence[TokenRow], language: str) -> None:
         super().__init__()
         self._wants = [row[0] for row in rows]
         self._tokens = tokens_of_words(language)
-        self._letters = {start[0] for want in self._wants for start in (want.form, *want.terms)}
-        self._is_english = language in ("", FALLBACK)
+        is_alike = any(want.fit is TokenFit.LIKE for want in self._wants)
+        self._likely = None if is_alike or language not in ("", FALLBACK) else self._pattern()
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Return what stands in every English word that may be wanted.
+
+        How it begins; or a mark between letters, or a letter that is not of ASCII.
+        """
+        starts = {start for want in self._wants for start in starts_of(want)}
+        return re.compile("|".join([*map(re.escape, sorted(starts)), _ODD]), re.IGNORECASE)
+
+    def stretches(self, text: str) -> Iterator[MatchRange]:
+        """Yield the stretches of a text, from blank to blank, in which anything may be wanted.
+
+        In a thousand words of English that are but a few.
+        """
+        if self._likely is None or not is_plain(text):
+            yield 0, len(text)
+            return
+        end = 0
+        for found in self._likely.finditer(text):
+            at = found.start()
+            if at >= end:
+                start = max(end, text.rfind(" ", end, at) + 1, text.rfind("\n", end, at) + 1)
+                end = min(_find(text, " ", at), _find(text, "\n", at))
+                yield start, end
 
     def __missing__(self, word: str) -> Sequence[Labelled]:
         """Look at it the first time."""
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        is_other = self._is_english and word.isascii() and word.isalnum()
-        if is_other and word[0].lower() not in self._letters:
-            wanted: Sequence[Labelled] = ()
-        else:
-            wanted = [
-                (start, end, label)
-                for term, form, start, end in self._tokens[word]
-                for label, want in enumerate(self._wants)
-                if want.takes(term, form)
-            ]
-        self[word] = wanted
+        wanted = self[word] = [
+            (start, end, label)
+            for term, form, start, end in self._tokens[word]
+            for label, want in enumerate(self._wants)
+            if want.takes(term, form)
+        ]
         return wanted
+
+
+def _find(text: str, sign: str, start: int) -> int:
+    """Return where a sign stands next in a text, or where that ends."""
+    at = text.find(sign, start)
+    return at if at >= 0 else len(text)
 
 
 def _found_in_rows(text: str, rows: Sequence[TokenRow], language: str) -> Iterator[Labelled]:

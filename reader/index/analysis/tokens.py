@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -123,9 +124,12 @@ def tokenize(text: str, language: str = "") -> Iterator[Token]:
             yield term, form, at + start, at + end
 
 
-def find_words(text: str) -> Iterator[re.Match[str]]:
-    """Yield where each word of a text stands, as it is written; it may be several tokens."""
-    found: Iterator[re.Match[str]] = _pattern(text).finditer(text)
+def find_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield where each word of a text stands, as it is written; it may be several tokens.
+
+    Of a stretch between two blanks these are the same as of the whole text.
+    """
+    found: Iterator[re.Match[str]] = _pattern(text).finditer(text, start, end)
     return found
 
 
