@@ -14,6 +14,7 @@ from reader.index.analysis.query_tokens import TokenFit, WantedToken, letters_ap
 from reader.index.analysis.stemming import FALLBACK, form_of, language_of
 from reader.index.analysis.tokens import LONGEST
 
+_FREQUENT = "tasoiwcbpfhmdrelgnuvyjkqzx"  # first letters of English words, the most frequent first
 _LETTERS = 5  # of a word that are looked at
 
 
@@ -25,7 +26,10 @@ def starts_pattern(wanted: Iterable[WantedToken]) -> re.Pattern[bytes]:
         branches[letter].append(_alternation(rest))
     for form in {want.form for want in tokens if want.fit is TokenFit.LIKE}:
         branches[form[0]] += _alike(form)
-    each = [f"{re.escape(letter)}(?:{'|'.join(rests)})" for letter, rests in branches.items()]
+    each = [
+        f"{re.escape(letter)}(?:{'|'.join(branches[letter])})"
+        for letter in sorted(branches, key=_FREQUENT.find)
+    ]
     return re.compile(f" ((?:{'|'.join(each) or '(?!)'})[^ ]*)".encode())
 
 

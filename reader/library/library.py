@@ -75,6 +75,16 @@ class Library(IndexedStore):
         library.recovery = bring_level(library.store, places.data, clock.now)
         return library
 
+    def open_again(self) -> Library:
+        """Open what is open already, on a connection of its own: for another thread.
+
+        Nothing is brought to one level; `keep` does that.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        return Library(Store.open(str(self.places.data)), self.places, self.manners, self.clock)
+
     def close(self) -> None:
         """Let go of the files."""
         self.orders.keep()
@@ -209,15 +219,15 @@ class Library(IndexedStore):
             yield from import_bookmarks(self.store, lines, name, self.clock.now())
         self.keep()
 
-    def keep(self, anew: bool = False) -> None:
+    def keep(self, anew: bool = False, stopped: Stopped | None = None) -> None:
         """Copy bookmarks, tags and notes to the file that a person can read, and to the vault.
 
-        `anew` even where the file says that it has them all.
+        `anew` even where the file says that it has them all. Once `stopped` it stays as it was.
 
         Raises:
             StoreError: it cannot be written; the database has them all the same.
         """
-        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew)
+        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew, stopped)
         if vault := self.settings().vault:
             from reader.library.vault.vault import keep_vault
 

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import wraps
@@ -30,7 +30,10 @@ SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for oth
 STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
 _PACKED = "SELECT json_group_array(id) FROM ({})"
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
-SMALL_CACHE = "PRAGMA cache_size = -4000"  # kB
+# Pages in memory, in kB, and pages of the log from which on they are copied to their places.
+LONG_SITTING = ("PRAGMA cache_size = -4000", "PRAGMA wal_autocheckpoint = 4000")
+DATA_VERSION = "PRAGMA data_version"  # differs once another connection has written
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 # Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
 # log, which on a busy machine may be put to sleep at it. Who gives up has nothing to show.
@@ -123,12 +126,31 @@ class Database:
         self.connection.close()
         self.connection, self.unwritable = fresh.connection, ""
 
-    def keep_cache_small(self) -> None:
-        """Hold fewer pages in memory from now on: for who reads here and there, and stays for days.
+    def suit_long_sitting(self) -> None:
+        """Suit who stays for days, reads here and there, and must not wait for the disk.
 
-        The system has them at hand all the same.
+        Fewer pages are held in memory, as the system has them at hand all the same; and what was
+        written is left in the log for longer, so that another connection can checkpoint it.
         """
-        self.connection.execute(SMALL_CACHE)
+        for setting in LONG_SITTING:
+            self.connection.execute(setting)
+
+    def checkpoint(self) -> None:
+        """Copy what is in the log to its place in the database, as far as nobody reads older pages.
+
+        Nobody waits for it, and nothing is lost where it fails.
+        """
+        with suppress(sqlite3.Error):
+            self.connection.execute(CHECKPOINT)
+
+    def content_version(self) -> Hashable:
+        """Return what is another value once anything in the database may have changed.
+
+        None within a transaction, whose changes may yet be taken back.
+        """
+        if self.connection.in_transaction:
+            return None
+        return (self.connection, self.connection.total_changes, *self.first_row(DATA_VERSION))
 
     @contextmanager
     def moment(self) -> Iterator[None]:

@@ -86,17 +86,18 @@ class NewsReader(LeanApp):
         self.parts.jobs.run_beside(self.parts.searcher.run())
         self.parts.reopening.search_again()
         lean_imports.import_later(self.set_timer)
-        self.set_timer(lean_imports.CALM, self._keep_memory_small)
+        self.set_timer(lean_imports.CALM, self._suit_long_sitting)
         self.parts.jobs.look_for_due(self.parts.settings.refresh_minutes)
         self.parts.jobs.add_samples()
         self.set_timer(_LOOK_AFTER, self._look_for_machines)
 
-    def _keep_memory_small(self) -> None:
-        """Have free memory go back to the system, now that the screen stands."""
-        from reader.tui.c_heap import keep_heap_small
+    def _suit_long_sitting(self) -> None:
+        """Have free memory go back to the system, and keys not wait for the disk, from now on."""
+        from reader.tui.c_heap import give_memory_back, keep_heap_small
 
         keep_heap_small()
-        self.parts.session.library.store.database.keep_cache_small()
+        self.set_interval(UPDATE_EVERY, give_memory_back)
+        self.parts.session.library.store.database.suit_long_sitting()
 
     def _look_for_machines(self) -> None:
         """Look for what was marked on other machines, now that the screen stands."""

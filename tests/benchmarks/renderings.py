@@ -23,6 +23,8 @@ from tests.training.pages import Page, pages
 
 PAGE_OF_COLUMN = 48  # lines between a column's page feet
 MENU = 30  # characters up to which a line is a word of a menu
+# The folder and the file that lynx makes of what it reads have other names each time.
+OWN_FILE = re.compile(r"(?<=file:)[\w/]*/lynx\w+(?:/L[\d-]+TMP\.html)?")
 CHARSET = re.compile(rb"charset=[\"']?([\w-]+)")
 DENSE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 BLOCKS = frozenset(
@@ -187,7 +189,7 @@ def by_program(*command: str) -> Callable[[Page], str]:
     def printed(page: Page) -> str:
         content = re.sub(r"charset=([\"']?)[\w-]+", r"charset=\1utf-8", text_of(page)).encode()
         done = subprocess.run(command, input=content, capture_output=True, timeout=60, check=False)
-        return done.stdout.decode("utf-8", "replace")
+        return OWN_FILE.sub("/page", done.stdout.decode("utf-8", "replace"))
 
     return printed
 
@@ -223,11 +225,19 @@ def _walk(element: Any, pieces: list[str]) -> None:
     pieces.append(around)
 
 
-def markdown(page: Page) -> str:
+def markdown(page: Page, **chosen: Any) -> str:
     """Convert a page to Markdown."""
     from markdownify import markdownify
 
-    return str(markdownify(text_of(page), heading_style="ATX", strip=["script", "style"]))
+    return str(markdownify(text_of(page), heading_style="ATX", **chosen))
+
+
+def markdown_with_programs(page: Page) -> str:
+    """Convert a page to Markdown, its programs and style sheets included.
+
+    That is what becomes of it where their tags are stripped, and not they themselves.
+    """
+    return markdown(page, strip=["script", "style"])
 
 
 def by_html2text(page: Page) -> str:
@@ -287,6 +297,7 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     ),
     "html2text": by_html2text,
     "markdown": markdown,
+    "markdown, programs": markdown_with_programs,
     "JSON": lambda page: json.dumps(lines(page))[1:-1],
     "entities": entities,
     "mojibake": mojibake,
@@ -305,7 +316,12 @@ PRINTED: dict[str, Callable[[Page], str]] = {
     "two": lambda page: f"{lines(page)}\n{lines(page['next'])}",
 }  # fmt: skip
 PROGRAMS = {"w3m": "w3m", "lynx": "lynx", "lynx, no list": "lynx"}
-PACKAGES = {"get_text": "bs4", "html2text": "html2text", "markdown": "markdownify"}
+PACKAGES = {
+    "get_text": "bs4",
+    "html2text": "html2text",
+    "markdown": "markdownify",
+    "markdown, programs": "markdownify",
+}
 
 
 def at_hand() -> dict[str, Callable[[Page], str]]:

@@ -443,6 +443,11 @@ class Game:
         self.began, self.memory = self.done, 0.0  # MB it had once it was warm
         self.objects: dict[str, int] = {}  # and what these were
         self.sitting.answers()
+        for key in KEYS:  # so that what is loaded on the way is there when memory is first weighed
+            self.sitting.send(key)
+            self.sitting.settle()
+            self.sitting.send(b"\x1b\x1b")
+        self.sitting.answers()
 
     def stretch(self, count: int) -> None:
         """Play for some events; then Escape has to leave whatever is open."""

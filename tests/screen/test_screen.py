@@ -1,8 +1,10 @@
 import json
 import os
+import threading
 import webbrowser
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,41 @@ async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -
         await shown.press("b")
         assert len(shown.listed_ids()) == 3
         assert shown.chosen_id() == 2
+
+
+async def test_a_bookmark_of_the_last_moment_is_in_the_file(library: Library) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("s", "j", "s")
+
+    lines = list(read_lines(library.places.data / "bookmarks.jsonl"))
+    assert {json.loads(line)["headline"] for line in lines} == {"Headline 2", "Headline 3"}
+
+
+async def test_a_copy_of_the_bookmarks_makes_way_for_the_next_mark(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(library, 3)
+    path, keep, begun = library.places.data / "bookmarks.jsonl", Library.keep, threading.Event()
+    over = threading.Event()
+
+    def keep_slowly(own: Library, anew: bool = False, stopped: Any = None) -> None:
+        if not begun.is_set():
+            begun.set()
+            while not stopped() and not over.is_set():
+                over.wait(0.001)
+        keep(own, anew, stopped)
+
+    monkeypatch.setattr(Library, "keep", keep_slowly)
+    async with opened(library) as shown:
+        await shown.press("s")
+        await shown.until(begun.is_set)
+        assert not path.exists()
+        try:
+            await shown.press("j", "s")
+            await shown.until(lambda: path.exists() and len(list(read_lines(path))) == 2)
+        finally:
+            over.set()
 
 
 async def test_marks_can_be_taken_back(library: Library) -> None:

@@ -67,6 +67,7 @@ async def test_a_note_that_is_being_written_outlives_the_screen(library: Library
         await shown.press("e", *"Unfinished")
 
     assert library.store.marks.marks_of([1])[1].note == "Unfinished"
+    assert "Unfinished" in (library.places.data / "bookmarks.jsonl").read_text()
 
 
 async def test_a_note_that_did_not_change_is_no_change(library: Library) -> None:

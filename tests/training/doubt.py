@@ -23,6 +23,7 @@ from sklearn.preprocessing import StandardScaler
 
 from reader.clean import clean
 from reader.clean.dump.dump_cleaner import mark_page
+from reader.clean.dump.segmentation.line_splitting import ran_on
 from reader.clean.dump.tree_model import TreeModel
 from reader.clean.text.confidence import LITTLE, SURE, WEIGHTS, doubt_sentence, measure_outcome
 from reader.clean.undo import undo
@@ -67,7 +68,8 @@ def outcome(name: str, page: Page, printed: str, trees: Sequence[TreeModel]) -> 
         story = clean(Entry("pages", printed, ContentForm.DUMP, NOON))
     if any(marked.kept) and doubt_sentence([], [], story.text) != LITTLE:
         told = f1(*overlap(page["body"], story.text))
-        numbers = measure_outcome(marked.lines, marked.kept, marked.likely)
+        run_on = ran_on(undone.text, len(marked.lines))
+        numbers = measure_outcome(marked.lines, marked.kept, marked.likely, run_on)
         yield Outcome(name, fold(page["site"]), told, numbers)
 
 

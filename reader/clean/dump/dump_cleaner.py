@@ -22,7 +22,7 @@ from reader.clean.dump.line_measures import (
 )
 from reader.clean.dump.line_rules import RuledLines
 from reader.clean.dump.repetition import drop_repeated
-from reader.clean.dump.segmentation.line_splitting import is_cut, split_lines
+from reader.clean.dump.segmentation.line_splitting import is_cut, ran_on, split_lines
 from reader.clean.dump.segmentation.page_splitting import split_pages
 from reader.clean.text import credits as makers
 from reader.clean.text.body import Body, Paragraph, assemble_body
@@ -102,7 +102,8 @@ def clean_lines(entry: Entry, site: SiteContext, undone: Undone) -> Story:
         )
         or attribution.find_published(page, said, entry.arrived),
         language=said,
-        doubt=_doubt(page, body.text, said) or (CUT if _is_cut(entry.content, undone) else ""),
+        doubt=_doubt(page, body.text, said, undone.text)
+        or (CUT if _is_cut(entry.content, undone) else ""),
         evidence=(("undone", undone.description),) if undone.kinds else (),
     )
 
@@ -112,10 +113,11 @@ def _is_cut(content: str, undone: Undone) -> bool:
     return len(content) > READ_LIMIT or is_cut(undone.text)
 
 
-def _doubt(page: MarkedPage, text: str, language: str) -> str:
+def _doubt(page: MarkedPage, text: str, language: str, written: str) -> str:
+    run_on = ran_on(written, len(page.lines))
     return (
         doubt_sentence(page.lines, page.kept, text)
-        or unsure_sentence(page.lines, page.kept, page.likely)
+        or unsure_sentence(page.lines, page.kept, page.likely, run_on)
         or unmarked_sentence(text, language)
     )
 

@@ -12,11 +12,12 @@ LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
 SURE = 0.75  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
+LEAST = 0.02  # share of a story that may always be none
 MOST = 2.0  # times a story's size that other text counts for
 PROSE = 80  # characters of a sentence that lists of links hardly have
 # What speaks for a story and against it: logistic regression (`tests/training/doubt.py`).
-WEIGHTS = {"sure": 12.5, "undecided": -1.8, "prose left": -1.0}
-BASE = -8.06
+WEIGHTS = {"not story": -1.4, "undecided": -4.8, "prose left": -0.3, "ran on": -1.7}
+BASE = 1.0
 SHORTEST = 250  # characters below which a story is hardly one
 # Letters with marks in a thousand of a language, of which hardly a text has fewer. Some tools leave
 # out the marks of all letters, or of those that a page writes as entities.
@@ -50,12 +51,12 @@ def unmarked_sentence(text: str, language: str) -> str:
 
 
 def story_confidence(
-    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float], ran_on: bool
 ) -> float:
     """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8)."""
     if not any(kept):
         return 0.0
-    numbers = measure_outcome(lines, kept, likely)
+    numbers = measure_outcome(lines, kept, likely, ran_on)
     odds = BASE + sum(
         weight * number for weight, number in zip(WEIGHTS.values(), numbers, strict=True)
     )
@@ -63,12 +64,13 @@ def story_confidence(
 
 
 def measure_outcome(
-    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float], ran_on: bool
 ) -> list[float]:
     """Describe what became of a page, of which something was kept, by what `WEIGHTS` lists.
 
-    That is how likely the kept lines are story; and as times the story, how much of the page is
-    neither likely nor unlikely, and how much prose was left out.
+    That is how much of the story is none, by the chances of its lines, as a logarithm; how much of
+    it is neither likely nor unlikely; and how much prose was left out, as times the story. Lines
+    that ran on in one another may have been cut at wrong places.
     """
     sizes = [min(line.size, LONGEST) for line in lines]
     judged = list(zip(sizes, likely, kept, strict=True))
@@ -78,21 +80,23 @@ def measure_outcome(
         for line, keep in zip(lines, kept, strict=True)
         if not keep and line.ends and line.size >= PROSE and line.role != "pitch"
     )
-    undecided = sum(size for size, chance, _ in judged if OPEN < chance < 1 - OPEN)
+    undecided = sum(size for size, chance, keep in judged if keep and OPEN < chance < 1 - OPEN)
+    told = sum(size * chance for size, chance, keep in judged if keep)
     return [
-        sum(size * chance for size, chance, keep in judged if keep) / story,
-        min(MOST, undecided / story),
+        math.log(LEAST + max(0.0, 1 - told / story)),
+        undecided / story,
         min(MOST, prose / story),
+        float(ran_on),
     ]
 
 
 def unsure_sentence(
-    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float]
+    lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float], ran_on: bool
 ) -> str:
     """Say so when little tells a page's story from the rest of it; rules decide on short ones."""
     if len(lines) < SHORT:
         return ""
-    return UNSURE if story_confidence(lines, kept, likely) < SURE else ""
+    return UNSURE if story_confidence(lines, kept, likely, ran_on) < SURE else ""
 
 
 _ASCII = re.compile(r"[\x00-\x7f]+")

@@ -7,7 +7,7 @@ database has lost what the file has, it comes back from there, and a person is t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +31,7 @@ from reader.store.files.mirror import (
     save_mirror,
 )
 
+Stopped = Callable[[], bool]
 if TYPE_CHECKING:  # what is seldom lost is not waited for at every start
     from reader.library.recovery.restore import LostMirror
 
@@ -54,15 +55,19 @@ class MirrorFile:
         """Return what the first line of a file that is level says."""
         return MirrorHeader(store.database.meta("store"), store.database.generation(self.part))
 
-    def keep(self, store: Store, folder: Path, anew: bool = False) -> None:
+    def keep(
+        self, store: Store, folder: Path, anew: bool = False, stopped: Stopped | None = None
+    ) -> None:
         """Bring the file up to the database; `anew` even where it says that it is.
+
+        Once `stopped` the file stays as it was.
 
         Raises:
             StoreError: it cannot be written; the database has all of it all the same.
         """
         try:
-            with mirror_lock(folder):
-                self.write(store, folder / self.file, anew)
+            with mirror_lock(folder), suppress(_StopError):
+                self.write(store, folder / self.file, anew, stopped)
         except OSError as error:
             said = f"The {self.part} could not be copied to {folder / self.file}"
             raise StoreError(f"{said}: {file_error_reason(error)}.") from error
@@ -83,7 +88,7 @@ class MirrorFile:
             self.restore(lost, recovery)
             lost.store.database.outrun(self.part, lost.generation)
 
-    def write(self, store: Store, path: Path, anew: bool) -> None:
+    def write(self, store: Store, path: Path, anew: bool, stopped: Stopped | None = None) -> None:
         """Write the file where it is not level, or `anew`; what nobody knows gets a backup.
 
         Raises:
@@ -94,7 +99,26 @@ class MirrorFile:
             level, _ = read_level(path, lambda: now)
             if anew or level is not MirrorLevel.EVEN:
                 backup = anew or level is not MirrorLevel.BEHIND
-                save_mirror(path, self.part, now, self.lines(store), backup)
+                lines = self.lines(store)
+                if stopped is not None:
+                    lines = _until(stopped, lines)
+                save_mirror(path, self.part, now, lines, backup)
+
+
+class _StopError(Exception):
+    """Nobody wants the file any more as it is being written."""
+
+
+def _until(stopped: Stopped, lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines until that is stopped.
+
+    Raises:
+        _StopError: it was.
+    """
+    for line in lines:
+        if stopped():
+            raise _StopError
+        yield line
 
 
 def bring_level(store: Store, folder: Path, now: Now) -> Recovery:

@@ -165,7 +165,7 @@ def save_mirror(
 
 
 @contextmanager
-def mirror_lock(folder: Path, patience: float = 10.0) -> Iterator[None]:
+def mirror_lock(folder: Path, patience: float = 60.0) -> Iterator[None]:
     """Be the only one that compares and writes the files of a folder.
 
     Raises:

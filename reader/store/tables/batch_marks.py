@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import filterfalse
 
 from reader.model.safe_text import safe_tag
+from reader.store.compact_ids import CompactIds
 from reader.store.database import Table, store_errors
 from reader.store.tables.marks import MARKED
 
@@ -48,27 +49,25 @@ _COUNTED = {
     "bookmarked": (_BOOKMARKS_CHANGED,),
     "tag": (_BOOKMARKS_CHANGED,),
 }
-# A mark of stories whose ids come as one value.
+# A mark of stories whose ids come as one value. None of these joins that value with a table: were
+# the table read first, the value would be read anew for each of its rows.
 _SET = """
-INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value
+INSERT INTO mark (story_id, {0}) SELECT value, ?2 FROM json_each(?1)
 WHERE true ON CONFLICT (story_id) DO UPDATE SET {0} = excluded.{0}
 """
-_CLEAR = "UPDATE mark SET {0} = ?2 FROM json_each(?1) WHERE story_id = value"
+_CLEAR = "UPDATE mark SET {0} = ?2 WHERE story_id IN (SELECT value FROM json_each(?1))"
 _TIMES = """
 SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
 WHERE bookmarked NOT NULL
 """
-_REBOOKMARK = """
-UPDATE mark SET bookmarked = value FROM json_each(?) WHERE story_id = CAST(key AS INTEGER)
-"""
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
-_TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1) JOIN story ON story.id = value"
+_TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
 _UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
-_THERE = "SELECT story.id AS id FROM json_each(?) JOIN story ON story.id = value"
+_THERE = "SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?))"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
-Times = Mapping[int, int]
-"""For each of some stories when it was bookmarked, in seconds."""
+Times = Mapping[int, CompactIds]
+"""Stories by when each was bookmarked, in seconds."""
 
 
 class BatchMarkTable(Table):
@@ -79,17 +78,17 @@ class BatchMarkTable(Table):
     """
 
     @store_errors
-    def set_read(self, ids: Iterable[int], read: bool) -> array[int]:
+    def set_read(self, ids: Iterable[int], read: bool) -> CompactIds:
         """Mark stories as read or unread."""
         return self._set("read", ids, 1) if read else self._clear("read", ids, 0)
 
     @store_errors
-    def set_hidden(self, ids: Iterable[int], hidden: bool) -> array[int]:
+    def set_hidden(self, ids: Iterable[int], hidden: bool) -> CompactIds:
         """Hide stories, or show them again."""
         return self._set("hidden", ids, 1) if hidden else self._clear("hidden", ids, 0)
 
     @store_errors
-    def bookmark(self, ids: Iterable[int], now: int) -> array[int]:
+    def bookmark(self, ids: Iterable[int], now: int) -> CompactIds:
         """Bookmark stories, at a moment in seconds; a bookmark that is there keeps its time."""
         return self._set("bookmarked", ids, now)
 
@@ -98,18 +97,22 @@ class BatchMarkTable(Table):
         """Take bookmarks away; return those that there were."""
         with self._once("bookmarked"):
             had = dict(zip(*map(json.loads, self.database.first_row(_TIMES)), strict=True))
-            times = {one: had[one] for one in ids if one in had}
-            self._write(_CLEAR.format("bookmarked"), times, None)
-            return times
+            taken = [one for one in ids if one in had]
+            self._write(_CLEAR.format("bookmarked"), taken, None)
+            together: dict[int, list[int]] = defaultdict(list)
+            for one in taken:
+                together[had[one]].append(one)
+            return {time: CompactIds(few) for time, few in together.items()}
 
     @store_errors
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
-        with self._once("bookmarked") as connection:
-            connection.execute(_REBOOKMARK, (json.dumps(times),))
+        with self._once("bookmarked"):
+            for time, ids in sorted(times.items()):
+                self._write(_SET.format("bookmarked"), ids, time, downwards=True)
 
     @store_errors
-    def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> array[int]:
+    def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> CompactIds:
         """Put a tag on stories, or take it off."""
         with self._once("tag"):
             name = safe_tag(tag)
@@ -125,25 +128,34 @@ class BatchMarkTable(Table):
         """
         return self.database.ids_of(_OLDER, moment)
 
-    def _set(self, mark: str, ids: Iterable[int], value: int) -> array[int]:
+    def _set(self, mark: str, ids: Iterable[int], value: int) -> CompactIds:
         """Set a mark of the stories that do not have it."""
         with self._once(mark):
             has = self.database.ids_of(MARKED[mark])
-            return self._write(_SET.format(mark), filterfalse(has.__contains__, ids), value)
+            new = filterfalse(has.__contains__, ids)
+            return self._write(_SET.format(mark), new, value, downwards=mark == "bookmarked")
 
-    def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> array[int]:
+    def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> CompactIds:
         """Clear a mark of the stories that have it."""
         with self._once(mark):
             has = self.database.ids_of(MARKED[mark])
             return self._write(_CLEAR.format(mark), filter(has.__contains__, ids), value)
 
-    def _write(self, statement: str, ids: Iterable[int], value: object) -> array[int]:
-        """Change stories, in the order in which rows stand; return those that are there."""
-        changed = sorted(set(ids))
-        packed = json.dumps(changed)
-        if self.database.connection.execute(statement, (packed, value)).rowcount != len(changed):
-            changed = sorted(self.database.ids_of(_THERE, packed))
-        return array("q", changed)
+    def _write(
+        self, statement: str, ids: Iterable[int], value: object, downwards: bool = False
+    ) -> CompactIds:
+        """Change stories, return those that are there.
+
+        They are taken in the order in which rows stand, or `downwards`, as those of an index do
+        that is filled: whatever is put before others costs twice as much.
+        """
+        changed = sorted(set(ids), reverse=downwards)
+        try:
+            self.database.connection.execute(statement, (json.dumps(changed), value))
+        except sqlite3.IntegrityError:  # some are gone
+            changed = sorted(self.database.ids_of(_THERE, json.dumps(changed)), reverse=downwards)
+            self.database.connection.execute(statement, (json.dumps(changed), value))
+        return CompactIds(changed)
 
     @contextmanager
     def _once(self, mark: str) -> Iterator[sqlite3.Connection]:

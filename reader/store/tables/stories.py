@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from typing import NamedTuple
 
 from reader.model import Entry, Row, SaveOutcome, StoreError, Story, StoryCounts
@@ -148,6 +148,8 @@ class IndexRow(NamedTuple):
 
 class StoryTable(Table):
     """What there is to read."""
+
+    _counted: tuple[Hashable, StoryCounts] | None = None  # of what content, and its counts
 
     @store_errors
     def save(
@@ -332,8 +334,13 @@ class StoryTable(Table):
 
     @store_errors
     def counts(self) -> StoryCounts:
-        """Return how many stories there are of each view."""
-        return StoryCounts(*self.database.first_row(COUNTS))
+        """Return how many stories there are of each view; nothing is counted twice for that."""
+        version = self.database.content_version()
+        if self._counted is not None and version is not None and self._counted[0] == version:
+            return self._counted[1]
+        counts = StoryCounts(*self.database.first_row(COUNTS))
+        self._counted = (version, counts)
+        return counts
 
     @store_errors
     def known_ids(self, ids: Sequence[int]) -> list[int]:

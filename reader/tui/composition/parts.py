@@ -92,6 +92,7 @@ class Parts(CoreParts):
             self.prompts,
             run_worker=self._app.run_worker,
             call_from_thread=self._app.call_from_thread,
+            set_timer=self._app.set_timer,
         )
 
     @cached_property
@@ -383,6 +384,8 @@ class Parts(CoreParts):
             self.annotations.save_last_note()
         if self.has("machines"):
             self.machines.end()
+        if self.has("marks"):
+            await self.marks.end()  # what was saved just now is among it
 
     async def offer_pasted(self, text: str) -> None:
         """Ask about what was pasted into the panes."""

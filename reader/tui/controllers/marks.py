@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import count as counting
@@ -11,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.config import expand_path
-from reader.library import Library
 from reader.model import Mark, ReaderError
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.layout import MainLayout
@@ -21,8 +22,12 @@ from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from reader.tui.screens.command_search import Command
 
+# Seconds after a key: its answer stands by then, and several keys in a row need one copy.
+_COPY_AFTER = 0.3
 _FORMAT_NAMES = {"markdown": "Markdown", "html": "HTML", "json": "JSON"}
 
 
@@ -41,6 +46,8 @@ class MarksController:
     prompts: Prompts
     run_worker: Callable[..., object]
     call_from_thread: Callable[..., Any]
+    set_timer: Callable[[float, Callable[[], None]], Timer]
+    _copy_timer: Timer | None = None
     _is_copying = False
     _copy_again = False
 
@@ -81,6 +88,7 @@ class MarksController:
         self, what: str, act: Callable[[], object], sentence: str, is_plain: bool = False
     ) -> None:
         """Change marks and show it, now or once the disk takes it."""
+        self._copy_again = self._is_copying  # who copies now hinders, and has to do so anew
 
         def change() -> None:
             act()
@@ -151,30 +159,46 @@ class MarksController:
 
     def undo(self) -> None:
         """Undo the last change."""
+        self._copy_again = self._is_copying
         undone = self.session.undo_last()
         self.show_changed(f"Undone: {undone.did}" if undone else "There is nothing to undo")
 
     def _copy_to_file(self) -> None:
-        """Copy bookmarks to their file, off the path of the key; one copy at a time."""
+        """Copy bookmarks to their file once the answer to the key stands; one copy at a time."""
         self._copy_again = self._is_copying
-        if not self._is_copying:
-            self._is_copying = True
-            self.run_worker(self._copy_in_thread, thread=True, group="keep", exit_on_error=False)
+        if not self._is_copying and self._copy_timer is None:
+            self._copy_timer = self.set_timer(_COPY_AFTER, self._begin_copy)
+
+    def _begin_copy(self) -> None:
+        """Copy bookmarks to their file, off the path of the keys."""
+        self._copy_timer = None
+        self._is_copying = True
+        self.run_worker(self._copy_in_thread, thread=True, group="keep", exit_on_error=False)
+
+    async def end(self) -> None:
+        """Copy what has changed just now before the screen is left."""
+        if self._copy_timer is not None:
+            self._copy_timer.stop()
+        if self._copy_timer is not None or self._copy_again:
+            await asyncio.to_thread(self._copy)
 
     def _copy_in_thread(self) -> None:
-        """Copy bookmarks to their file, on a connection of this thread."""
+        """Copy bookmarks to their file, and say how that went."""
         from reader.tui.c_heap import give_memory_back
 
-        fault = ""
-        try:
-            own = self.session.library
-            library = Library.open(own.places, clock=own.clock)
-            library.keep()
-            library.close()
-        except ReaderError as error:
-            fault = str(error)
+        fault = self._copy(lambda: self._copy_again)
         give_memory_back()
         self.call_from_thread(self._after_copy, fault)
+
+    def _copy(self, stopped: Callable[[], bool] | None = None) -> str:
+        """Copy bookmarks to their file, on a connection of this thread; return what went wrong."""
+        try:
+            with closing(self.session.library.open_again()) as library:
+                library.keep(stopped=stopped)
+                library.store.database.checkpoint()
+        except ReaderError as error:
+            return str(error)
+        return ""
 
     def _after_copy(self, fault: str) -> None:
         """Say what went wrong, and copy again where marks changed meanwhile."""

@@ -14,7 +14,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from reader.control_characters import mask_line
-from reader.library import Library
 from reader.library.reports.brief_export import about_item, headline_of, news_heading
 from reader.library.reports.briefing import Briefing, BriefItem, SourceCount
 from reader.model import Mark, ReaderError
@@ -232,7 +231,7 @@ class BriefingController:
         own = self.session.library
         now = own.clock.now()
         try:
-            library = Library.open(own.places, clock=own.clock)
+            library = own.open_again()
             since = since_last_visit(library.store, now)
             briefing = make_briefing(library.store, since, now, minutes)
             library.close()

@@ -229,6 +229,7 @@ class _Row:
         runs: list[TextRun] = []
         if self.first >= self.last:
             return runs
+        halves = self._second_halves()
         self._doubt_odd_words()
         odd = odd_cells(self.letters)
         stop = 0
@@ -239,10 +240,11 @@ class _Row:
                     start += 1
                     continue
                 stop = self._run_end(odd, start, end)
-                run = TextRun(start, self.letters[start:stop], self.pens[start], stop >= end)
+                letters, pen = self.letters[start:stop], self.pens[start]
+                run = TextRun(start, letters, pen, stop >= end, halves)
                 if run.spill and stop >= end and self._are_blank(stop, run.spill, run.pen):
                     stop += run.spill
-                    run = TextRun(start, self.letters[start:stop], self.pens[start], True)
+                    run = TextRun(start, self.letters[start:stop], pen, True, halves)
                 end = min(max(end, stop + run.spill), len(self.letters))
                 if runs and not (runs[1:] and runs[-1].continues(runs[-2])):
                     runs[-1].join(run)
@@ -252,21 +254,40 @@ class _Row:
         self.shown_odd = odd
         return runs[::-1]
 
+    def _second_halves(self) -> Collection[int]:
+        """Return the columns where the second half of a wide letter may stand so far."""
+        halves: set[int] = set()
+        if "" in self.shown_letters:
+            halves = {x for x, letter in enumerate(self.shown_letters) if not letter}
+        for word in self._odd_words_shown():
+            halves.update(range(word.start + 1, self._furthest_end(word) + 1))
+        return halves
+
+    def _odd_words_shown(self) -> Iterator[slice]:
+        """Yield the cells of each word that stands there of which nobody knows the width."""
+        start = 0
+        for is_odd, cells in groupby(self.shown_odd):
+            word = slice(start, start := start + len(list(cells)))
+            if is_odd:
+                yield word
+
+    def _furthest_end(self, word: slice) -> int:
+        """Return before which column such a word ends that stands there, however wide it is."""
+        most = int(word.start) + 2 * len("".join(self.shown_letters[word]))
+        return min(max(int(word.stop), most), len(self.letters))
+
     def _doubt_odd_words(self) -> None:
         """Take all cells of a word for changed of which nobody knows the width, if one of them is.
 
         Where its letters are narrower or wider than was counted, each stands in another cell,
         and the last ones perhaps behind the word.
         """
-        start = 0
-        for is_odd, cells in groupby(self.shown_odd):
-            word = slice(start, start := start + len(list(cells)))
-            if is_odd and (
+        for word in self._odd_words_shown():
+            if (
                 self.letters[word] != self.shown_letters[word]
                 or self.pens[word] != self.shown_pens[word]
             ):
-                most = 2 * len("".join(self.shown_letters[word]))
-                end = min(max(word.stop, word.start + most), len(self.letters))
+                end = self._furthest_end(word)
                 self.shown_pens[word.start : end] = [None] * (end - word.start)
                 self.first, self.last = min(self.first, word.start), max(self.last, end)
 

@@ -174,14 +174,17 @@ class TerminalWriter:
         """Have the next text stand somewhere."""
         self._next_column, self._next_line = column, line
 
-    def write(self, text: str, pen: Pen, columns: int) -> None:
-        """Write a text that takes some columns, all of it with one pen."""
+    def write(self, text: str, pen: Pen, columns: int, may_erase: bool = True) -> None:
+        """Write a text that takes some columns, all of it with one pen.
+
+        Blanks are erased where that is shorter and `may_erase`.
+        """
         self._go()
         blank = text.isspace()
         if not blank or self.pen.blank is not pen.blank:
             self._take(pen)
         self._next_column += columns
-        erasing = blank and self.erasing(columns, self._next_column, pen)
+        erasing = blank and may_erase and self.erasing(columns, self._next_column, pen)
         self._parts.append(erasing or text)
         self._column += 0 if erasing else columns
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 
@@ -34,15 +34,25 @@ class TextRun:
 
     `spill` is how many of the cells behind it it may cover: they have to be written after it.
     Where that would be nothing but those, the blanks at its end are `blanks_first`: written before
-    the text.
+    the text. `halves` are the columns where the second half of a wide letter may stand so far: of
+    a letter whose first half alone is erased, tmux keeps the other one, and takes away what stands
+    before it by then as soon as something is written over it.
     """
 
-    __slots__ = ("_letters", "_text", "_waits", "blanks_first", "is_blank", "pen", "spill", "start")
+    __slots__ = (
+        *("_halves", "_letters", "_text", "_waits"),
+        *("blanks_first", "is_blank", "pen", "spill", "start"),
+    )
 
     def __init__(
-        self, start: int, letters: Sequence[str], pen: Pen, ends_span: bool = False
+        self,
+        start: int,
+        letters: Sequence[str],
+        pen: Pen,
+        ends_span: bool = False,
+        halves: Container[int] = (),
     ) -> None:
-        self.start, self._letters = start, letters
+        self.start, self._letters, self._halves = start, letters, halves
         self._text = "".join(letters)
         self.is_blank, self._waits = self._text.isspace(), False
         self.pen = pen.blank if self.is_blank else pen
@@ -85,8 +95,18 @@ class TextRun:
             self._write_agreed(writer, line)
             return
         for first, last, is_erased in self._pieces():
-            text = " " * (last - first) if is_erased else "".join(self._letters[first:last])
-            self._write_piece(writer, line, first, text, last - first)
+            if is_erased:
+                whole = self._end_of_letter(last)
+                self._write_piece(writer, line, first, " " * (whole - first), whole - first)
+            else:
+                text = "".join(self._letters[first:last])
+                self._write_piece(writer, line, first, text, last - first)
+
+    def _end_of_letter(self, end: int) -> int:
+        """Return where a letter ends that stood across a cell so far, or the end of the run."""
+        while end < len(self._letters) and self.start + end in self._halves:
+            end += 1
+        return end
 
     def _write_agreed(self, writer: TerminalWriter, line: int) -> None:
         """Write cells of known width; the blanks behind them are erased if that is cheaper.
@@ -94,12 +114,12 @@ class TextRun:
         Before a text in doubt rather than behind it, where the column would have to be written.
         """
         end, text = len(self._letters), self._text.rstrip(" ")
-        blanks = len(self._text) - len(text)
+        blanks, is_cut = len(self._text) - len(text), self.end in self._halves
         writer.move(self.start, line)
-        if self.blanks_first and writer.erase(end, self.pen):
+        if self.blanks_first and not is_cut and writer.erase(end, self.pen):
             self._write_piece(writer, line, 0, text, end - blanks)
         elif self.blanks_first or (
-            text and blanks and writer.erasing(blanks, self.start + end, self.pen)
+            text and blanks and not is_cut and writer.erasing(blanks, self.end, self.pen)
         ):
             self._write_piece(writer, line, 0, text, end - blanks)
             self._write_piece(writer, line, end - blanks, " " * blanks, blanks)
@@ -111,7 +131,8 @@ class TextRun:
     ) -> None:
         """Write some of its cells."""
         writer.move(self.start + first, line)
-        writer.write(text, self.pen, columns)
+        is_cut = self.start + first + columns in self._halves
+        writer.write(text, self.pen, columns, may_erase=not is_cut)
         if not text.isascii():
             writer.doubt_column(may_be_less=bool(_ODD.search(text)))
 

@@ -169,18 +169,12 @@ def test_letters_that_have_lost_their_marks_are_doubtful() -> None:
 
 
 def test_a_story_that_leaves_out_most_of_a_page_is_doubtful() -> None:
-    short = "\n".join(
-        f"Sentence number {n} of the shorter text stands here, whole." for n in range(8)
-    )
-    other = "\n".join(
-        ["Read more about " + "the harbour and its lamps and gulls " * 3 + "today."] * 1
-    )
     promos = "\n".join(
         f"All rights reserved, copyright notice {n}, and nobody may print any of these words again."
         for n in range(40)
     )
 
-    assert "left out" in dump(f"{short}\n{other}\n{promos}").doubt
+    assert "left out" in dump(f"{FERRY}{promos}").doubt
 
 
 def test_a_page_of_many_kinds_of_furniture_comes_out_exact() -> None:

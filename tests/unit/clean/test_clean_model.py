@@ -17,7 +17,7 @@ from reader.clean.dump.line_selection import (
     choose_lines,
     lines_over,
 )
-from reader.clean.dump.segmentation.line_splitting import split_lines
+from reader.clean.dump.segmentation.line_splitting import ran_on, split_lines
 from reader.clean.text.confidence import SURE, UNSURE, story_confidence, unsure_sentence
 from reader.clean.text.sanitize import TEXT_LIMIT
 from reader.model import CleaningRules, ContentForm, Entry, SiteContext
@@ -219,24 +219,42 @@ def test_other_forms_are_not_remembered() -> None:
 # Doubt
 
 
-def test_confidence_falls_with_unlikely_lines_and_with_prose_left_out() -> None:
+def test_confidence_falls_with_unlikely_lines_with_prose_left_out_and_where_lines_ran_on() -> None:
     lines = mark_lines(TOLD * 12)
     all_kept, half_kept = [True] * 48, [True] * 24 + [False] * 24
 
-    assert story_confidence(lines, all_kept, [0.99] * 48) > SURE
-    assert story_confidence(lines, all_kept, [0.6] * 48) < SURE
-    assert story_confidence(lines, half_kept, [0.99] * 48) < story_confidence(
-        lines, all_kept, [0.99] * 48
-    )
-    assert story_confidence(lines, [False] * 48, [0.1] * 48) == 0
+    def confidence(kept: list[bool], chance: float, ran_on: bool = False) -> float:
+        return story_confidence(lines, kept, [chance] * 48, ran_on)
+
+    assert confidence(all_kept, 0.99) > SURE
+    assert confidence(all_kept, 0.6) < SURE
+    assert confidence(half_kept, 0.99) < confidence(all_kept, 0.99)
+    assert confidence(all_kept, 0.9, ran_on=True) < confidence(all_kept, 0.9)
+    assert confidence([False] * 48, 0.1) == 0
 
 
 def test_a_long_page_that_is_unsure_says_so_and_a_short_one_does_not() -> None:
     lines = mark_lines(TOLD * 12)
 
-    assert unsure_sentence(lines, [True] * 48, [0.6] * 48) == UNSURE
-    assert unsure_sentence(lines, [True] * 48, [0.99] * 48) == ""
-    assert unsure_sentence(lines[:8], [True] * 8, [0.6] * 8) == ""
+    assert unsure_sentence(lines, [True] * 48, [0.6] * 48, ran_on=False) == UNSURE
+    assert unsure_sentence(lines, [True] * 48, [0.99] * 48, ran_on=False) == ""
+    assert unsure_sentence(lines[:8], [True] * 8, [0.6] * 8, ran_on=False) == ""
+
+
+def test_what_stands_outside_a_story_makes_it_no_less_sure() -> None:
+    lines = mark_lines(TOLD * 12)
+    kept = [True] * 24 + [False] * 24
+    told = [0.9] * 24
+
+    unsure = story_confidence(lines, kept, [*told, *[0.5] * 24], ran_on=False)
+
+    assert unsure == story_confidence(lines, kept, [*told, *[0.0] * 24], ran_on=False)
+
+
+def test_lines_ran_on_where_most_of_them_were_cut_out_of_longer_ones() -> None:
+    assert ran_on(" ".join(TOLD * 12), 48)
+    assert not ran_on("\n\n".join(TOLD * 12), 48)
+    assert not ran_on("\n".join(TOLD * 12), 60)
 
 
 # Pitches

@@ -86,6 +86,33 @@ def test_a_headline_alone_parts_stories_that_are_long_enough() -> None:
     assert len(split_pages(FIRST + page(HEADLINE, HEADLINE, CHOIR, []))) == 1
 
 
+@pytest.mark.parametrize("mark", ["?", "!", "?»"])
+def test_a_second_page_begins_with_a_title_that_ends_as_a_sentence_does(mark: str) -> None:
+    title = f"Who sings for the bakers when nobody gets up at four for the bread{mark}"
+    second = page(title, title, CHOIR, ["© 2026 Upland Post"])
+
+    assert split_pages(FIRST + second) == [FIRST, second]
+
+
+@pytest.mark.parametrize(("chances", "begun"), [((0.95, 0.99), 1), ((0.99, 0.95), 0)])
+def test_of_two_places_with_less_than_a_story_between_them_the_likelier_begins_a_page(
+    chances: tuple[float, float], begun: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice = "This site is read by people who want to know what becomes of their letters here."
+    places = ["Powered by steam\n", f"{HEADLINE} | Upland Post\n"]
+    labels = "".join(f"{label}\n" for label in ["Letters", "Sport", "Menu", "News"])
+    text = FIRST + places[0] + labels + f"{notice}\n" + places[1] + labels + "\n".join(CHOIR * 2)
+    known = dict(zip(map(str.strip, places), chances, strict=True))
+
+    def told(context: RowContext, gap: range) -> list[float]:
+        return [known.get(context.page.rows[at], 0.0) for at in gap]
+
+    monkeypatch.setattr(RowContext, "chances", told)
+    at = text.index(places[begun])
+
+    assert split_pages(text) == [text[:at], text[at:]]
+
+
 def test_three_pages_are_three() -> None:
     title = "Geese of the parish walk to the fair"
     geese = [

@@ -526,6 +526,59 @@ def test_programs_of_many_lines_and_records_of_data_are_left_out() -> None:
     assert found.text.strip() == page_text()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        ".lamp .lamp-of-glass .lamp-of-glass__wick, .quay .lamp-of-glass-at-the-water__wick, "
+        ".ferry .lamp-of-glass-at-the-water__wick { colour:amber; }",
+        f"@font-face{{font-family:Lamp;src:url(//example.org/{'lamp' * 60}.woff2)}} .l{{top:0}}",
+        "lamps.light(1); " * 12,
+        "lamps "
+        + "".join(
+            f'"lamp{at}": "a lamp of glass over the water of the quay", ' for at in range(12)
+        ),
+        "const lamps = document.all; lamps();",
+        "/* <![CDATA[ */ var lamp = {'lit': 1}; /* ]]> */",
+        '"headline" : "The lamps of the quay are lit again",',
+        '"articleBody" : "The lamps of the quay are lit again, all but one of them."',
+    ],
+)
+def test_a_line_that_begins_as_a_program_or_a_style_sheet_does_is_left_out(line: str) -> None:
+    quick = "(function() { window.lamps = []; })();"
+
+    found = undo_scripts("\n".join([quick, line, page_text()]))
+
+    assert found
+    assert found.text == page_text()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[![](data:image/svg+xml;base64,bGFtcDtsYW1wO2xhbXA7e30=;{};{}) The lamps](/lamps)",
+        '"Lamps": that is what the keeper said, and she meant it.',
+        "If (and only if) the lamps are lit, the ferry runs.",
+        ".NET is what the keeper calls her net.",
+    ],
+)
+def test_a_line_of_a_page_with_programs_stays(line: str) -> None:
+    quick = "(function() { window.lamps = []; var lamp = () => window.lamps[0]; })();"
+
+    found = undo_scripts("\n".join([quick, line, page_text()]))
+
+    assert found
+    assert found.text == f"{line}\n{page_text()}"
+
+
+@pytest.mark.parametrize("sign", ["&eacute;", "&#233;", "&amp;eacute;"])
+def test_entities_are_no_signs_of_a_program(sign: str) -> None:
+    said = f"L{sign}a voit la barri{sign}re: l{sign}ger{sign}, d{sign}j{sign} pos{sign}e. "
+    text = f"Le pr{sign}: {sign}t{sign};\n" + "\n".join([said * 4] * 12)
+
+    assert "programs among a page's words" not in undo(text).kinds
+    assert undo(text).text.count("barri\u00e9re") == 48
+
+
 def test_escapes_within_a_program_say_nothing_of_the_page() -> None:
     program = "(function() { window.lamps = ['" + "\\u00e9\\n" * 30 + "']; })(); var lamp = {};"
     page = undo(f"{program}\n{page_text()}")

@@ -447,6 +447,19 @@ def test_files_of_a_folder_that_is_gone_are_one_sentence(library: Library) -> No
         library.keep()
 
 
+def test_a_copy_that_nobody_wants_any_more_leaves_the_file_as_it_was(marked: Folders) -> None:
+    path = marked.data / bookmark_file.NAME
+    with closing(Library.open(marked)) as library:
+        library.set_marks({2: SEA, 3: SEA})
+        before, lines = path.read_bytes(), iter((False, True))
+        library.keep(stopped=lambda: next(lines))
+
+        assert path.read_bytes() == before
+        assert [one.name for one in marked.data.glob("*.new")] == []
+        library.keep(stopped=lambda: False)
+        assert path.read_bytes() != before
+
+
 def test_of_a_file_that_is_level_only_the_first_line_is_read(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     first, rest = path.read_bytes().split(b"\n", 1)

@@ -47,6 +47,24 @@ def test_bookmarks_are_set_once_and_put_back_with_their_times(library: Library) 
     assert library.store.database.generation("bookmarks") == generation + 3
 
 
+def test_bookmarks_are_not_put_back_to_stories_that_are_gone(library: Library) -> None:
+    ids, table = fill(library, 3), library.store.batches
+    table.bookmark(ids, SECONDS)
+    taken = table.take_bookmarks(ids)
+    library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
+
+    table.put_bookmarks(taken)
+    assert library.store.marks.marked("bookmarked") == {ids[0], ids[2]}
+
+
+def test_what_is_bookmarked_is_told_without_stories_that_are_gone(library: Library) -> None:
+    ids = fill(library, 3)
+    library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
+
+    assert list(library.store.batches.bookmark(ids, SECONDS)) == [ids[0], ids[2]]
+    assert library.store.marks.marked("bookmarked") == {ids[0], ids[2]}
+
+
 def test_tags_are_put_on_and_taken_off(library: Library) -> None:
     ids, table = fill(library, 2), library.store.batches
     library.set_marks({ids[0]: Marks(tags=("sea",))})

@@ -2,7 +2,7 @@ import json
 import os
 import sqlite3
 import stat
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -467,12 +467,35 @@ def test_an_act_that_the_database_does_not_take_is_told_in_a_sentence(tmp_path: 
     store.close()
 
 
-def test_who_stays_for_days_holds_few_pages_in_memory(tmp_path: Path) -> None:
-    store = Store.open(str(tmp_path))
-    store.database.keep_cache_small()
-
+def test_who_stays_for_days_holds_few_pages_and_leaves_the_log_to_others(tmp_path: Path) -> None:
+    store, other = Store.open(str(tmp_path)), Store.open(str(tmp_path))
+    store.database.suit_long_sitting()
     assert store.database.first_row("PRAGMA cache_size") == (-4_000,)
+    before = store.database.path.stat().st_size
+
+    with store.act():
+        store.database.set_meta("fog", "quay" * 2_000_000)  # 8 MB, more than 1,000 pages
+    assert store.database.path.stat().st_size == before  # all of it is in the log
+    other.database.checkpoint()
+    assert store.database.path.stat().st_size > before + 8_000_000
     store.close()
+    other.close()
+
+
+def test_counts_are_those_of_now_whoever_changes_what_is_counted(tmp_path: Path) -> None:
+    store, other = Store.open(str(tmp_path)), Store.open(str(tmp_path))
+    ids = [store.sources.add(f"https://quay.example/{number}") for number in range(2)]
+    save = [(store, 0), (store, 0), (other, 1)]
+    for number, (one, source) in enumerate(save, start=1):
+        one.stories.save(ids[source], [pair(number)])
+        assert (store.stories.counts().all, other.stories.counts().all) == (number, number)
+    with suppress(ZeroDivisionError), store.act():
+        store.database.connection.execute("UPDATE source SET story_count = 9")
+        assert store.stories.counts().all == 18
+        raise ZeroDivisionError
+    assert store.stories.counts().all == 3
+    store.close()
+    other.close()
 
 
 def test_writing_gives_a_locked_database_up_long_before_reading_does(tmp_path: Path) -> None:

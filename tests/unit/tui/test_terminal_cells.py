@@ -57,13 +57,35 @@ def signs_wide(letter: str) -> int:
     return 1 if letter.isascii() else 2
 
 
+class HalvesKept(pyte.Screen):
+    """A terminal that keeps the second half of a letter whose first is erased, as tmux does.
+
+    Whatever is written over that half takes away what stands before it.
+    """
+
+    def draw(self, data: str) -> None:
+        """Write letters, each of which leaves nothing of those that it covers."""
+        for letter in data:
+            row, x = self.buffer[self.cursor.y], self.cursor.x
+            behind = x + max(1, pyte.screens.wcwidth(letter))
+            while row[x].data == "" and x > 0:
+                row[x] = self.default_char
+                x -= 1
+                if row[x].data:
+                    row[x] = self.default_char
+            while behind < self.columns and row[behind].data == "":
+                row[behind] = self.default_char
+                behind += 1
+            super().draw(letter)
+
+
 class Person:
     """Who looks at a terminal on which frames are shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, terminal: type[pyte.Screen] = pyte.Screen) -> None:
         self.cells = TerminalCells()
         self.cells.fit(WIDTH, HEIGHT)
-        self.screen = pyte.Screen(WIDTH, HEIGHT)
+        self.screen = terminal(WIDTH, HEIGHT)
         self.stream = pyte.Stream(self.screen)
         self.stream.feed("\x1b[?7l")
 
@@ -212,6 +234,22 @@ def test_columns_hold_whatever_widths_a_terminal_gives_to_odd_letters(
 
         told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
         assert told == f"|{middle}|"
+
+
+@pytest.mark.parametrize("width", [width_of, all_odd(1)], ids=["Rich", "1"])
+def test_nothing_is_erased_up_to_the_midst_of_a_wide_letter(
+    width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width)
+    person, afresh = Person(HalvesKept), Person(HalvesKept)
+    for frame in frames(PLAIN + AGREED + ODD, 200):
+        person.show(frame)
+        afresh.screen.reset()
+        afresh.stream.feed("\x1b[?7l")
+        afresh.cells.forget()
+        afresh.show(frame)
+
+        assert person.sight() == afresh.sight()
 
 
 def test_blanks_that_letters_of_doubtful_width_may_push_on_are_followed_by_what_stands_there(

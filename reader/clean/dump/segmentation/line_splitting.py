@@ -9,6 +9,7 @@ from reader.clean.rejoin import rejoin
 from reader.clean.text.sanitize import READ_LIMIT, written_rows
 
 MOST = 6_000  # lines of a page that are looked at
+MANY_PIECES = 2  # of a line, on the average
 LONGEST = 200_000  # characters of one line that are looked for seams
 
 
@@ -16,6 +17,12 @@ def split_lines(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = split_run_on(rejoin(written_rows(content, MOST)))
     return cut_appeals([part.strip() for line in written if line for part in _split(line)])
+
+
+def ran_on(content: str, lines: int) -> bool:
+    """Tell whether most of the lines that a page came to were cut out of longer ones."""
+    rows = sum(map(bool, map(str.strip, content.split("\n", lines))))
+    return MANY_PIECES * rows < lines
 
 
 def is_cut(content: str) -> bool:

@@ -18,6 +18,7 @@ FEWEST = 5  # rows from one of prose to the next, of the foot of one page and th
 WINDOW = 25  # rows in which a story has
 STORY = 400  # characters of prose
 _PROSE = 60  # characters of a row that counts as prose
+_LONGEST_TITLE = 160  # characters of a title
 _NARROWEST, _WIDEST = 40, 140  # columns that texts are wrapped at
 _FULL = 0.85  # of that width
 _CLOSED = re.compile(r"[.!?…。！？؟।]['\"”“’»)\]】」』]*$")
@@ -65,9 +66,14 @@ class PageRows:
 
 
 def _prose_size(row: str) -> int:
-    """Count the characters of a row that is a whole sentence or more; 0 for others."""
+    """Count the characters of a row that is a whole sentence or more; 0 for others.
+
+    A question or a cry alone may as well be a title.
+    """
     size = text_weight(row) if len(row) > _PROSE // 3 else 0
-    return size if size >= _PROSE and _CLOSED.search(row) else 0
+    if size < _PROSE or not (closed := _CLOSED.search(row)):
+        return 0
+    return 0 if size <= _LONGEST_TITLE and closed[0][0] in "?!？！؟" else size
 
 
 def _read(content: str, seams: bool) -> tuple[list[str], list[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from operator import itemgetter
 
 from reader.clean.dump.segmentation.page_boundaries import RowContext
 from reader.clean.dump.segmentation.page_rows import STORY, PageRows
@@ -43,16 +44,20 @@ def _is_numbered_on(content: str, at: int) -> bool:
 
 
 def _find_beginnings(page: PageRows) -> list[int]:
-    """Find where in a text the second page begins, and each after it."""
+    """Find where in a text the second page begins, and each after it.
+
+    Of two places with less than a story between them the likelier one counts.
+    """
     context = RowContext.from_page(page)
-    found: list[int] = []
-    above = 0
+    found: list[tuple[int, float]] = []  # rows that begin a page, and how likely each does
     for gap in page.gaps():
         chances = context.chances(gap)
-        best = max(range(len(gap)), key=chances.__getitem__)
-        at = gap[best]
+        chance, at = max(zip(chances, gap, strict=True), key=itemgetter(0))
         sure = _SURE if min(context.over[at], context.under[at]) >= _MUCH else _SUREST
-        if chances[best] >= sure and page.mass[gap.start] - above >= STORY:
-            found.append(page.starts[at])
-            above = page.mass[gap.start]
-    return found
+        if chance < sure:
+            continue
+        if found and page.mass[at] - page.mass[found[-1][0]] < STORY:
+            found[-1] = max(found[-1], (at, chance), key=itemgetter(1))
+        else:
+            found.append((at, chance))
+    return [page.starts[at] for at, _ in found]

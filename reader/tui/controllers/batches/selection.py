@@ -185,7 +185,7 @@ class SelectionController:
     def _take_bookmarks(self, ids: Sequence[int]) -> tuple[int, Callable[[], object]]:
         table = self.session.library.store.batches
         times = table.take_bookmarks(ids)
-        return len(times), lambda: table.put_bookmarks(times)
+        return sum(map(len, times.values())), lambda: table.put_bookmarks(times)
 
     def toggle_hidden(self) -> None:
         """Hide what is selected, or show it again where all of it is hidden."""
