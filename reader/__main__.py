@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -21,7 +22,10 @@ except ModuleNotFoundError as error:
 def main() -> int:
     """Return the `newsreader` command."""
     sys.excepthook = print_crash
-    code = run_command_line(sys.argv[1:])
+    try:
+        code = run_command_line(sys.argv[1:])
+    finally:
+        gc.freeze()  # else Python looks for garbage in all that was imported, as it ends
     if code == INTERRUPTED:
         _leave(code)
     return code

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from reader.library.reports.highlights import place_of
 from reader.model import (
     CleanedDocument,
     Edit,
@@ -134,6 +133,8 @@ def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
 
 def highlight_json(story: Story, one: Highlight) -> dict[str, Any]:
     """Return what `show` tells of a highlight: where it stands now, null where it is lost."""
+    from reader.library.reports.highlights import place_of  # which takes long to import
+
     place = place_of(story.text, one)
     return {
         "quote": one.quote,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
+import termios  # noqa: F401 - what Windows lacks is missed now, and told
 import time
-
-from reader.tui.startup import first_paint
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # the first headlines are painted before any of these is imported
@@ -19,6 +18,7 @@ __all__ = ["INTERRUPTED", "run_command_line"]
 
 DAY = 86_400  # seconds
 SELDOM = 50_000  # objects that are made between two collections: imports are full of them
+HELP = ("-h", "--help", "--version")
 INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 
@@ -27,10 +27,7 @@ def run_command_line(words: list[str]) -> int:
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
-        with first_paint.FirstPaint(words):
-            code = _done(words)
-        first_paint.end_process(code)
-        return code
+        return _done(words) if _is_command(words) else _done_behind_first_paint(words)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         from reader.cli.safe_output import forget_reader
 
@@ -45,6 +42,22 @@ def run_command_line(words: list[str]) -> int:
         return 1
     finally:
         gc.enable()
+
+
+def _is_command(words: list[str]) -> bool:
+    """Tell whether words plainly ask for a command, or for help: then no headlines are painted."""
+    return bool(words) and (not words[0].startswith("-") or words[0] in HELP)
+
+
+def _done_behind_first_paint(words: list[str]) -> int:
+    """Do what the words ask for, the newest headlines standing meanwhile if that is the screen."""
+    from reader.tui.startup import first_paint
+
+    with first_paint.FirstPaint(words):
+        is_plain = first_paint.wants_screen(words)
+        code = _screen(words[-1] if words else None) if is_plain else _done(words)
+    first_paint.end_process(code)
+    return code
 
 
 def mend_zone() -> None:
@@ -67,8 +80,6 @@ def _done(words: list[str]) -> int:
     Raises:
         ReaderError: it could not be done.
     """
-    if first_paint.wants_screen(words):
-        return _screen(words[-1] if words else None)
     from reader.cli.parsing.argument_parser import make_parser
 
     chosen = make_parser().parse_args(words)

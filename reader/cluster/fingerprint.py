@@ -51,9 +51,9 @@ def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprin
     )
 
 
-def _counted(told: list[int], headline: list[int]) -> Counter[int]:
+def _counted(told: list[int], headline: list[int]) -> dict[int, int]:
     """Return how often each term is said; those of headline and opening count more."""
-    counts = Counter([*told, *told[:OPENING], *headline * HEADLINE])
+    counts = dict(Counter([*told, *told[:OPENING], *headline * HEADLINE]))
     counts.pop(NOTHING, None)
     return counts
 
@@ -76,7 +76,7 @@ def are_alike(one: Fingerprint, other: Fingerprint) -> bool:
     return len(both) >= STILL * max(len(one.terms), len(other.terms))
 
 
-def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[int]:
+def _key_terms(counts: dict[int, int], names: set[int], rarity: Rarity) -> list[int]:
     """Return the weightiest terms of a story, the weightiest first; their rarity is learned.
 
     Most terms weigh too little by far, and are not weighed: what was enough for the story before
@@ -84,9 +84,9 @@ def _key_terms(counts: Counter[int], names: set[int], rarity: Rarity) -> list[in
     """
     least = rarity.enough * LIKELY if len(counts) > MANY else -inf
     rare = rarity.learn(counts, names, least)
-    best = _without_surplus(sorted(rarity.weigh(counts, rare, names, least), reverse=True))
+    best = _without_surplus(sorted(rarity.weigh(rare, names, least), reverse=True))
     if len(best) < KEY_TERMS and least > -inf:
-        best = _without_surplus(sorted(rarity.weigh(counts, counts, names), reverse=True))
+        best = _without_surplus(sorted(rarity.weigh(counts.items(), names), reverse=True))
     if len(best) == KEY_TERMS:
         rarity.enough = best[-1][0]
     return [term for _, term in best]
@@ -106,7 +106,7 @@ def _figures(weighed: list[tuple[float, int]]) -> list[tuple[float, int]]:
 
 
 def _packed_weights(
-    terms: Sequence[int], counts: Counter[int], names: set[int], headline: frozenset[int]
+    terms: Sequence[int], counts: dict[int, int], names: set[int], headline: frozenset[int]
 ) -> list[int]:
     """Return what terms weigh by how often they are said; the lowest bits are flags."""
     packed = PACKED

@@ -9,6 +9,7 @@ from math import exp, inf, log
 from reader.cluster.terms import BY_LENGTH
 
 SLOTS = 1 << 18  # terms that share a slot are taken for one
+MOST_COUNTED = (1 << 16) - 1  # stories, in a slot of the table
 OFTEN = 8  # times that a term is said, from which on it is always weighed
 NAMES = 1.5  # times that a name tells more than a word
 MEMORY = 16_000  # stories after which what was learned counts half
@@ -40,37 +41,39 @@ class Rarity:
 
     def learn(
         self, said: Mapping[int, int], names: Collection[int] = (), least: float = -inf
-    ) -> Collection[int]:
+    ) -> Collection[tuple[int, int]]:
         """Take note of one story's terms, and of which are names; return those that may tell least.
 
-        `least` is what terms must tell for that.
+        Each with how often it is said, as it comes. `least` is what terms must tell for that.
         """
         self.stories += 1
-        counts, mask = self.counts, SLOTS - 1
+        counts, mask, often_enough = self.counts, SLOTS - 1, OFTEN
         bounds, of_names = self._bounds(least), self._bounds(least / NAMES)
         rare = []
-        for term, often in said.items():
+        for pair in said.items():
+            term, often = pair
             slot = term >> 3 & mask
             counts[slot] = stories = counts[slot] + 1
-            if often > OFTEN or (
+            if often > often_enough or (
                 stories <= of_names[often] and (stories <= bounds[often] or term in names)
             ):
-                rare.append(term)
+                rare.append(pair)
         if self.stories < MEMORY:
             return rare
         self.stories //= 2
         self.counts = array("H", (count >> 1 for count in counts))
-        return said.keys()
+        return said.items()
 
-    def _bounds(self, least: float) -> list[float]:
+    def _bounds(self, least: float) -> list[int]:
         """Return in how many stories a term may stand to weigh the least, by how often it is said.
 
         A little more than that: which terms do is for `weigh` to say.
         """
         if least <= 0:
-            return [inf] * (OFTEN + 1)
+            return [MOST_COUNTED] * (OFTEN + 1)
         whole = self.most
-        return [0.0, *(exp(whole - least / TIMES[often]) + 1 for often in range(1, OFTEN + 1))]
+        found = (exp(whole - least / TIMES[often]) + 1 for often in range(1, OFTEN + 1))
+        return [0, *(int(min(bound, MOST_COUNTED)) for bound in found)]
 
     def rarities(self, terms: Iterable[int]) -> list[float]:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""
@@ -78,24 +81,20 @@ class Rarity:
         return [whole - log(counts[term >> 3 & mask] + PRIOR[term & BY_LENGTH]) for term in terms]
 
     def weigh(
-        self,
-        said: Mapping[int, int],
-        terms: Iterable[int],
-        names: Collection[int],
-        least: float = -inf,
+        self, said: Iterable[tuple[int, int]], names: Collection[int], least: float = -inf
     ) -> list[tuple[float, int]]:
         """Return what terms tell, by how often they are said and by how rare they are, with each.
 
-        What tells less than the least is left out. A table of logarithms would take longer than
-        working them out: it is too large to stay at hand.
+        They come with how often that is; what tells less than the least is left out. A table of
+        logarithms would take longer than working them out: it is too large to stay at hand.
         """
         counts, mask, whole = self.counts, SLOTS - 1, self.most
         times, logarithm, prior, length = TIMES, log, PRIOR, BY_LENGTH
         return [
             (weight, term)
-            for term in terms
+            for term, often in said
             if (
-                weight := times[said[term]]
+                weight := times[often]
                 * (whole - logarithm(counts[term >> 3 & mask] + prior[term & length]))
                 * (NAMES if term in names else 1.0)
             )

@@ -16,9 +16,8 @@ STEM = 7  # letters of a word that count, so that most endings do not
 WORD = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*")
 PLAIN_WORD = re.compile(r"[A-Za-z]+|[0-9]+(?:[.,][0-9]+)*")  # the same, of ASCII
 PLAIN_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-# Marks of ASCII that stand in no word; a full stop or a comma stands in a number.
-OUTSIDE = str.maketrans({mark: " " for mark in map(chr, range(128)) if not mark.isalnum()})
-del OUTSIDE[ord(".")], OUTSIDE[ord(",")]
+# ASCII with blanks for the marks that stand in no word; a full stop or a comma stands in a number.
+APART = "".join(mark if mark.isalnum() or mark in ".," else " " for mark in map(chr, range(128)))
 TYPOGRAPHIC = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u00a0"  # often all that is not ASCII
 # Scripts that do not part words: taken two letters at a time.
 UNSPACED = re.compile(
@@ -63,7 +62,7 @@ def words_with_terms(text: str) -> tuple[list[str], list[int]]:
     if not start.isascii():
         found = first_words(start)
         return found, term_hashes(found)
-    found = start.translate(OUTSIDE).replace(", ", " ").replace(". ", " ").split()
+    found = start.translate(APART).replace(", ", " ").replace(". ", " ").split()
     terms = term_hashes(found)
     for at in reversed(_places(SEVERAL, terms)):
         words = PLAIN_WORD.findall(found[at])
@@ -120,8 +119,12 @@ class TermCache(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         """Work it out the first time; in ASCII it may be no single word."""
-        is_word = word.isalpha() or not word.isascii() or PLAIN_NUMBER.fullmatch(word)
-        found = self[word] = term_hash(word) if is_word else SEVERAL
+        if word.isascii() and word.isalpha():
+            found = _plain_hash(word.lower())
+        else:
+            is_word = not word.isascii() or PLAIN_NUMBER.fullmatch(word)
+            found = term_hash(word) if is_word else SEVERAL
+        self[word] = found
         return found
 
 
@@ -165,20 +168,26 @@ _LANES = "L" if array("L").itemsize == _LANE else "Q"  # the same, but "L" takes
 _IS_LITTLE = sys.byteorder == "little"
 _ONWARD = 1 if _IS_LITTLE else -1  # the first number is to be the lowest lane
 _LOWEST = slice(0 if _IS_LITTLE else _LANE - 1, None, _LANE)
+_HALF = 8 * _LANE // 2  # bits
+_LOW_HALVES = int.from_bytes((b"\xff" * (_LANE // 2)).ljust(_LANE, b"\0") * LETTERS, "little")
+_OVER = (1 << _HALF) - PRIME  # what is left of a high half by the prime
 
 
 def shingles(told: Sequence[int]) -> list[int]:
     """Return a sample of the rows of four terms in a text, the same for the same rows, sorted.
 
     Sampling by value keeps the share of what two texts have in common (Broder, 1997). All rows are
-    mixed at once, as the lanes of one great number.
+    mixed at once, as the lanes of one great number, and taken by the prime as far as it goes there.
     """
-    many = max(0, len(told) - 3)
     raw = array(_LANES, told[::_ONWARD]).tobytes()
     one = int.from_bytes(raw, sys.byteorder)
     two, three, four = one >> 64, one >> 128, one >> 192
-    mixed = array(_LANES)
-    mixed.frombytes((one * 3 ^ two * 5 ^ three * 17 ^ four * 257).to_bytes(len(raw), sys.byteorder))
+    mixed = one * 3 ^ two * 5 ^ three * 17 ^ four * 257
+    mixed = (mixed & _LOW_HALVES) + (mixed >> _HALF & _LOW_HALVES) * _OVER
+    lanes = array(_LANES)
+    lanes.frombytes(mixed.to_bytes(len(raw), sys.byteorder))
     starts = raw[_LOWEST].translate(_STARTS)[::_ONWARD]
-    rows = mixed[::_ONWARD]
-    return sorted({rows[at] % PRIME for at in compress(range(many), starts)})[:MOST_ROWS]
+    rows = sorted(set(compress(lanes[::_ONWARD], starts[: max(0, len(told) - 3)])))
+    if rows and rows[-1] >= PRIME:
+        rows = sorted({row % PRIME for row in rows})
+    return rows[:MOST_ROWS]

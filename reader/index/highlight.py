@@ -9,8 +9,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
-from reader.index.analysis.tokens import Token, tokenize
+from reader.index.analysis.stemming import FALLBACK
+from reader.index.analysis.tokens import Token, find_words, is_plain, tokenize, tokens_of_words
 from reader.index.regex_terms import regex_spans, wanted_patterns
+from reader.index.word_starts import starts_of
 from reader.model import Part, Snippet
 
 MatchRange = tuple[int, int]
@@ -19,6 +21,8 @@ Labelled = tuple[int, int, int]  # start, end, which of the wanted rows
 _LOOKED_THROUGH = 200_000  # code points of a text that a snippet is looked for in
 _LONG_WORD = 24  # a text without spaces is cut anywhere
 _SPACE = re.compile(r"\s+")
+_ODD = r"[.,'](?=\w)|[^\0-\x7f]"  # stands within a word that is not written as it is looked up
+_MOST_KNOWN = 50_000  # words that are remembered
 
 
 def term_offsets(text: str, language: str = "") -> Iterator[tuple[str, int, int]]:
@@ -50,24 +54,96 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
 
 @lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
 def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
-    rows, patterns = list(wanted_rows(part, field)), list(wanted_patterns(part, field))
+    rows, patterns, wanted = _sought(part, field, language)
     spans = [
         (*span, len(rows) + label)
         for label, pattern in enumerate(patterns)
         for span in regex_spans(text, pattern)
     ]
-    if not rows:
-        return tuple(sorted(spans))
+    if wanted is None:
+        spans += _found_in_rows(text, rows, language)
+    elif rows:
+        spans += [
+            (found.start() + start, found.start() + end, label)
+            for stretch in wanted.stretches(text)
+            for found in find_words(text, *stretch)
+            for start, end, label in wanted[found[0]]
+        ]
+    return tuple(sorted(spans))
+
+
+@lru_cache(16)
+def _sought(
+    part: Part, field: str, language: str
+) -> tuple[Sequence[TokenRow], Sequence[str], _WantedInWords | None]:
+    """Return the rows and patterns that a query wants, and what finds rows of one word each."""
+    rows, patterns = tuple(wanted_rows(part, field)), tuple(wanted_patterns(part, field))
+    is_simple = all(len(row) == 1 and not _is_single(row) for row in rows)
+    return rows, patterns, _WantedInWords(rows, language) if is_simple else None
+
+
+class _WantedInWords(dict[str, Sequence[Labelled]]):
+    """What of a word, as it is written, is wanted by some row of a single token; a cache."""
+
+    def __init__(self, rows: Sequence[TokenRow], language: str) -> None:
+        super().__init__()
+        self._wants = [row[0] for row in rows]
+        self._tokens = tokens_of_words(language)
+        is_alike = any(want.fit is TokenFit.LIKE for want in self._wants)
+        self._likely = None if is_alike or language not in ("", FALLBACK) else self._pattern()
+
+    def _pattern(self) -> re.Pattern[str]:
+        """Return what stands in every English word that may be wanted.
+
+        How it begins; or a mark between letters, or a letter that is not of ASCII.
+        """
+        starts = {start for want in self._wants for start in starts_of(want)}
+        return re.compile("|".join([*map(re.escape, sorted(starts)), _ODD]), re.IGNORECASE)
+
+    def stretches(self, text: str) -> Iterator[MatchRange]:
+        """Yield the stretches of a text, from blank to blank, in which anything may be wanted.
+
+        In a thousand words of English that are but a few.
+        """
+        if self._likely is None or not is_plain(text):
+            yield 0, len(text)
+            return
+        end = 0
+        for found in self._likely.finditer(text):
+            at = found.start()
+            if at >= end:
+                start = max(end, text.rfind(" ", end, at) + 1, text.rfind("\n", end, at) + 1)
+                end = min(_find(text, " ", at), _find(text, "\n", at))
+                yield start, end
+
+    def __missing__(self, word: str) -> Sequence[Labelled]:
+        """Look at it the first time."""
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        wanted = self[word] = [
+            (start, end, label)
+            for term, form, start, end in self._tokens[word]
+            for label, want in enumerate(self._wants)
+            if want.takes(term, form)
+        ]
+        return wanted
+
+
+def _find(text: str, sign: str, start: int) -> int:
+    """Return where a sign stands next in a text, or where that ends."""
+    at = text.find(sign, start)
+    return at if at >= 0 else len(text)
+
+
+def _found_in_rows(text: str, rows: Sequence[TokenRow], language: str) -> Iterator[Labelled]:
+    """Yield where whole rows stand in a text."""
     read = list(tokenize(text, language))
     places: dict[tuple[str, str], list[int]] = {}
     for place, token in enumerate(read):
         places.setdefault(token[:2], []).append(place)
-    found = (
-        (*_span(read, first, row), label)
-        for label, row in enumerate(rows)
-        for first in _firsts(places, row)
-    )
-    return tuple(sorted([*found, *spans]))
+    for label, row in enumerate(rows):
+        for first in _firsts(places, row):
+            yield (*_span(read, first, row), label)
 
 
 def _firsts(places: dict[tuple[str, str], list[int]], row: TokenRow) -> set[int]:
@@ -89,8 +165,12 @@ def _span(read: list[Token], first: int, row: TokenRow) -> MatchRange:
     end = read[last][3]
     following = read[last + 1][2] if last + 1 < len(read) else end
     # A pair is followed by its second character, which somebody who wants the first does not.
-    single = row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
-    return read[first][2], min(end, following) if single else end
+    return read[first][2], min(end, following) if _is_single(row) else end
+
+
+def _is_single(row: TokenRow) -> bool:
+    """Tell whether a row ends with a beginning of one letter."""
+    return row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
 
 
 def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
-import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reader.index.format.index_errors import DAMAGE, BusyIndexError, index_errors
 from reader.index.format.manifest import (
@@ -41,13 +41,10 @@ from reader.index.search.search_request import (
 from reader.index.search.search_run import run_search
 from reader.index.search.suggestions import suggest_words
 from reader.index.search.term_lookup import LruBytes
-from reader.index.write.segment_writer import (
-    SegmentWriter,
-    idle_merge,
-    rewrite_candidates,
-    small_merge,
-)
 from reader.model import BrokenIndexError, Hits, MoreLikeThis, Part
+
+if TYPE_CHECKING:  # who searches does not write
+    from reader.index.write.segment_writer import SegmentWriter
 
 __all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "StaleSearch"]
 
@@ -91,7 +88,7 @@ class Index:
             _wipe(path)
             FileIndex.create(storage, SCHEMA, NAME)
             files = checksums(path, [_toc(0)], {})
-            write_manifest(path, Manifest(store_id, secrets.token_hex(8), files=files))
+            write_manifest(path, Manifest(store_id, os.urandom(8).hex(), files=files))
         return cls.open(path, store_id)
 
     @property
@@ -149,10 +146,14 @@ class Index:
 
         Killed meanwhile, the index stays as it was. For when nobody waits.
         """
+        from reader.index.write.segment_writer import idle_merge
+
         return self._tidied(idle_merge)
 
     def squeeze(self) -> bool:
         """Write a segment that holds forgotten stories anew; whether there was any. As above."""
+        from reader.index.write.segment_writer import rewrite_candidates
+
         return self._tidied(rewrite_candidates)
 
     def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
@@ -250,6 +251,8 @@ class Index:
         self, stories: Sequence[IndexDocument], gone: Collection[int], revision: int | None
     ) -> None:
         """Commit, then stamp: killed in between, the same is written once more."""
+        from reader.index.write.segment_writer import small_merge
+
         with gc_paused(), self._writing() as storage:
             self.refresh()
             if gone:
@@ -267,12 +270,16 @@ class Index:
 
     def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
         """Put one segment in the place of some; whether there were any."""
+        from reader.index.write.segment_writer import SegmentWriter
+
         if segments:
             self._stamped(self._committed(storage, partial(SegmentWriter.merge, segments=segments)))
             self.refresh()
         return bool(segments)
 
     def _committed(self, storage: Storage, change: Callable[[SegmentWriter], None]) -> Manifest:
+        from reader.index.write.segment_writer import SegmentWriter
+
         writer = SegmentWriter(FileIndex(storage, SCHEMA, NAME))
         change(writer)
         writer.finish()

@@ -22,7 +22,7 @@ def starts_pattern(wanted: Iterable[WantedToken]) -> re.Pattern[bytes]:
     """Return what finds, after a blank, words of small ASCII letters that may be wanted."""
     tokens = tuple(wanted)
     branches: dict[str, list[str]] = defaultdict(list)  # by the first letter
-    for letter, rest in _by_letter({start for want in tokens for start in _starts_of(want)}):
+    for letter, rest in _by_letter({start for want in tokens for start in starts_of(want)}):
         branches[letter].append(_alternation(rest))
     for form in {want.form for want in tokens if want.fit is TokenFit.LIKE}:
         branches[form[0]] += _alike(form)
@@ -33,7 +33,7 @@ def starts_pattern(wanted: Iterable[WantedToken]) -> re.Pattern[bytes]:
     return re.compile(f" ((?:{'|'.join(each) or '(?!)'})[^ ]*)".encode())
 
 
-def _starts_of(want: WantedToken) -> Iterator[str]:
+def starts_of(want: WantedToken) -> Iterator[str]:
     """Yield how English words that are wanted may begin, but for those that are only alike.
 
     A stem begins as its words do, but for its last letters: "poni" and "ponies", "able" and

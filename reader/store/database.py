@@ -193,9 +193,13 @@ class Database:
         self.connection.execute(UPDATE_META, (name, value))
 
     def close(self) -> None:
-        """Let SQLite tidy its statistics, and let go of the file."""
+        """Let SQLite tidy its statistics where anything has changed, and let go of the file.
+
+        It goes through a whole table each time that one of its indexes is empty.
+        """
         with suppress(sqlite3.Error):  # statistics are a comfort, not worth a word
-            self.connection.execute("PRAGMA optimize")
+            if self.connection.total_changes:
+                self.connection.execute("PRAGMA optimize")
         self.connection.close()
 
 

@@ -35,9 +35,9 @@ CLEANING = {"trafilatura", "lxml", "feedparser", "dateparser"}
 NETWORK = {"aiohttp"}
 SEARCHING = {"whoosh"}
 WAYS_IN = {
-    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
-    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING,
-    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK,
+    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich", "sqlite3", "typing"},
+    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
+    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK | {"hmac", "rich"},
     ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
     ("add", "sample_feed"): SCREEN | NETWORK,
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rich.text import Text
+from typing import TYPE_CHECKING, Any
 
 from reader.cli import json_output, safe_output, text_output
 from reader.cli.index_access import search_index
@@ -13,6 +11,9 @@ from reader.config import Folders
 from reader.library import Library
 from reader.library.reports.join_reasons import basis_sentence, join_reasons, shared_lines
 from reader.model import Event, JoinReason, QueryError, Search
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 MOST = 1_000_000  # stories that a query may find
 
@@ -69,14 +70,14 @@ def _events_found(library: Library, text: str) -> list[Event]:
 
 def _event_line(event: Event) -> Text:
     """Write number, date, size, headline and outlets, parted by tabs."""
-    shown = Text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
+    shown = safe_output.styled_text(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
     return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
 
 
 def _reason_line(reason: JoinReason) -> Text:
     """Write number, outlet and headline of a report, and why it is one, after a tab each."""
     shared = [f"{kind} {words}" for kind, words in shared_lines(reason)]
-    told = Text(f"\t{reason.story}\t{reason.outlet}\t{reason.headline}\t")
+    told = safe_output.styled_text(f"\t{reason.story}\t{reason.outlet}\t{reason.headline}\t")
     return told.append(" · ".join([basis_sentence(reason), *shared]), "dim")
 
 

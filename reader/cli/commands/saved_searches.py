@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from rich.text import Text
-
 from reader.cli import safe_output
 from reader.cli.index_access import ask_index, update_index
 from reader.cli.open_library import open_library
@@ -70,7 +68,9 @@ def _print_searches(library: Library, as_json: bool) -> None:
             counts = {"found": counted.found, "unread": counted.unread}
             safe_output.print_json(told | counts | {"alerts": alerts.get(saved.name, 0)})
         else:
-            line = Text(f"{counted.found}\t{counted.unread}\t").append(saved.name, "bold")
+            line = safe_output.styled_text(f"{counted.found}\t{counted.unread}\t").append(
+                saved.name, "bold"
+            )
             sign = " (alerts)" if saved.alert else ""
             safe_output.print_line(line.append(f"\t{saved.query}{sign}", "dim"))
 

@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Any
 
-from rich.text import Text
-
 from reader.cli import json_output
 from reader.cli.index_access import ask_index, search_index, update_index
 from reader.cli.open_library import open_library
-from reader.cli.safe_output import print_complaint, print_json, print_line
+from reader.cli.safe_output import print_complaint, print_json, print_line, styled_text
 from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
 from reader.library import Library, matches, passage
@@ -29,7 +27,7 @@ class SearchFind:
     score: float | None
     headline: Snippet
     passage: Snippet
-    matches: tuple[tuple[int, int], ...]  # in its text
+    matches: tuple[tuple[int, int], ...]  # in its text, where that is wanted
 
 
 def search(places: Folders, chosen: Any) -> int:
@@ -82,30 +80,30 @@ def _nothing_found(library: Library, query: Query, text: str) -> str:
 
 def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:
     """Print the stories that a search found, each with why."""
-    finds = list(_finds(library, query.part, got))
+    finds = list(_finds(library, query.part, got, json_wanted))
     if json_wanted:
         for find in finds:
             print_json(json_output.find_json(find, got.next if find is finds[-1] else ""))
         return
     for find in finds:
         print_line(row_as_text(find.row, find.headline))
-        print_line(Text("\t").append_text(snippet_as_text(find.passage, "dim")))
+        print_line(styled_text("\t").append_text(snippet_as_text(find.passage, "dim")))
     if sys.stdout.isatty():
         more = f" The next: --after {got.next}" if got.next else ""
-        print_line(Text(f"{got.total:,} found.{more}", "dim"))
+        print_line(styled_text(f"{got.total:,} found.{more}", "dim"))
 
 
-def _finds(library: Library, part: Part, got: Hits) -> Iterator[SearchFind]:
+def _finds(library: Library, part: Part, got: Hits, with_text: bool) -> Iterator[SearchFind]:
     stories = {story.id: story for story in library.store.stories.by_ids(got.ids)}
     scores = dict(zip_longest(got.ids, got.scores))
     carriers = library.store.sharing.carriers(got.ids)
     for row in library.store.stories.rows(got.ids):
-        headline, passage, matches = _why(row, stories[row.id], part)
-        yield SearchFind(row, carriers[row.id], scores[row.id], headline, passage, matches)
+        story = stories[row.id]
+        headline, best = _why(row, story, part)
+        found = matches(story.text, part, "body", story.language) if with_text else ()
+        yield SearchFind(row, carriers[row.id], scores[row.id], headline, best, found)
 
 
-def _why(
-    row: Row, story: Story, part: Part
-) -> tuple[Snippet, Snippet, tuple[tuple[int, int], ...]]:
+def _why(row: Row, story: Story, part: Part) -> tuple[Snippet, Snippet]:
     headline = Snippet(row.headline, matches(row.headline, part, "title", story.language))
-    return headline, passage(story, part), matches(story.text, part, "body", story.language)
+    return headline, passage(story, part)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from reader.cli.parsing.account_commands import ACCOUNT_COMMANDS
-from reader.cli.parsing.command_parser import CommandParser, Forms, VersionAction
+from reader.cli.parsing.command_parser import CommandParser, Fill, Forms, LateParser, VersionAction
 from reader.cli.parsing.source_commands import SOURCE_COMMANDS
 from reader.cli.parsing.story_commands import STORY_COMMANDS
 
@@ -17,18 +18,26 @@ WORD_KINDS = ("sources", "folders", "searches", "rules", "tags", "queries")
 
 def make_parser() -> argparse.ArgumentParser:
     """Return the whole command line."""
-    shared = CommandParser(add_help=False)
+    shared = LateParser(add_help=False)
     shared.add_argument("--home", metavar="DIR", default=argparse.SUPPRESS, help=_HOME)
     whole = CommandParser("newsreader", description=ABOUT)
     whole.add_argument("--home", metavar="DIR", default=None, help=_HOME)
     whole.add_argument("--version", action=VersionAction, nargs=0, help="print the version")
-    verbs = whole.add_subparsers(dest="verb", metavar="COMMAND", title="commands")
+    verbs = whole.add_subparsers(
+        dest="verb", metavar="COMMAND", title="commands", parser_class=LateParser
+    )
     for name, (about, fill) in FORMS.items():
-        verb = verbs.add_parser(name, help=about, description=about, parents=[shared])
-        verb.add_argument("--json", action="store_true", help=_JSON)
-        fill(verb)
-        _share_options(verb)
+        verbs.add_parser(
+            name, help=about, description=about, parents=[shared], fill=partial(_fill_verb, fill)
+        )
     return whole
+
+
+def _fill_verb(fill: Fill, verb: argparse.ArgumentParser) -> None:
+    """Add the words and options of a command, and those that every command takes."""
+    verb.add_argument("--json", action="store_true", help=_JSON)
+    fill(verb)
+    _share_options(verb)
 
 
 def _share_options(verb: argparse.ArgumentParser) -> None:

@@ -6,14 +6,20 @@ import argparse
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
 
 from reader.cli import safe_output
 
+TYPE_CHECKING = False  # importing it from typing takes a tenth of what help does
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
 FEW_WORDS = 12  # which are listed where another one stands in their place
 
-Forms = dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]]
-"""A command: what it does, and what adds its words and options to its parser."""
+Fill = Callable[[argparse.ArgumentParser], None]
+"""What adds words and options to a parser."""
+
+Forms = dict[str, tuple[str, Fill]]
+"""A command: what it does, and what fills its parser."""
 
 
 class VersionAction(argparse.Action):
@@ -113,6 +119,26 @@ class CommandParser(argparse.ArgumentParser):
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
         safe_output.write_masked(message, file or sys.stderr)
+
+
+class LateParser(CommandParser):
+    """The parser of a command, which is made and filled when it is first looked at.
+
+    Making those of all commands takes longer than whatever a short one does.
+    """
+
+    def __init__(self, fill: Fill | None = None, **given: Any) -> None:
+        self._waiting = fill, given  # and nothing else, which is what has it made
+
+    def __getattr__(self, name: str) -> Any:
+        """Make the parser, for it has nothing yet."""
+        fill, given = self.__dict__.pop("_waiting", (None, None))
+        if given is None:
+            raise AttributeError(name)
+        super().__init__(**given)
+        if fill is not None:
+            fill(self)
+        return getattr(self, name)
 
 
 def _count_of_values(action: argparse.Action) -> int:

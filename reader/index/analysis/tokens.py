@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
@@ -88,7 +89,8 @@ class _Memory(dict[str, tuple[_Read, ...]]):
 
 
 @lru_cache(_LANGUAGES)
-def _tokens_known(language: str) -> _Memory[Token]:
+def tokens_of_words(language: str) -> Mapping[str, tuple[Token, ...]]:
+    """Return the tokens of words of a language as they are written, by that."""
     return _Memory(lambda word: _taken_apart(word, language))
 
 
@@ -115,11 +117,20 @@ def tokenize(text: str, language: str = "") -> Iterator[Token]:
 
     Without a language (ISO 639-1) they are stemmed as English.
     """
-    known = _tokens_known(language)
-    for found in _pattern(text).finditer(text):
+    known = tokens_of_words(language)
+    for found in find_words(text):
         at = found.start()
         for term, form, start, end in known[found[0]]:
             yield term, form, at + start, at + end
+
+
+def find_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
+    """Yield where each word of a text stands, as it is written; it may be several tokens.
+
+    Of a stretch between two blanks these are the same as of the whole text.
+    """
+    found: Iterator[re.Match[str]] = _pattern(text).finditer(text, start, end)
+    return found
 
 
 OUTSIDE = frozenset(punctuation) - {*_QUOTES, ".", ","}

@@ -127,6 +127,16 @@ def _places_of(parser: argparse.ArgumentParser) -> list[str]:
     return [_example(one) for one in places for _ in range(3 if one.nargs in ("*", "+") else 1)]
 
 
+def test_the_parser_of_a_command_is_made_when_it_is_looked_at_and_has_what_any_parser_has() -> None:
+    verbs = next(one.choices for one in make_parser()._actions if one.dest == "verb")
+    search, sources = verbs["search"], verbs["sources"]
+
+    assert search.format_usage().startswith("usage: newsreader search [-h]")
+    assert "description" in vars(search)
+    assert "description" not in vars(sources)
+    assert not hasattr(search, "weather")
+
+
 @pytest.mark.parametrize("verb", list(_verbs(make_parser())), ids=" ".join)
 def test_options_stand_before_between_and_behind_the_words_of_every_command(
     verb: tuple[str, ...],

@@ -196,11 +196,11 @@ def test_a_term_tells_more_where_it_is_said_often_or_is_rare() -> None:
     for _ in range(9):
         rarity.learn({fog: 1})
 
-    told = {term: weight for weight, term in rarity.weigh({fog: 1, tide: 3}, [fog, tide], ())}
+    told = {term: weight for weight, term in rarity.weigh([(fog, 1), (tide, 3)], ())}
 
     assert told[fog] == rarity.rarities([fog])[0]
     assert told[tide] == pytest.approx(rarity.rarities([tide])[0] * (1 + log(3)))
-    assert told[fog] < rarity.weigh({tide: 1}, [tide], ())[0][0] < told[tide]
+    assert told[fog] < rarity.weigh([(tide, 1)], ())[0][0] < told[tide]
 
 
 def test_a_print_of_nothing_is_like_nothing() -> None:

@@ -85,6 +85,10 @@ def test_rows_of_four_terms_are_sampled_by_the_value_of_the_first(length: int) -
     assert shingles(told) == sorted(rows)[:MOST_ROWS]
 
 
+def test_a_row_that_is_larger_than_the_prime_is_what_is_left_by_it() -> None:
+    assert shingles([0, (2**32 - 1) // 5, 0, 0]) == [2**32 - 1 - PRIME]
+
+
 @pytest.mark.parametrize(
     ("word", "kind"),
     [

@@ -267,12 +267,12 @@ def test_a_run_of_letters_and_marks_is_read_as_where_each_word_of_it_stands(
 
 
 def test_rare_words_do_not_push_out_what_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    tokens._tokens_known.cache_clear()
+    tokens.tokens_of_words.cache_clear()
     monkeypatch.setattr(tokens, "_REMEMBERED", 10)
     many = " ".join(f"word{number} said" for number in range(100))
 
     assert found(many).count("said") == 100
-    assert len(tokens._tokens_known("")) <= 10
+    assert len(tokens.tokens_of_words("")) <= 10
 
 
 def test_the_words_are_known_without_the_engine_and_without_a_warning(tmp_path: Path) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.index import highlight
 from reader.index.analysis.query_tokens import is_similar_word, token_row
+from reader.index.analysis.stemming import terms_of
 from reader.index.analysis.tokens import terms_in
 from reader.index.highlight import matches, snippet, term_offsets
 from reader.model import And, InLanguage, Not, Or, Part, Phrase, Word
@@ -159,3 +161,29 @@ def test_a_text_holds_each_of_its_own_words(text: str) -> None:
         assert any(
             left <= start and end <= right for left, right in matches(text, Word(text[start:end]))
         )
+
+
+ODD = (
+    "The U.S.A. and the USA, O'Malley's market: super-market, mar­ket, 3,000 or 3000 ponies.\n\n"
+    "Dying, it died; naïve or naive—MARKETS’ pony, a pony."
+)
+
+
+@pytest.mark.parametrize("word", ["usa", "market", "pony", "die", "naive", "3000", "malley", "a"])
+@pytest.mark.parametrize("text", [ODD, ODD.encode("ascii", "ignore").decode(), "日本 " + ODD, ""])
+def test_a_word_is_found_wherever_a_token_of_a_text_is_that_word(word: str, text: str) -> None:
+    wanted = terms_of(word)
+
+    found = matches(text, Word(word), "body", "en")
+
+    assert found == tuple((a, b) for term, a, b in term_offsets(text, "en") if term in wanted)
+
+
+def test_words_of_many_texts_are_found_however_few_are_remembered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(highlight, "_MOST_KNOWN", 2)
+
+    assert matches("marmalade, marmot, marble, markets", Word("market"), "body", "en") == (
+        (27, 34),
+    )

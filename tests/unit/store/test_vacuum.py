@@ -39,6 +39,23 @@ def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folde
     assert library.vacuum().stories == 0
 
 
+@pytest.mark.parametrize("changes", [False, True])
+def test_statistics_of_the_database_are_renewed_by_who_has_changed_something(
+    library: Library, home: Folders, changes: bool
+) -> None:
+    fill(library, 3)
+    library.close()
+    statements: list[str] = []
+
+    with closing(Library.open(home)) as again:
+        again.store.database.connection.set_trace_callback(statements.append)
+        again.store.stories.ids("all")
+        if changes:
+            again.mark([1], Mark.READ, on=True)
+
+    assert ("PRAGMA optimize" in statements) is changes
+
+
 VACUUM = """
 import sys
 from reader.config import default_folders
