@@ -46,6 +46,15 @@ async def test_tabs_and_keys_of_the_bottom_line_can_be_clicked(library: Library)
         assert "A number before a movement counts it" in shown.text()
 
 
+async def test_the_mouse_may_ask_for_a_line_that_was_not_painted_yet(library: Library) -> None:
+    fill(library, 1)
+    async with opened(library) as shown:
+        await shown.press("v")
+        day, only = shown.row_at(0), shown.row_at(1)
+        assert (day, only) == ((0, -1), (0, 0))
+        assert "The Tideline" in shown.list_line_after("dense", 2)
+
+
 async def test_keys_below_the_palette_can_be_clicked(library: Library) -> None:
     fill(library, 2)
     async with opened(library) as shown:

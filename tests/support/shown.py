@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from operator import attrgetter
 from subprocess import Popen
 from typing import Any
 
@@ -458,6 +459,12 @@ class Shown(Hands):
     def drag_list(self, line: int) -> None:
         """Hold the list's scrollbar at a line of it."""
         self._list.drag(line)
+
+    def list_line_after(self, action: str, line: int) -> str:
+        """A line of the list as the mouse asks for it before what an action changes is painted."""
+        self._list.render_lines(self._list.region.reset_offset)
+        attrgetter(HANDLERS[action])(self._app.parts)()
+        return self._list.render_line(line).text
 
     def is_list_at_end(self) -> bool:
         """Whether the list is scrolled as far as it goes."""

@@ -131,6 +131,7 @@ class StoryList(ScrollingLines):
     def forget(self) -> None:
         """Read the rows again."""
         self.pages.clear()
+        self.drawn = -1, []  # the mouse may ask for a line before any is painted anew
         self.repaint()
 
     def move(self, place: int) -> bool:
