@@ -5,9 +5,19 @@ import pytest
 
 from reader.config import Settings
 from reader.library import Library
-from reader.model import Mark, SavedSearch, SearchCounts, Source, SourceHealth, StoryCounts
+from reader.library.saved_searches import remove_search
+from reader.model import (
+    Mark,
+    SavedSearch,
+    SearchCounts,
+    Source,
+    SourceHealth,
+    StoreError,
+    StoryCounts,
+)
 from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
+from reader.tui.controllers.navigation import NavigationController
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.startup.first_frame import FirstFrame
@@ -208,6 +218,33 @@ async def test_other_keys_leave_the_sidebar(shelves: Library) -> None:
             assert not shown.is_in_sidebar()
             await shown.press("backslash")
             assert not shown.has_sidebar()
+
+
+async def test_a_saved_search_that_another_program_deleted_is_told_to_be_gone(
+    shelves: Library,
+) -> None:
+    async with opened(shelves) as shown:
+        await shown.press("backslash", "escape")
+        shelves.change_searches(lambda saved: remove_search(saved, "Egypt"))
+        await shown.click_words("Sidebar", "Egypt")
+        await shown.until(lambda: "no saved search called 'Egypt'" in shown.status())
+
+        assert shown.is_warning()
+        assert not any("Egypt" in label for label in shown.sidebar_labels())
+
+
+async def test_what_cannot_be_done_at_a_click_is_a_sentence(
+    shelves: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise StoreError("The disk is gone.")
+
+    async with opened(shelves) as shown:
+        monkeypatch.setattr(NavigationController, "open_clicked", refuse)
+        await shown.click("#list", 5, 4)
+        assert shown.status() == "The disk is gone."
+        await shown.press("question_mark")
+        assert "searches these keys" in shown.text()
 
 
 async def test_a_search_is_saved_under_a_name(shelves: Library) -> None:

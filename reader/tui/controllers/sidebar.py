@@ -10,7 +10,7 @@ from typing import Any
 from textual.timer import Timer
 
 from reader.library import saved_searches
-from reader.model import SearchCounts, StoryCounts
+from reader.model import ReaderError, SearchCounts, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.controllers.reading import ReadingController
 from reader.tui.controllers.search import SearchController
@@ -222,14 +222,18 @@ class SidebarController:
         self.run_worker(self._open(place))
 
     async def _open(self, place: SidebarItem) -> None:
-        """List what a place holds."""
+        """List what a place holds, if it is still there."""
         self.leave()
-        if place.kind is SidebarKind.SEARCH:
-            await self.run_saved(place.key)
-        elif place.kind is SidebarKind.RULE:
-            await self._run_rule(int(place.key.partition(":")[2]))
-        else:
-            self.open_view(place.key)
+        try:
+            if place.kind is SidebarKind.SEARCH:
+                await self.run_saved(place.key)
+            elif place.kind is SidebarKind.RULE:
+                await self._run_rule(int(place.key.partition(":")[2]))
+            else:
+                self.open_view(place.key)
+        except ReaderError as error:
+            self.refresh()
+            self.bars.show_status(str(error), warning=True)
 
     async def run_saved(self, name: str) -> None:
         """Search for what a saved search looks for."""
