@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -148,11 +149,27 @@ def installed(python: str, folder: Path, until: float) -> str:
     pip = [str(made / "bin" / "pip"), "install", "--quiet", "--disable-pip-version-check", "."]
     try:
         for command in ([python, "-m", "venv", str(made)], pip):
-            left = max(0.1, until - time.monotonic())
-            subprocess.run(command, cwd=ROOT, capture_output=True, check=True, timeout=left)
-    except (subprocess.SubprocessError, OSError):
+            if not ends_well(command, until):
+                return ""
+    except OSError:
         return ""
     return str(made / "bin" / "python")
+
+
+def ends_well(command: list[str], until: float) -> bool:
+    """Whether a command does what it is for in time; if not, nothing of it goes on."""
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as child:
+        try:
+            return child.wait(max(0.1, until - time.monotonic())) == 0
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)  # what it has started writes into the folder too
+            return False
 
 
 def main() -> int:
@@ -160,7 +177,7 @@ def main() -> int:
     failed, until = False, time.monotonic() + INSTALLING
     for python, version in sorted(pythons(), key=lambda one: one[1], reverse=True):
         name = f"Python {'.'.join(map(str, version))} ({python})"
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             usable = python if shares_packages(version) else installed(python, Path(folder), until)
             if not usable:
                 print(f"{name}: skipped, newsreader could not be installed there in time")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import re._constants as sre
 import re._parser as sre_parser
+import time
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -112,3 +114,29 @@ def test_the_pythons_that_newsreader_says_it_runs_on_are_those_that_it_requires(
 
     assert project["requires-python"] == f">={told[0]}"
     assert told == ["3.11", "3.12", "3.13", "3.14"]
+
+
+def test_what_takes_too_long_to_install_is_ended_with_all_that_it_has_started(
+    tmp_path: Path,
+) -> None:
+    told = tmp_path / "pid"
+    installing = f"sh -c 'echo $$ > {told}; exec sleep 60' & wait"
+    begun = time.monotonic()
+    assert not pythons.ends_well(["sh", "-c", installing], begun + 1)
+
+    if told.exists():  # a busy machine may not even have begun it
+        with pytest.raises(ProcessLookupError):
+            wait_until_gone(int(told.read_text()))
+    assert pythons.ends_well(["true"], begun + 60)
+    assert not pythons.ends_well(["false"], begun + 60)
+
+
+def wait_until_gone(pid: int) -> None:
+    """Look for a process until there is none.
+
+    Raises:
+        ProcessLookupError: there is none.
+    """
+    for _ in range(1_000):
+        os.kill(pid, 0)
+        time.sleep(0.01)
