@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.dom import DOMNode
 from textual.events import Event, Key, MouseScrollDown, MouseScrollUp, MouseUp, Resize
 from textual.geometry import Offset
-from textual.message import Message
 
 from reader.config import Settings
 from reader.library import Library
@@ -168,12 +167,9 @@ class NewsReader(LeanApp):
         """Know what is typed, though the message about it may still be on its way."""
         self.parts.catch_up()
 
-    async def _dispatch_message(self, message: Message) -> None:
-        """Take a message; what cannot be done, whoever asked for it, is a sentence."""
-        try:
-            await super()._dispatch_message(message)
-        except ReaderError as error:
-            self.parts.bars.show_status(str(error), warning=True)
+    def tell_error(self, error: ReaderError) -> None:
+        """Say what could not be done, whoever asked for it."""
+        self.parts.bars.show_status(str(error), warning=True)
 
     async def on_event(self, event: Event) -> None:
         """Take keys and pastes in turn, and everything else as Textual does."""

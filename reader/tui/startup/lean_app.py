@@ -16,6 +16,7 @@ from textual.app import App
 from textual.binding import BindingsMap
 from textual.filter import Monochrome, NoColor
 from textual.geometry import Offset, Region
+from textual.message import Message
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -115,6 +116,16 @@ class LeanApp(App[None], inherit_bindings=False):
         line = getattr(self.screen, "typed_into", None)
         if line is not None and line.is_attached:
             self.screen.set_focus(line)
+
+    async def _dispatch_message(self, message: Message) -> None:
+        """Take a message; what cannot be done is told by `tell_error`, and does not end the app."""
+        try:
+            await super()._dispatch_message(message)
+        except ReaderError as error:
+            self.tell_error(error)
+
+    def tell_error(self, error: ReaderError) -> None:
+        """Say what could not be done; here there is no place for that."""
 
     async def press(self, event: events.Key) -> None:
         """Do what a key asks for, wherever keys go just now; what it changes is one frame."""
