@@ -10,16 +10,21 @@ thread runs.
 from __future__ import annotations
 
 import faulthandler
+import os
+import re
 import runpy
 import signal
 import sys
+import tempfile
 import threading
+from array import array
 from pathlib import Path
 from types import FrameType
 from typing import Any, ClassVar, TextIO
 
 LARGE = 10_000  # characters, bytes or members
-SIZED = (str, bytes, bytearray, list, dict, set, tuple)
+SIZED = (str, bytes, bytearray, list, dict, set, frozenset, tuple, array)
+COUNTED = re.compile(r"# (arenas [a-z ]+|bytes in [a-z ]+?) += +([\d,]+)")
 
 
 def awaited(coroutine: Any) -> list[str]:
@@ -97,6 +102,21 @@ def write_largest(file: TextIO) -> None:
     print("libraries", sorted({name.partition(".")[0] for name in sys.modules}), file=file)
 
 
+def arenas() -> dict[str, int]:
+    """How many arenas Python has for what is small, and how much of them is free."""
+    with tempfile.TemporaryFile() as told:
+        kept = os.dup(2)
+        os.dup2(told.fileno(), 2)
+        try:
+            sys._debugmallocstats()
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+        told.seek(0)
+        text = told.read().decode()
+    return {name.strip(): int(number.replace(",", "")) for name, number in COUNTED.findall(text)}
+
+
 def write_census(file: TextIO) -> None:
     """Write a line of JSON about the memory: blocks, bytes, and how many objects of which kind."""
     import ctypes
@@ -117,6 +137,8 @@ def write_census(file: TextIO) -> None:
         "blocks": sys.getallocatedblocks(),
         "C heap used": heap.field7,
         "C heap free": heap.field8,
+        "mapped": heap.field4,  # large blocks, outside of the heap
+        **arenas(),
     }
     with suppress(OSError, AttributeError):
         used = ctypes.CDLL("libsqlite3.so.0").sqlite3_memory_used
