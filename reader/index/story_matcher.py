@@ -75,7 +75,7 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
 }
 _ENGLISH = ("", FALLBACK)
 _MOST_KNOWN = 400_000  # words that are remembered
-_MARKS_AROUND = b".,'"  # of a word, which no token holds
+_AROUND = b" .,'"  # a word, which no token holds
 _SMALL = bytes(_byte_of(chr(code)) if code < 128 else code for code in range(256))
 """Small letters for capitals, and blanks for what in ASCII stands in no word."""
 
@@ -255,8 +255,8 @@ class QueryMatcher:
         return found
 
     def _wanted_in(self, word: bytes, code: str) -> Wanted:
-        """Return which wanted tokens a word holds, as it is written in a language."""
-        bare = word.strip(_MARKS_AROUND)
+        """Return which wanted tokens a word holds, as it is written, perhaps behind a blank."""
+        bare = word.strip(_AROUND)
         if bare.isalnum():  # as nearly all are: one token, and no other
             form = bare[:LONGEST].decode()
             return self._wanted_as((term_of(form, code), form))
