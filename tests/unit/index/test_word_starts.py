@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, is_similar_word, token_row
 from reader.index.analysis.stemming import term_of, terms_of
 from reader.index.analysis.tokens import terms_in
-from reader.index.story_matcher import QueryMatcher, StoryWords
+from reader.index.story_matcher import QueryMatcher
+from reader.index.story_words import StoryWords
 from reader.index.word_starts import starts_pattern
 from reader.model import Phrase, Word
 from reader.query import parse
