@@ -15,13 +15,16 @@ from contextlib import suppress
 from functools import cached_property
 from itertools import filterfalse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reader.clock import Clock
 from reader.model.construction import frozen
 from reader.store import Store
 from reader.store.files.atomic_file import open_without_waiting, write_file
 from reader.store.left_place import LEFT, LEFT_HITS, LeftPlace, ids_in, read_left_place
+
+if TYPE_CHECKING:
+    from reader.store.tables.event_rows import Members
 
 LONGEST = 500  # bytes of a first line
 MOST = 2**28  # bytes of numbers
@@ -76,8 +79,6 @@ def _headline(stamp: str, numbers: array[int] | bytes) -> bytes:
 
 FULL = 0.5  # of the length of the longest report, for one to be full
 FEW = 1000  # events that are asked for by themselves
-Members = Mapping[int, tuple[int, int]]
-"""Stories with their event and how many words they have."""
 
 
 class EventFolding:
@@ -100,7 +101,7 @@ class EventFolding:
     @cached_property
     def members(self) -> Members:
         """Every story of an event with others."""
-        return members_by_story(self.table.members())
+        return self.table.members()
 
     def folded(self, ids: Sequence[int]) -> Iterator[int]:
         """Yield a list in order of time without those that stand under another one of their event.
@@ -113,30 +114,29 @@ class EventFolding:
 
     def heirs(self, ids: Sequence[int], absent: Collection[int]) -> set[int]:
         """Return the stories that lead the events of which a list does not hold the lead."""
-        if not absent:
+        following = [story for story in ids if story in self.following] if absent else []
+        if not following:
             return set()
-        members = self.members_with(absent)
-        events = {members[lead][0] for lead in absent}
-        known = filter(members.__contains__, ids)
+        members = self._members_for(following, absent)
+        events = {members[lead][0] for lead in absent if lead in members}
+        known = filter(members.__contains__, following)
         left = (story for story in known if members[story][0] in events)
         return {newest_full_report(stories, members) for stories in _together(left, members)}
 
-    def members_with(self, leads: Collection[int]) -> Members:
-        """Return the stories of the events that some stories lead, at least."""
-        few = len(leads) <= FEW
-        return members_by_story(self.table.members_with(sorted(leads))) if few else self.members
+    def _members_for(self, following: Sequence[int], absent: Collection[int]) -> Members:
+        """Return whatever is asked for least of: few events, those of few stories, or all."""
+        if len(absent) <= FEW:
+            return self.table.members_with(sorted(absent))
+        if len(following) <= FEW:
+            return self.table.members_with(following)
+        return self.members
 
     def ranked(self, ids: Sequence[int]) -> Iterator[int]:
         """Yield a list in any order in which an event is led by the first of its stories."""
         among = [story for story in ids if story in self.following or story in self.leads]
-        members = members_by_story(self.table.members_among(among))
+        members = self.table.members_among(among)
         events = _together(among, members)
         return filterfalse({one for stories in events for one in stories[1:]}.__contains__, ids)
-
-
-def members_by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
-    """Return rows of story, event and words, to be looked up."""
-    return {story: (event, words) for story, event, words in rows}
 
 
 def _together(stories: Iterable[int], members: Members) -> Iterable[Sequence[int]]:

@@ -39,6 +39,8 @@ WHERE event_id = (SELECT event_id FROM member WHERE story_id = ?1) AND id != ?1
     AND id NOT IN (SELECT story_id FROM mark WHERE hidden = 1)
 ORDER BY published DESC, id DESC LIMIT ?2
 """
+Members = Mapping[int, tuple[int, int]]
+"""Stories with their event and how many words they have."""
 
 
 def gather_members(
@@ -68,19 +70,19 @@ class EventRowTable(Table):
         return self.database.meta(GROUPING)
 
     @store_errors
-    def members(self) -> list[tuple[int, int, int]]:
-        """Return each story of an event with others: its id, the event, and its words."""
-        return self.database.all(MEMBERS)
+    def members(self) -> Members:
+        """Return each story of an event with others."""
+        return _by_story(self.database.connection.execute(MEMBERS))
 
     @store_errors
-    def members_among(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
+    def members_among(self, ids: Sequence[int]) -> Members:
         """Return the same of those of some stories that are in an event with others."""
-        return self.database.rows_of(AMONG, ids)
+        return _by_story(self.database.rows_of(AMONG, ids))
 
     @store_errors
-    def members_with(self, ids: Sequence[int]) -> list[tuple[int, int, int]]:
-        """Return the same of all stories of the events of some stories, each in another event."""
-        return self.database.rows_of(WITH, ids)
+    def members_with(self, ids: Sequence[int]) -> Members:
+        """Return the same of all stories of the events of some stories."""
+        return _by_story(self.database.rows_of(WITH, ids))
 
     @store_errors
     def following(self) -> frozenset[int]:
@@ -96,3 +98,10 @@ class EventRowTable(Table):
     def beneath(self, story_id: int, limit: int) -> list[int]:
         """Return the other stories of the event of one, the newest first."""
         return [row[0] for row in self.database.all(BENEATH, story_id, limit)]
+
+
+def _by_story(rows: Iterable[tuple[int, int, int]]) -> Members:
+    """Return rows of story, event and words, to be looked up; of equal numbers one is kept."""
+    kept: dict[int, int] = {}
+    same = kept.setdefault
+    return {story: (same(event, event), same(words, words)) for story, event, words in rows}

@@ -9,7 +9,7 @@ import pytest
 
 from reader.config import Folders, read_settings
 from reader.library import Library, events
-from reader.library.list_order import LEADS, members_by_story, newest_full_report
+from reader.library.list_order import LEADS, newest_full_report
 from reader.model import Mark
 from reader.store import migrations
 from reader.store.first_screen import read_first_screen
@@ -89,7 +89,7 @@ def test_what_a_search_found_is_led_by_what_stands_first(mixed: Library) -> None
 
 
 def test_the_newest_full_report_leads_those_that_a_view_holds() -> None:
-    known = members_by_story([(1, 1, 400), (2, 1, 30), (3, 1, 210)])
+    known = {1: (1, 400), 2: (1, 30), 3: (1, 210)}
 
     assert newest_full_report([2, 3, 1], known) == 3
     assert newest_full_report([2, 1], known) == 1
@@ -104,6 +104,18 @@ def test_many_events_without_their_lead_are_folded_like_few(
     monkeypatch.setattr("reader.library.list_order.FEW", 1)
 
     assert few == rows(mixed, "unread") == [10, 8, 6, 5, 4, 1]
+
+
+def test_each_short_list_is_folded_alike_whatever_is_asked_for_its_events(
+    mixed: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    every = list(mixed.orders.ids("all"))
+    lists = [every[at : at + length] for length in (1, 2, 3) for at in range(len(every))]
+    by_events = [list(mixed.orders.folds().folded(ids)) for ids in lists]
+
+    for few in (0, 1, 2):
+        monkeypatch.setattr("reader.library.list_order.FEW", few)
+        assert [list(mixed.orders.folds().folded(ids)) for ids in lists] == by_events
 
 
 def test_without_events_nothing_is_folded(library: Library) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -143,20 +144,29 @@ class SelectionController:
         self.bars.refresh()
 
     @property
-    def selected(self) -> list[int]:
+    def selected(self) -> Sequence[int]:
         """The selected stories, in the order of the list; those it does not hold come last."""
         stretch = self._stretch() if self.is_active else ()
         if not self._picked:
-            return list(stretch)
-        wanted = self._picked.union(stretch)
-        listed = [one for one in self.layout.list.ids if one in wanted]
-        return [*listed, *sorted(wanted.difference(listed))]
+            return stretch
+        wanted = self._picked.union(stretch) if stretch else self._picked
+        listed = array("q", filter(wanted.__contains__, self.layout.list.ids))
+        if len(listed) < len(wanted):
+            listed.extend(sorted(wanted.difference(listed)))
+        return listed
+
+    @property
+    def count(self) -> int:
+        """How many stories are selected: told at each key, so that no set of all is made for it."""
+        stretch = self._stretch()
+        both = sum(map(self._picked.__contains__, stretch)) if self._picked else 0
+        return len(self._picked) + len(stretch) - both
 
     def selected_runs(self, is_short: bool) -> list[StyledText]:
         """Say how many stories are selected."""
         if not self.is_active:
             return []
-        count = f"{len(self._picked.union(self._stretch()) if self._picked else self._stretch()):,}"
+        count = f"{self.count:,}"
         return [(f" {count} selected" if not is_short else f" {count} ✓", "tab-on"), (" ", "")]
 
     def toggle_read(self) -> None:
@@ -200,7 +210,7 @@ class SelectionController:
 
     async def ask_tags(self) -> None:
         """Ask for tags that all of the selected stories are to have; - before one takes it off."""
-        count = len(self.selected)
+        count = self.count
         await self.prompts.ask(f"Tags of {count:,} stories, - takes one off", "", self._tag)
 
     def _tag(self, typed: str) -> None:
@@ -288,7 +298,7 @@ class SelectionController:
             self.bars.show_status(f"No story is selected; {hint}")
             return
         await self.prompts.ask(
-            f"Export {len(self.selected):,} to (.md .html .json .jsonl)",
+            f"Export {self.count:,} to (.md .html .json .jsonl)",
             "~/stories.md",
             self._export,
         )
