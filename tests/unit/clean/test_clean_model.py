@@ -219,16 +219,15 @@ def test_other_forms_are_not_remembered() -> None:
 # Doubt
 
 
-def test_confidence_falls_with_unlikely_lines_with_prose_left_out_and_where_lines_ran_on() -> None:
+def test_confidence_falls_with_unlikely_lines_and_where_lines_ran_on() -> None:
     lines = mark_lines(TOLD * 12)
-    all_kept, half_kept = [True] * 48, [True] * 24 + [False] * 24
+    all_kept = [True] * 48
 
     def confidence(kept: list[bool], chance: float, ran_on: bool = False) -> float:
         return story_confidence(lines, kept, [chance] * 48, ran_on)
 
     assert confidence(all_kept, 0.99) > SURE
     assert confidence(all_kept, 0.6) < SURE
-    assert confidence(half_kept, 0.99) < confidence(all_kept, 0.99)
     assert confidence(all_kept, 0.9, ran_on=True) < confidence(all_kept, 0.9)
     assert confidence([False] * 48, 0.1) == 0
 
@@ -241,14 +240,15 @@ def test_a_long_page_that_is_unsure_says_so_and_a_short_one_does_not() -> None:
     assert unsure_sentence(lines[:8], [True] * 8, [0.6] * 8, ran_on=False) == ""
 
 
-def test_what_stands_outside_a_story_makes_it_no_less_sure() -> None:
+def test_only_what_may_as_well_be_story_makes_one_less_sure_from_outside() -> None:
     lines = mark_lines(TOLD * 12)
     kept = [True] * 24 + [False] * 24
-    told = [0.9] * 24
 
-    unsure = story_confidence(lines, kept, [*told, *[0.5] * 24], ran_on=False)
+    def confidence(outside: float) -> float:
+        return story_confidence(lines, kept, [*[0.9] * 24, *[outside] * 24], ran_on=False)
 
-    assert unsure == story_confidence(lines, kept, [*told, *[0.0] * 24], ran_on=False)
+    assert confidence(0.4) < confidence(0.2)
+    assert confidence(0.2) == confidence(0.0)
 
 
 def test_lines_ran_on_where_most_of_them_were_cut_out_of_longer_ones() -> None:
