@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -10,15 +9,14 @@ from reader.clean.dump.line_measures import MeasuredLine, text_weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.83  # confidence from which nothing is said
+SURE = 0.836  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
-LEAST = 0.02  # share of a story that may always be none
 EVEN = 0.2  # distance of a chance from a half within which a line may as well be story as not
 MOST = 2.0  # times a story's size that such lines count for
 PROSE = 80  # characters of a sentence that lists of links hardly have
 # What speaks against a story, in F1: ridge regression (`tests/training/doubt.py`).
-WEIGHTS = {"not story": -0.01, "undecided": -0.15, "even": -0.09, "ran on": -0.04}
-BASE = 0.924
+WEIGHTS = {"undecided": -0.15, "even": -0.07, "ran on": -0.035}
+BASE = 0.94
 SHORTEST = 250  # characters below which a story is hardly one
 # Letters with marks in a thousand of a language, of which hardly a text has fewer. Some tools leave
 # out the marks of all letters, or of those that a page writes as entities.
@@ -68,25 +66,19 @@ def measure_outcome(
 ) -> list[float]:
     """Describe what became of a page, of which something was kept, by what `WEIGHTS` lists.
 
-    That is how much of the story is none, by the chances of its lines, as a logarithm; how much of
-    it is neither likely nor unlikely; and how many lines in it and outside may as well be story as
-    not, as times the story. Lines that ran on in one another may have been cut at wrong places.
+    That is how much of the story is neither likely nor unlikely; and how many lines in it and
+    outside may as well be story as not, as times the story. Lines that ran on in one another may
+    have been cut at wrong places.
     """
-    story = told = undecided = even = 0.0
+    story = undecided = even = 0.0
     for line, chance, keep in zip(lines, likely, kept, strict=True):
         size = min(line.size, LONGEST)
         if keep:
             story += size
-            told += size * chance
             undecided += size * (OPEN < chance < 1 - OPEN)
         even += size * (abs(chance - 0.5) < EVEN)
     story = max(1.0, story)
-    return [
-        math.log(LEAST + max(0.0, 1 - told / story)),
-        undecided / story,
-        min(MOST, even / story),
-        float(ran_on),
-    ]
+    return [undecided / story, min(MOST, even / story), float(ran_on)]
 
 
 def unsure_sentence(

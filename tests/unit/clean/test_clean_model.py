@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -122,6 +123,21 @@ def test_a_tree_sends_a_line_left_up_to_its_bound_and_right_above() -> None:
 
     assert grown.chance([5.0]) == pytest.approx(0.047, abs=0.001)
     assert grown.chance([5.1]) == pytest.approx(0.953, abs=0.001)
+
+
+def test_trees_are_not_asked_once_those_before_them_are_sure() -> None:
+    tree = {"base": 0.0, "roots": [0, 3], "feature": [0, -1, -1] * 2,
+            "bound": [5.0, -3.0, 3.0] * 2, "left": [1, 0, 0, 4, 0, 0]}  # fmt: skip
+    grown = tree_model.read_model(tree)
+
+    def trees_asked(number: float, hopeless: float, sure: float) -> int:
+        chance = grown.chance([number], ((1, hopeless, sure),))
+        return round(abs(math.log(chance / (1 - chance))) / 3)
+
+    assert trees_asked(5.0, hopeless=-2.0, sure=2.0) == 1
+    assert trees_asked(5.1, hopeless=-2.0, sure=2.0) == 1
+    assert trees_asked(5.0, hopeless=-3.5, sure=2.0) == 2
+    assert trees_asked(5.1, hopeless=-2.0, sure=3.5) == 2
 
 
 def test_a_page_without_lines_has_no_numbers() -> None:
