@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import Ridge
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -25,7 +25,7 @@ from reader.clean import clean
 from reader.clean.dump.dump_cleaner import mark_page
 from reader.clean.dump.segmentation.line_splitting import ran_on
 from reader.clean.dump.tree_model import TreeModel
-from reader.clean.text.confidence import LITTLE, SURE, WEIGHTS, doubt_sentence, measure_outcome
+from reader.clean.text.confidence import LITTLE, WEIGHTS, doubt_sentence, measure_outcome
 from reader.clean.undo import undo
 from reader.model import ContentForm, Entry, SiteContext
 from tests.benchmarks.cleaning import written_pages
@@ -33,10 +33,10 @@ from tests.benchmarks.renderings import at_hand, lines, with_html
 from tests.training.pages import DUMPS, FOLDS, NOON, Page, f1, fold, overlap
 from tests.training.train import grown_without, held_trees
 
-WELL = 0.75  # F1 of a story that was told well
-HARDLY, UNSURE_WEIGHT = (0.7, 0.85), 0.3  # stories that are neither count for less
-STRENGTH = 0.3  # of the weights, as the inverse of their regularization
-FALSE_ALARMS = 0.035  # of good stories
+BAD = 0.7  # F1 of a story that should be doubted, below this
+WORST, BEST = 0.55, 0.95  # F1 beyond which a story counts for no worse, and for no better
+STRENGTH = 30.0  # of the regularization
+FALSE_ALARMS = 0.02  # of good stories; some renderings have twice as many
 TWO_PAGES = "two"  # the rendering of which a page is a part
 
 
@@ -77,53 +77,51 @@ def fitted(known: Sequence[Outcome]) -> Pipeline:
     """Fit weights to outcomes."""
     numbers = np.array([each.numbers for each in known])
     told = np.array([each.f1 for each in known])
-    weights = np.where((told >= HARDLY[0]) & (told < HARDLY[1]), UNSURE_WEIGHT, 1.0)
-    model = make_pipeline(StandardScaler(), LogisticRegression(C=STRENGTH, max_iter=1000))
-    return model.fit(numbers, told >= WELL, logisticregression__sample_weight=weights)
+    return make_pipeline(StandardScaler(), Ridge(STRENGTH)).fit(numbers, told.clip(WORST, BEST))
 
 
-def odds(model: Pipeline, known: Sequence[Outcome]) -> Any:
-    """Tell the log odds that each story was told well."""
-    return model.decision_function(np.array([each.numbers for each in known]))
+def expected(model: Pipeline, known: Sequence[Outcome]) -> Any:
+    """Tell the F1 that may be expected of each story."""
+    return model.predict(np.array([each.numbers for each in known]))
 
 
 def bound(found: Any, known: Sequence[Outcome]) -> float:
-    """Find the log odds below which so many good stories are doubted as may be."""
-    good = sorted(at for at, each in zip(found, known, strict=True) if each.f1 >= 0.9)
+    """Find the expected F1 below which so many good stories are doubted as may be."""
+    good = sorted(at for at, each in zip(found, known, strict=True) if each.f1 >= BAD)
     return float(good[int(FALSE_ALARMS * len(good))])
 
 
-def unseen_odds(known: Sequence[Outcome]) -> Any:
-    """Tell the log odds by weights that have seen no page of a site."""
+def unseen_expected(known: Sequence[Outcome]) -> Any:
+    """Tell the F1 that is expected by weights that have seen no page of a site."""
     found = np.zeros(len(known))
     for number in range(FOLDS):
         held = [at for at, each in enumerate(known) if each.fold == number]
         model = fitted([each for each in known if each.fold != number])
-        found[held] = odds(model, [known[at] for at in held])
+        found[held] = expected(model, [known[at] for at in held])
     return found
 
 
 def report(known: Sequence[Outcome]) -> Iterator[str]:
     """Tell how many bad and good stories of each rendering are doubted, and write the weights."""
-    found = unseen_odds(known)
+    found = unseen_expected(known)
     doubted = found < bound(found, known)
     for kind in ("all", *dict.fromkeys(each.kind for each in known)):
         chosen = [at for at, each in enumerate(known) if kind in {"all", each.kind}]
-        bad = [doubted[at] for at in chosen if known[at].f1 < 0.7]
-        good = [doubted[at] for at in chosen if known[at].f1 >= 0.9]
+        bad = [doubted[at] for at in chosen if known[at].f1 < BAD]
+        good = [doubted[at] for at in chosen if known[at].f1 >= BAD]
         yield f"{kind:20}{sum(bad):5} of {len(bad):4} bad{sum(good):5} of {len(good):5} good"
     yield from written(known, bound(found, known))
 
 
 def written(known: Sequence[Outcome], bound: float) -> Iterator[str]:
-    """Write the weights down, moved so that the bound on sites not seen lies at `SURE`."""
+    """Write the weights down, and the bound on sites not seen, which is `SURE`."""
     model = fitted(known)
-    scale, fit = model["standardscaler"], model["logisticregression"]
-    weights = fit.coef_[0] / scale.scale_
+    scale, fit = model["standardscaler"], model["ridge"]
+    weights = fit.coef_ / scale.scale_
     for name, weight in zip(WEIGHTS, weights, strict=True):
-        yield f"{name:20}{weight:8.2f}"
-    base = fit.intercept_[0] - weights @ scale.mean_
-    yield f"{'base':20}{base - bound + np.log(SURE / (1 - SURE)):8.2f}"
+        yield f"{name:20}{weight:8.3f}"
+    yield f"{'base':20}{fit.intercept_ - weights @ scale.mean_:8.3f}"
+    yield f"{'sure':20}{bound:8.3f}"
 
 
 def main() -> int:

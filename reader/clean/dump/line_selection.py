@@ -16,7 +16,7 @@ from reader.clean.dump.heuristics import (
 )
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.dump.timelines import timeline_lines
-from reader.clean.dump.tree_model import STAGES, shipped_model
+from reader.clean.dump.tree_model import SHORT_STAGES, STAGES, shipped_model
 from reader.model.construction import frozen
 
 BoolOrFloat = TypeVar("BoolOrFloat", bool, float)
@@ -50,7 +50,7 @@ def judge_lines(lines: Sequence[MeasuredLine]) -> ScoredLines:
     """
     rest = [line for line in lines if line.role != "pitch"]
     ruled = story_lines(rest)
-    stages = STAGES if len(lines) >= SHORT else ()  # a short page is soon read whole
+    stages = STAGES if len(lines) >= SHORT else SHORT_STAGES
     likely = [shipped_model().chance(row, stages) for row in feature_vectors(rest, ruled)]
     return ScoredLines(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
 

@@ -14,9 +14,18 @@ from typing import Any
 
 from reader.model.construction import frozen
 
-Stages = Sequence[tuple[int, float]]
-# After so many trees, the log odds below which the others would not turn the verdict.
-STAGES: Stages = ((14, -1.5), (30, -2.0), (60, -2.0))
+# After so many trees, the log odds below and above which the others would not turn the verdict.
+Stages = Sequence[tuple[int, float, float]]
+NEVER = math.inf  # log odds that no trees add up to
+STAGES: Stages = (
+    (7, -1.2, NEVER),
+    (10, -1.5, NEVER),
+    (14, -1.5, NEVER),
+    (30, -2.0, 2.5),
+    (60, -2.0, 2.0),
+)
+# On a short page, where rules have a say in what is unlikely.
+SHORT_STAGES: Stages = ((30, -NEVER, 2.5), (60, -NEVER, 2.0))
 
 
 # Which number a node looks at, up to which bound a line goes left, and the two nodes behind it; a
@@ -34,12 +43,13 @@ class TreeModel:
     def chance(self, numbers: Sequence[float], stages: Stages = STAGES) -> float:
         """Tell how likely a line is to belong to the story, from 0 to 1.
 
-        Most lines of a page are hopeless after a few trees, and the others are not asked.
+        Most lines of a page are hopeless after a few trees, and most of a story are sure after some
+        more; the others are not asked.
         """
         odds, asked = self.base, 0
-        for many, hopeless in stages:
+        for many, hopeless, sure in stages:
             odds = self._odds(numbers, odds, self.trees[asked:many])
-            if odds < hopeless:
+            if odds < hopeless or odds > sure:
                 return 1 / (1 + math.exp(-odds))
             asked = many
         return 1 / (1 + math.exp(-self._odds(numbers, odds, self.trees[asked:])))

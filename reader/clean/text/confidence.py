@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -10,14 +9,14 @@ from reader.clean.dump.line_measures import MeasuredLine, text_weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.75  # confidence from which nothing is said
+SURE = 0.836  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
-LEAST = 0.02  # share of a story that may always be none
-MOST = 2.0  # times a story's size that other text counts for
+EVEN = 0.2  # distance of a chance from a half within which a line may as well be story as not
+MOST = 2.0  # times a story's size that such lines count for
 PROSE = 80  # characters of a sentence that lists of links hardly have
-# What speaks for a story and against it: logistic regression (`tests/training/doubt.py`).
-WEIGHTS = {"not story": -1.4, "undecided": -4.8, "prose left": -0.3, "ran on": -1.7}
-BASE = 1.0
+# What speaks against a story, in F1: ridge regression (`tests/training/doubt.py`).
+WEIGHTS = {"undecided": -0.15, "even": -0.07, "ran on": -0.035}
+BASE = 0.94
 SHORTEST = 250  # characters below which a story is hardly one
 # Letters with marks in a thousand of a language, of which hardly a text has fewer. Some tools leave
 # out the marks of all letters, or of those that a page writes as entities.
@@ -53,14 +52,13 @@ def unmarked_sentence(text: str, language: str) -> str:
 def story_confidence(
     lines: Sequence[MeasuredLine], kept: Sequence[bool], likely: Sequence[float], ran_on: bool
 ) -> float:
-    """Tell how sure it is, from 0 to 1, that a story was told well from its page (F1 of 0.8)."""
+    """Tell how well, from 0 to 1, a story was told from its page, as F1 that may be expected."""
     if not any(kept):
         return 0.0
     numbers = measure_outcome(lines, kept, likely, ran_on)
-    odds = BASE + sum(
+    return BASE + sum(
         weight * number for weight, number in zip(WEIGHTS.values(), numbers, strict=True)
     )
-    return 1 / (1 + math.exp(-odds))
 
 
 def measure_outcome(
@@ -68,26 +66,19 @@ def measure_outcome(
 ) -> list[float]:
     """Describe what became of a page, of which something was kept, by what `WEIGHTS` lists.
 
-    That is how much of the story is none, by the chances of its lines, as a logarithm; how much of
-    it is neither likely nor unlikely; and how much prose was left out, as times the story. Lines
-    that ran on in one another may have been cut at wrong places.
+    That is how much of the story is neither likely nor unlikely; and how many lines in it and
+    outside may as well be story as not, as times the story. Lines that ran on in one another may
+    have been cut at wrong places.
     """
-    sizes = [min(line.size, LONGEST) for line in lines]
-    judged = list(zip(sizes, likely, kept, strict=True))
-    story = max(1, sum(size for size, _, keep in judged if keep))
-    prose = sum(
-        min(line.size, LONGEST)
-        for line, keep in zip(lines, kept, strict=True)
-        if not keep and line.ends and line.size >= PROSE and line.role != "pitch"
-    )
-    undecided = sum(size for size, chance, keep in judged if keep and OPEN < chance < 1 - OPEN)
-    told = sum(size * chance for size, chance, keep in judged if keep)
-    return [
-        math.log(LEAST + max(0.0, 1 - told / story)),
-        undecided / story,
-        min(MOST, prose / story),
-        float(ran_on),
-    ]
+    story = undecided = even = 0.0
+    for line, chance, keep in zip(lines, likely, kept, strict=True):
+        size = min(line.size, LONGEST)
+        if keep:
+            story += size
+            undecided += size * (OPEN < chance < 1 - OPEN)
+        even += size * (abs(chance - 0.5) < EVEN)
+    story = max(1.0, story)
+    return [undecided / story, min(MOST, even / story), float(ran_on)]
 
 
 def unsure_sentence(

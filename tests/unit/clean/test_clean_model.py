@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import UTC, datetime
 
 import pytest
@@ -124,6 +125,21 @@ def test_a_tree_sends_a_line_left_up_to_its_bound_and_right_above() -> None:
     assert grown.chance([5.1]) == pytest.approx(0.953, abs=0.001)
 
 
+def test_trees_are_not_asked_once_those_before_them_are_sure() -> None:
+    tree = {"base": 0.0, "roots": [0, 3], "feature": [0, -1, -1] * 2,
+            "bound": [5.0, -3.0, 3.0] * 2, "left": [1, 0, 0, 4, 0, 0]}  # fmt: skip
+    grown = tree_model.read_model(tree)
+
+    def trees_asked(number: float, hopeless: float, sure: float) -> int:
+        chance = grown.chance([number], ((1, hopeless, sure),))
+        return round(abs(math.log(chance / (1 - chance))) / 3)
+
+    assert trees_asked(5.0, hopeless=-2.0, sure=2.0) == 1
+    assert trees_asked(5.1, hopeless=-2.0, sure=2.0) == 1
+    assert trees_asked(5.0, hopeless=-3.5, sure=2.0) == 2
+    assert trees_asked(5.1, hopeless=-2.0, sure=3.5) == 2
+
+
 def test_a_page_without_lines_has_no_numbers() -> None:
     assert feature_vectors([], []) == []
 
@@ -219,16 +235,15 @@ def test_other_forms_are_not_remembered() -> None:
 # Doubt
 
 
-def test_confidence_falls_with_unlikely_lines_with_prose_left_out_and_where_lines_ran_on() -> None:
+def test_confidence_falls_with_unlikely_lines_and_where_lines_ran_on() -> None:
     lines = mark_lines(TOLD * 12)
-    all_kept, half_kept = [True] * 48, [True] * 24 + [False] * 24
+    all_kept = [True] * 48
 
     def confidence(kept: list[bool], chance: float, ran_on: bool = False) -> float:
         return story_confidence(lines, kept, [chance] * 48, ran_on)
 
     assert confidence(all_kept, 0.99) > SURE
     assert confidence(all_kept, 0.6) < SURE
-    assert confidence(half_kept, 0.99) < confidence(all_kept, 0.99)
     assert confidence(all_kept, 0.9, ran_on=True) < confidence(all_kept, 0.9)
     assert confidence([False] * 48, 0.1) == 0
 
@@ -241,14 +256,15 @@ def test_a_long_page_that_is_unsure_says_so_and_a_short_one_does_not() -> None:
     assert unsure_sentence(lines[:8], [True] * 8, [0.6] * 8, ran_on=False) == ""
 
 
-def test_what_stands_outside_a_story_makes_it_no_less_sure() -> None:
+def test_only_what_may_as_well_be_story_makes_one_less_sure_from_outside() -> None:
     lines = mark_lines(TOLD * 12)
     kept = [True] * 24 + [False] * 24
-    told = [0.9] * 24
 
-    unsure = story_confidence(lines, kept, [*told, *[0.5] * 24], ran_on=False)
+    def confidence(outside: float) -> float:
+        return story_confidence(lines, kept, [*[0.9] * 24, *[outside] * 24], ran_on=False)
 
-    assert unsure == story_confidence(lines, kept, [*told, *[0.0] * 24], ran_on=False)
+    assert confidence(0.4) < confidence(0.2)
+    assert confidence(0.2) == confidence(0.0)
 
 
 def test_lines_ran_on_where_most_of_them_were_cut_out_of_longer_ones() -> None:

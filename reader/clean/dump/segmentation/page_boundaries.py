@@ -16,7 +16,7 @@ from math import log1p
 
 from reader.clean.dump.line_measures import LONGEST_LABEL, is_label
 from reader.clean.dump.segmentation.page_rows import LONGEST, PageRows
-from reader.clean.dump.tree_model import Stages, TreeModel, load_model
+from reader.clean.dump.tree_model import NEVER, Stages, TreeModel, load_model
 from reader.clean.text.alternation import fast_alternation, list_alternatives
 from reader.model.construction import frozen
 
@@ -34,7 +34,7 @@ NAMES = (
     *("said above", "said above, of many", "said by the first rows"),
     *("since foot", "until foot", "since owner"),
 )
-STAGES: Stages = ((10, -2.0), (30, -1.5))
+STAGES: Stages = ((10, -2.0, NEVER), (30, -1.5, NEVER))
 NEAR, MANY = 12, 40  # rows around one that are looked at
 REACH, CLOSE = 250, 80  # rows under one, and those of them that are close
 FAR = 60  # rows beyond which distance makes no difference

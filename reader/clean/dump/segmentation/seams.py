@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 import regex
 
 from reader.clean.dump.line_measures import text_weight
-from reader.clean.dump.tree_model import Stages, TreeModel, load_model
+from reader.clean.dump.tree_model import NEVER, Stages, TreeModel, load_model
 from reader.clean.text import boilerplate_words
 from reader.clean.text.language import COMMON_WORDS
 from reader.model.construction import frozen
@@ -26,7 +26,7 @@ FEW = 3  # lines of a page that came on hardly any
 PARAGRAPH = 350  # letters from which the end of a sentence ends a paragraph
 MOST_WORDS = 60_000  # of a line that are judged
 NEAR, FAR = 6, 60  # words around a place
-STAGES: Stages = ((10, -3.0), (25, -2.5))
+STAGES: Stages = ((10, -3.0, NEVER), (25, -2.5, NEVER))
 NAMES = (
     *("before 3", "before 2", "before", "behind", "behind 2", "behind 3", "length before"),
     *("length behind", "small behind", "common before", "common behind", "capitals before"),
