@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, TypeAlias
+from typing import Any
 
 from reader.index.format.dictionary import Dictionary, DictionaryWriter, Sized
-from reader.index.format.postings import (
-    Positions,
-    Postings,
-    SinglePosting,
-    pack_positions,
-    pack_postings,
-)
 from reader.index.format.whoosh_api import TermsReader, W3Codec, WhooshFieldWriter
 
-Lists: TypeAlias = "tuple[Postings, Positions] | SinglePosting | None"
-"""What is written of a term; nothing of what is only to be looked up by its beginning."""
+CountedTerm = tuple[str, int, bytes, bytes]
+"""A term, how many stories hold it, and its postings and places packed.
 
-CountedTerm = tuple[str, int, Lists]
-"""A term, how many stories hold it, and which."""
+These are empty where it is only to be looked up by its beginning.
+"""
 
 
 class NewsreaderCodec(W3Codec):  # type: ignore[misc]
@@ -44,7 +37,6 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
     def __init__(self, storage: Any, segment: Any) -> None:
         self._dictionary = DictionaryWriter(segment.create_file(storage, NewsreaderCodec.TERMS_EXT))
         self._lists = segment.create_file(storage, NewsreaderCodec.POSTS_EXT)
-        self._segment = segment
 
     def add_postings(
         self, _schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[CountedTerm]]]
@@ -60,10 +52,8 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
         self.is_closed = True
 
     def _written(self, terms: Iterable[CountedTerm]) -> Iterator[Sized]:
-        stories = self._segment.doc_count_all()
         write = self._lists.file.write  # there are very many terms, and Whoosh's own adds nothing
-        for term, documents, lists in terms:
-            postings, places = _packed(lists, stories)
+        for term, documents, postings, places in terms:
             write(postings + places)
             yield term, documents, len(postings), len(places)
 
@@ -83,14 +73,6 @@ class SegmentFiles(TermsReader):  # type: ignore[misc]
         """Let go of the files."""
         for file in self._files:
             file.close()
-
-
-def _packed(lists: Lists, stories: int) -> tuple[bytes, bytes]:
-    if lists is None:
-        return b"", b""
-    if isinstance(lists, SinglePosting):
-        return lists.packed()
-    return pack_postings(lists[0], stories), pack_positions(lists[1])
 
 
 CODEC = NewsreaderCodec()

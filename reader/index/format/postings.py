@@ -7,7 +7,7 @@ import zlib
 from array import array
 from functools import lru_cache
 from itertools import compress
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from zlib import crc32, decompress
 
 from reader.model.construction import frozen
@@ -20,6 +20,7 @@ MOST = 127
 _CHECKED = 4  # bytes of a checksum
 _SMALL = 256  # bytes that are not worth squeezing
 _FEW = 12  # bytes of lists with a number or two, which are the same over and over
+_FEW_NUMBERS = 16  # that are narrowed sooner one by one
 _RAW, _SQUEEZED = b"r", b"z"
 _BARE = -15  # deflated without a header and a checksum of its own
 _LITTLE = 4_096  # bytes
@@ -31,6 +32,11 @@ _PLANES = {
     "big": {"B": (3,), "H": (2, 3), "I": (0, 1, 2, 3)},
 }[sys.byteorder]
 """Which bytes of a number of four are written, by the narrowest type that holds it."""
+_FILLED = {
+    "little": (("I", 3), ("I", 2), ("H", 1)),
+    "big": (("I", 0), ("I", 1), ("H", 2)),
+}[sys.byteorder]
+"""Which type a number needs by the highest byte in it that is not 0, the highest byte first."""
 _ONCE = "B"  # the type of counts that are all 1
 
 
@@ -67,18 +73,6 @@ class Positions:
     positions: Numbers  # all of the first document, then all of the second
 
 
-class SinglePosting(NamedTuple):
-    """The one place where a term stands, as most terms of a segment do."""
-
-    document: int
-    place: int
-    impact: int
-
-    def packed(self) -> tuple[bytes, bytes]:
-        """Return its postings and its places as bytes."""
-        return _pack_one(self.document, self.impact), _pack_place(self.place)
-
-
 def _narrowest(most: int) -> str:
     """Return the type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
@@ -110,13 +104,16 @@ def unseal(packed: bytes) -> bytes:
 
 def pack_postings(postings: Postings, count: int) -> bytes:
     """Pack the postings of a segment with so many documents into bytes."""
-    if len(postings.documents) * _FLAT_FROM > count:
+    documents = postings.documents
+    if len(documents) * _FLAT_FROM > count:
         return seal(_FLAT + postings.over(count))
-    kind = _narrowest(postings.documents[-1])
-    return seal(kind.encode() + _narrowed(postings.documents, kind) + postings.impacts)
+    kind = _narrowest(documents[-1])
+    is_short = len(documents) <= _FEW_NUMBERS
+    narrow = array(kind, documents).tobytes() if is_short else _narrowed(documents, kind)
+    return seal(kind.encode() + narrow + postings.impacts)
 
 
-def _narrowed(numbers: Numbers, kind: str) -> bytes:
+def _narrowed(numbers: Numbers, kind: str) -> bytes | bytearray:
     """Return numbers as an array of smaller ones, without looking at each."""
     wide, planes = numbers.tobytes(), _PLANES[kind]
     if len(planes) == 1:
@@ -124,11 +121,12 @@ def _narrowed(numbers: Numbers, kind: str) -> bytes:
     narrow = bytearray(len(numbers) * len(planes))
     for place, plane in enumerate(planes):
         narrow[place :: len(planes)] = wide[plane :: numbers.itemsize]
-    return bytes(narrow)
+    return narrow
 
 
 @lru_cache(20_000)
-def _pack_one(document: int, impact: int) -> bytes:
+def pack_posting(document: int, impact: int) -> bytes:
+    """Pack the only document that holds a term, as there is for most terms."""
     kind = _narrowest(document)
     return seal(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
 
@@ -166,15 +164,23 @@ def pack_positions(places: Positions) -> bytes:
     """Pack positions: all low bytes, then all high ones, which deflate well."""
     each, positions = places.counts, places.positions
     is_once = len(each) == len(positions)
-    kinds = (_ONCE if is_once else _narrowest(max(each))) + _narrowest(max(positions))
-    counts = b"\1" * len(each) if is_once else _narrowed(each, kinds[0])
-    wide, size = positions.tobytes(), positions.itemsize
-    planes = b"".join([wide[place::size] for place in _PLANES[kinds[1]]])
-    return seal(kinds.encode() + counts + planes)
+    return pack_planes(None if is_once else each, positions.tobytes(), positions.itemsize)
+
+
+def pack_planes(counts: Numbers | None, wide: bytes, size: int, at: int = 0) -> bytes:
+    """Pack positions that stand so far apart in bytes, so many for each document, else one."""
+    kind = next((kind for kind, plane in _FILLED if wide[at + plane :: size].strip(b"\0")), "B")
+    planes = b"".join([wide[at + plane :: size] for plane in _PLANES[kind]])
+    if counts is None:
+        return seal((_ONCE + kind).encode() + b"\1" * (len(wide) // size) + planes)
+    of_counts = _narrowest(max(counts))
+    narrow = _narrowed(counts, of_counts)
+    return seal((of_counts + kind).encode() + narrow + planes)
 
 
 @lru_cache(5_000)
-def _pack_place(place: int) -> bytes:
+def pack_place(place: int) -> bytes:
+    """Pack the only place where a term stands."""
     return pack_positions(Positions(array("I", [1]), array("I", [place])))
 
 

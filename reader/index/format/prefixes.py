@@ -29,7 +29,7 @@ def prefix_lists(counts: TermCounts, forms: Forms) -> Iterator[tuple[str, Iterat
         for (term, form), count in forms.items()
         if not term.startswith(form)
     )
-    yield FORMS, ((key, count, None) for key, count in sorted(others))
+    yield FORMS, ((key, count, b"", b"") for key, count in sorted(others))
     yield LEADERS, iter(sorted(_leaders(counts, forms)))
 
 
@@ -51,4 +51,4 @@ def _of_one(start: str, known: Iterable[tuple[int, str]]) -> Iterator[CountedTer
     first = nlargest(LED, known)
     if len(first) == LED:
         for count, term in first:
-            yield f"{start}{SEPARATOR}{term}", count, None
+            yield f"{start}{SEPARATOR}{term}", count, b"", b""

@@ -15,7 +15,10 @@ from reader.index.format.postings import (
     Numbers,
     Positions,
     Postings,
-    SinglePosting,
+    pack_place,
+    pack_positions,
+    pack_posting,
+    pack_postings,
     unpack_positions,
     unpack_postings,
 )
@@ -31,7 +34,8 @@ class Merge:
 
     def __init__(self, segments: Sequence[Segment]) -> None:
         self._segments = segments
-        sizes = (segment.count - len(segment.deleted) for segment in segments)
+        sizes = [segment.count - len(segment.deleted) for segment in segments]
+        self._stories = sum(sizes)
         firsts = accumulate(sizes, initial=0)
         self._moved = [_moved(*each) for each in zip(segments, firsts, strict=False)]
 
@@ -52,8 +56,14 @@ class Merge:
             postings, places = self._joined(pieces)
             if postings.documents:
                 counts[term] = len(postings.documents)
-                is_once = len(places.positions) == 1
-                yield term, counts[term], _once(postings, places) if is_once else (postings, places)
+                yield term, counts[term], *self._repacked(postings, places)
+
+    def _repacked(self, postings: Postings, places: Positions) -> tuple[bytes, bytes]:
+        """Return postings and places as bytes; most terms stand in one place."""
+        if len(places.positions) == 1:
+            packed = pack_posting(postings.documents[0], postings.impacts[0])
+            return packed, pack_place(places.positions[0])
+        return pack_postings(postings, self._stories), pack_positions(places)
 
     def _packed(self, name: str, number: int) -> Iterator[tuple[str, int, Packed]]:
         for term, packed in self._segments[number].packed(name):
@@ -83,10 +93,6 @@ class Merge:
                 if term in words:
                     known[term, form] += held
         return known
-
-
-def _once(postings: Postings, places: Positions) -> SinglePosting:
-    return SinglePosting(postings.documents[0], places.positions[0], postings.impacts[0])
 
 
 def _moved(segment: Segment, first: int) -> list[int]:

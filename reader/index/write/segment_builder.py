@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import partial
 from itertools import chain, count
 from operator import getitem
 
 from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
 from reader.index.format.codec import CountedTerm
 from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
-from reader.index.format.postings import Numbers, Positions, Postings, SinglePosting
+from reader.index.format.postings import (
+    Numbers,
+    Postings,
+    pack_place,
+    pack_posting,
+    pack_postings,
+)
 from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
 from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument
+from reader.index.write.standings import DOCUMENT, Standings, document_and_place, new_standings
 
 _APART = 16  # places between two fields of a story, which no phrase leaps over
-_DOCUMENT = 32  # bits to the left of a place
-_WIDE = "L" if array("L").itemsize == 8 else "Q"  # the same, but "L" takes numbers sooner
-_PLACE = (1 << _DOCUMENT) - 1
-_PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
-
-_NUMBERS = partial(array, _WIDE)  # makes an empty row of places
-_ONE = array("I", [1])
-
 _Held = dict[str, Numbers]
 
 
@@ -35,11 +33,12 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         names = (*FRONTS, LANGUAGE)
-        self._held: dict[str, _Held] = {name: defaultdict(_NUMBERS) for name in names}
+        self._held: dict[str, _Held] = {name: defaultdict(new_standings) for name in names}
         # Words apart by their unstemmed form, of which most terms have one alone.
-        self._words: defaultdict[Term, Numbers] = defaultdict(_NUMBERS)
+        self._words: defaultdict[Term, Numbers] = defaultdict(new_standings)
         self._lists: dict[str, _Words] = {}
         self._bodies: list[bytes] = []  # for each document the impact of a count in its body
+        self._once_each = bytearray()  # and that of a count of one
         self._weights: list[float] = []  # and how much one occurrence counts
         self._each: dict[str, list[float]] = {field: [] for field in FRONTS}
         self._fronts: dict[str, dict[int, tuple[int, float]]] = defaultdict(dict)
@@ -49,7 +48,7 @@ class SegmentBuilder:
         document, language = len(self._bodies), story.language[:2].lower()
         if language not in self._lists:
             self._lists[language] = _Words(self._words, language)
-        lists, at = self._lists[language], document << _DOCUMENT
+        lists, at = self._lists[language], document << DOCUMENT
         for field in FRONTS:
             read = words_as_written(getattr(story, field))
             length = _append(lists.token_lists(read), at)
@@ -58,10 +57,12 @@ class SegmentBuilder:
             self._weigh(field, found, document)
             at += length + _APART
         length = _append(lists.token_lists(words_as_written(story.body)), at)
-        self._bodies.append(body_impacts(length))
+        impacts = body_impacts(length)
+        self._bodies.append(impacts)
+        self._once_each.append(impacts[1])
         self._weights.append(occurrence_weight("body", length))
         if language:
-            self._held[LANGUAGE][language].append(document << _DOCUMENT)
+            self._held[LANGUAGE][language].append(document << DOCUMENT)
 
     def _weigh(self, field: str, found: list[str], document: int) -> None:
         """Remember how much the words of a short field count, and how many there were."""
@@ -103,7 +104,7 @@ class SegmentBuilder:
             pairs = first, *more[term]
             lists = [self._words[pair] for pair in pairs]
             forms.update((pair, _stories(held)) for pair, held in zip(pairs, lists, strict=True))
-            yield term, array(_WIDE, sorted(chain.from_iterable(lists)))
+            yield term, new_standings(sorted(chain.from_iterable(lists)))
 
     def _counted(
         self, name: str, terms: Iterable[tuple[str, Numbers]], counts: dict[str, int]
@@ -111,20 +112,39 @@ class SegmentBuilder:
         for term, held in terms:
             if len(held) == 1 and name == WORDS and term not in self._fronts:
                 counts[term] = 1
-                yield term, 1, self._once(held[0])
+                yield term, 1, *self._once(held[0])
                 continue
-            places, documents = _apart(held)
-            each = _each(documents)
-            stories = counts[term] = len(each)
-            often = _ONE * stories
-            if stories < len(documents):
-                documents, often = array("I", each), array("I", each.values())
-            postings = Postings(documents, bytes(self._impacts(name, term, each)))
-            yield term, stories, (postings, Positions(often, places))
+            standings = Standings(held)
+            if standings.are_apart():
+                counts[term] = len(held)
+                yield term, len(held), *self._apart(name, term, standings)
+            else:
+                each = Counter(standings.documents)
+                counts[term] = len(each)
+                yield term, len(each), *self._together(name, term, standings, each)
 
-    def _once(self, standing: int) -> SinglePosting:
-        document, place = standing >> _DOCUMENT, standing & _PLACE
-        return SinglePosting(document, place, self._bodies[document][1])
+    def _once(self, standing: int) -> tuple[bytes, bytes]:
+        document, place = document_and_place(standing)
+        return pack_posting(document, self._once_each[document]), pack_place(place)
+
+    def _apart(self, name: str, term: str, standings: Standings) -> tuple[bytes, bytes]:
+        """Pack a term that stands in each of its documents once."""
+        documents = standings.documents
+        if name == WORDS and term not in self._fronts:
+            impacts = bytes(map(self._once_each.__getitem__, documents))
+        else:
+            impacts = bytes(self._impacts(name, term, dict.fromkeys(documents, 1)))
+        packed = pack_postings(Postings(documents, impacts), len(self._bodies))
+        return packed, standings.packed_places(None)
+
+    def _together(
+        self, name: str, term: str, standings: Standings, each: dict[int, int]
+    ) -> tuple[bytes, bytes]:
+        """Pack a term that stands in some of its documents more than once."""
+        impacts = bytes(self._impacts(name, term, each))
+        postings = Postings(array("I", each), impacts)
+        counts = array("I", each.values())
+        return pack_postings(postings, len(self._bodies)), standings.packed_places(counts)
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
         """Return how much each document tells about a term that it holds so often."""
@@ -135,19 +155,20 @@ class SegmentBuilder:
         weights = self._each[name]
         return (impact_of(count * weights[document]) for document, count in each.items())
 
-    def _of_all(self, term: str, each: dict[int, int]) -> Iterable[int]:
+    def _of_all(self, term: str, each: dict[int, int]) -> bytes | bytearray:
         """Count as if all stood in the body, and then those anew of which some stand before it."""
-        impacts = map(getitem, map(self._bodies.__getitem__, each), each.values())
         try:
-            if term not in self._fronts:
-                return bytes(impacts)
-            found = dict(zip(each, impacts, strict=True))
+            impacts = bytearray(map(getitem, map(self._bodies.__getitem__, each), each.values()))
         except IndexError:
             return self._of_all(term, {one: min(count, COUNTED) for one, count in each.items()})
+        if term not in self._fronts:
+            return impacts
+        documents = list(each)
         for document, (fronts, total) in self._fronts[term].items():
             behind = max(0, each[document] - fronts)
-            found[document] = impact_of(total + behind * self._weights[document])
-        return found.values()
+            at = bisect_left(documents, document)
+            impacts[at] = impact_of(total + behind * self._weights[document])
+        return impacts
 
     def cleanup(self) -> None:
         """Do nothing: nothing of this is on disk."""
@@ -223,21 +244,6 @@ def _append(lists: Iterable[Numbers], first: int) -> int:
     return next(places) - first
 
 
-def _each(documents: Numbers) -> dict[int, int]:
-    """Return how often each document stands in a row of them, that rises; most stand in it once."""
-    if len(documents) <= documents[-1] - documents[0] + 1:
-        each = dict.fromkeys(documents, 1)
-        if len(each) == len(documents):
-            return each
-    return Counter(documents)
-
-
 def _stories(held: Numbers) -> int:
     """Return in how many documents a form stands, most of which stand in one place."""
-    return len(set(_apart(held)[1])) if len(held) > 1 else 1
-
-
-def _apart(held: Numbers) -> tuple[Numbers, Numbers]:
-    """Return the places and the documents."""
-    halves = array("I", held.tobytes())
-    return halves[_PLACE_AT::2], halves[_DOCUMENT_AT::2]
+    return len(set(Standings(held).documents)) if len(held) > 1 else 1

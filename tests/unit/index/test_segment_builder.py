@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,8 +11,15 @@ from pathlib import Path
 import pytest
 
 from reader.index.analysis.tokens import terms_in, tokenize, words_as_written
+from reader.index.format.postings import (
+    Postings,
+    pack_postings,
+    unpack_positions,
+    unpack_postings,
+)
 from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.index import Index
+from reader.index.write.standings import DOCUMENT, Standings, new_standings
 from tests.support.indexes import story
 
 
@@ -76,3 +85,19 @@ def test_words_are_written_without_the_marks_beside_them() -> None:
     assert words_as_written("Nebel, sagt Jürgen. Über 1,5") == [
         *("Nebel", "sagt", "Jürgen", "Über", "1,5")
     ]
+
+
+@pytest.mark.parametrize("step", [0, 1, 40, 3_000])
+@pytest.mark.parametrize("place", [0, 9, 300, 70_000])
+def test_places_of_many_documents_come_back_as_they_were_gathered(step: int, place: int) -> None:
+    held = new_standings((number * step << DOCUMENT) + place + number for number in range(30))
+    standings = Standings(held)
+    each = Counter(standings.documents)
+    is_apart = standings.are_apart()
+    postings = Postings(array("I", each), bytes([7]) * len(each))
+    packed = standings.packed_places(None if is_apart else array("I", each.values()))
+
+    assert is_apart == (step > 0)
+    assert unpack_postings(pack_postings(postings, 100_000), len(each)) == postings
+    assert list(unpack_positions(packed, len(each)).positions) == [place + at for at in range(30)]
+    assert list(unpack_positions(packed, len(each)).counts) == list(each.values())
