@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import and_, ne
+from itertools import repeat
+from operator import ne, sub
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -18,8 +19,8 @@ from reader.tui.terminal_output.terminal_runs import PenOrder, TextRun, odd_cell
 _CODES = re.compile(r"(\x1b\[[\d;]*[Gm])")  # of columns and colours
 _SAMPLE = 24  # cells of each line by which lines that stand elsewhere now are known
 _FURTHEST = 9  # lines that they may have moved
-_WORTH_SCROLLING = 60  # cells that have to be spared by moving lines
-_LOSS = 2  # how many cells a move has to make right for each that it makes wrong
+_WORTH_SCROLLING = 30  # bytes that have to be spared by moving lines
+_GOING_ON = 6  # bytes of going to another column, about
 
 
 class TerminalCells:
@@ -130,8 +131,8 @@ class TerminalCells:
     def _scroll(self) -> None:
         """Have the terminal move the lines between the first and the last, as far as they moved.
 
-        Only whole lines can be moved: of the letters that stand where they belong few may have to
-        be written again.
+        Only whole lines can be moved: what stands beside them and belongs there may have to be
+        written again.
         """
         rows = self._rows[1:-1]
         steps = _steps_moved(rows) if 2 * len(self._touched) > len(rows) else 0
@@ -141,11 +142,11 @@ class TerminalCells:
         moved = shown[steps:] + shown[:steps]
         still = range(max(0, -steps), len(rows) - max(0, steps))
         blank = [" "] * self.size[0]
-        gains = losses = 0
+        spared = 0
         for y, (row, (letters, *_)) in enumerate(zip(rows, moved, strict=True)):
-            gained, lost = _count_moved(row, letters if y in still else blank)
-            gains, losses = gains + gained, losses + lost
-        if gains < _WORTH_SCROLLING + _LOSS * losses:
+            spared += _count_bytes(row.letters, row.shown_letters)
+            spared -= _count_bytes(row.letters, letters if y in still else blank)
+        if spared < _WORTH_SCROLLING:
             return
         self._writer.scroll(1, len(rows) + 1, steps)
         for y, row in enumerate(rows):
@@ -187,12 +188,15 @@ def _steps_moved(rows: Sequence[CellRow]) -> int:
     return steps if 2 * count_moved(steps) > len(told) else 0
 
 
-def _count_moved(row: CellRow, moved: Sequence[str]) -> tuple[int, int]:
-    """Return how many cells of a line others make right that move there, and how many wrong."""
-    wrong_before = list(map(ne, row.letters, row.shown_letters))
-    wrong_after = list(map(ne, row.letters, moved))
-    both = sum(map(and_, wrong_before, wrong_after))
-    return sum(wrong_before) - both, sum(wrong_after) - both
+def _count_bytes(letters: Sequence[str], shown: Sequence[str]) -> int:
+    """Return in about how many bytes a line is written over another.
+
+    Going on further right takes a few, and so does erasing; what is nearer is written again.
+    """
+    if letters == shown:
+        return 0
+    wrong = [x for x, is_new in enumerate(map(ne, letters, shown)) if is_new and letters[x] != " "]
+    return _GOING_ON + sum(map(min, map(sub, wrong[1:], wrong), repeat(_GOING_ON)))
 
 
 def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:
