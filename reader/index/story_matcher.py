@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 from reader.index.analysis.query_tokens import (
@@ -26,11 +24,11 @@ from reader.index.analysis.tokens import (
     OUTSIDE,
     Term,
     is_plain,
-    terms_in,
     terms_of_runs,
     words_as_written,
 )
 from reader.index.regex_terms import regex_matches
+from reader.index.story_words import StoryWords, Wanted
 from reader.index.word_starts import starts_pattern
 from reader.model import (
     And,
@@ -75,7 +73,7 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
 }
 _ENGLISH = ("", FALLBACK)
 _MOST_KNOWN = 400_000  # words that are remembered
-_MARKS_AROUND = b".,'"  # of a word, which no token holds
+_AROUND = b" .,'"  # a word, which no token holds
 _SMALL = bytes(_byte_of(chr(code)) if code < 128 else code for code in range(256))
 """Small letters for capitals, and blanks for what in ASCII stands in no word."""
 
@@ -88,47 +86,6 @@ _BREAKS_OF_LETTERS = tuple(
 """The same where no number is wanted."""
 
 _NOTHING: frozenset[int] = frozenset()
-Wanted = frozenset[int]
-"""Numbers of tokens that are wanted by some query."""
-
-
-@dataclass
-class StoryWords:
-    """A story as the queries of one matcher are matched against it."""
-
-    headline: str
-    outlet: str
-    byline: str
-    body: str = field(repr=False)  # its deck as well
-    language: str = ""  # ISO 639-1
-    published: float = 0  # seconds; when it came, where its source does not say
-    marks: Marks = field(default_factory=Marks)
-    is_from: Callable[[str], bool] = lambda _: False  # whether its source has this in its name
-    read_seconds: Callable[[], int] = lambda: 0  # how long its text takes to read
-    held: dict[str, Wanted] = field(default_factory=dict, repr=False)  # by field, once known
-    rows: dict[str, list[Wanted]] = field(default_factory=dict, repr=False)  # likewise, in order
-
-    @cached_property
-    def code(self) -> str:
-        """Its language as the index has it."""
-        return self.language[:2].lower()
-
-    @cached_property
-    def seconds(self) -> int:
-        """How long it takes to read."""
-        return self.read_seconds()
-
-    def written(self, name: str) -> str:
-        """Return the words of a field, or of all of them, which stand apart."""
-        if name:
-            return str(getattr(self, name))
-        return f"{self.headline}\n{self.outlet}\n{self.byline}\n{self.body}"
-
-    def terms(self, name: str) -> list[Term]:
-        """Return the words of a field, in order."""
-        return terms_in(getattr(self, name), self.code)
-
-
 Test = Callable[[StoryWords], bool]
 
 
@@ -255,8 +212,8 @@ class QueryMatcher:
         return found
 
     def _wanted_in(self, word: bytes, code: str) -> Wanted:
-        """Return which wanted tokens a word holds, as it is written in a language."""
-        bare = word.strip(_MARKS_AROUND)
+        """Return which wanted tokens a word holds, as it is written, perhaps behind a blank."""
+        bare = word.strip(_AROUND)
         if bare.isalnum():  # as nearly all are: one token, and no other
             form = bare[:LONGEST].decode()
             return self._wanted_as((term_of(form, code), form))

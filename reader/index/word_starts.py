@@ -19,7 +19,7 @@ _LETTERS = 5  # of a word that are looked at
 
 
 def starts_pattern(wanted: Iterable[WantedToken]) -> re.Pattern[bytes]:
-    """Return what finds, after a blank, words of small ASCII letters that may be wanted."""
+    """Return what finds words of small ASCII letters that may be wanted, with the blank before."""
     tokens = tuple(wanted)
     branches: dict[str, list[str]] = defaultdict(list)  # by the first letter
     for letter, rest in _by_letter({start for want in tokens for start in starts_of(want)}):
@@ -30,7 +30,8 @@ def starts_pattern(wanted: Iterable[WantedToken]) -> re.Pattern[bytes]:
         f"{re.escape(letter)}(?:{'|'.join(branches[letter])})"
         for letter in sorted(branches, key=_FREQUENT.find)
     ]
-    return re.compile(f" ((?:{'|'.join(each) or '(?!)'})[^ ]*)".encode())
+    # No group, which takes an eighth of the time: each blank of a text would begin one.
+    return re.compile(f" (?:{'|'.join(each) or '(?!)'})[^ ]*".encode())
 
 
 def starts_of(want: WantedToken) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from reader.clock import Clock
 from reader.config import Folders
 from reader.library.ingest.pipeline import SAMPLES, clean_location
-from reader.library.library import Library, matches, passage, row_matches
+from reader.library.library import Library
+from reader.library.reports.story_matches import matches, passage, row_matches
 
 __all__ = [
     "SAMPLES",

@@ -15,7 +15,7 @@ from reader.library.list_order import ListOrders
 from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
 from reader.library.recovery.recovery_report import Recovery
 from reader.library.saved_searches import SavedSearches
-from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts, Snippet
+from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts
 from reader.store import Store
 from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import remove_leftovers
@@ -31,9 +31,7 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.enclosure_download import OnBytes as ToldOfFile
     from reader.library.ingest.imports.import_marked import CarriedOver
     from reader.library.ingest.subscribing.add_options import AddOptions
-    from reader.model import Hits, Part, Query, Search, Story
-
-__all__ = ["Library", "matches", "passage"]
+    from reader.model import Hits, Part, Query, Search
 
 Stopped = Callable[[], bool]
 
@@ -398,28 +396,3 @@ class Library(IndexedStore):
         from reader.library.search import correct_query
 
         return correct_query(text, index.suggestions(query.part, stopped))
-
-
-def row_matches(part: Part, story: Story, columns: int) -> tuple[Snippet, Snippet]:
-    """Return what a search found in a story: its headline, and the best passage, with matches."""
-    headline = matches(story.headline, part, "title", story.language)
-    return Snippet(story.headline, headline), passage(story, part, columns)
-
-
-def passage(story: Story, part: Part, width: int = 160) -> Snippet:
-    """Return the passage that best shows why a query found a story, about `width` characters.
-
-    It does not begin with the headline, below which it is shown.
-    """
-    from reader.index import highlight
-    from reader.library.reports.lede import text_without_headline
-
-    text = text_without_headline(story) or story.text
-    return highlight.snippet(text, part, width, story.language)
-
-
-def matches(text: str, part: Part, field: str, language: str = "") -> tuple[tuple[int, int], ...]:
-    """Return where a query's words stand in a text of a story in a language."""
-    from reader.index import highlight
-
-    return highlight.matches(text, part, field, language)

@@ -171,41 +171,21 @@ class ReopenedList:
         return self.ids[self.place] if self.place < len(self.ids) else None
 
 
-def put_in_order(store: Store, newest: list[int], order: str) -> array[int]:
+def put_in_order(store: Store, newest: Sequence[int], order: str) -> array[int]:
     """Return stories, given newest first, in an order of `LIST_ORDERS`, reversed with - before it.
 
     Of equals the newest stands first.
     """
     name = order.removeprefix("-")
     if name == "came":
-        newest.sort(reverse=True)
-    elif name == "length":
-        lengths = _lengths(store, newest)
-        newest.sort(key=lambda one: -lengths.get(one, 0))
-    elif name in ("headline", "outlet"):
-        values = store.stories.sort_values(name, newest)
-        newest.sort(key=lambda one: _alphabetical(str(values.get(one, ""))))
+        ids: Sequence[int] = sorted(newest, reverse=True)
+    else:
+        ids = newest if name in _BY_TIME else store.stories.sorted_ids(name, newest)
     is_reversed = (name == "oldest") != order.startswith("-")
-    return array("q", reversed(newest) if is_reversed else newest)
+    return array("q", reversed(ids) if is_reversed else ids)
 
 
-def _lengths(store: Store, ids: list[int]) -> dict[int, int]:
-    """Return how many words stories have, at a guess where they were not counted."""
-    counted = store.stories.sort_values("length", ids)
-    others = [one for one in ids if one not in counted]
-    guessed = store.stories.sort_values("letters", others)
-    return {one: int(words) for one, words in counted.items()} | {
-        one: int(letters) // LETTERS for one, letters in guessed.items()
-    }
-
-
-def _alphabetical(text: str) -> tuple[bool, str]:
-    """Return what a text is put in order by: its letters in any case; nothing comes last."""
-    letters = text.casefold().lstrip("\"'“”„‘’«»‹›¿¡([.… -–—")
-    return not letters, letters
-
-
-LETTERS = 6  # of a word, with the blank behind it
+_BY_TIME = ("newest", "oldest")
 NAME = "order.bin"
 LEADS = "leads.bin"
 # The views of which each row is a choice of its own: a bookmark never hides behind another story.
@@ -241,9 +221,11 @@ class ListOrders:
 
         Of equals the newest stands first.
         """
+        if order.removeprefix("-") not in _BY_TIME:
+            return put_in_order(self.store, ids, order)
         everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("everything"))
-        wanted = set(ids)
-        return put_in_order(self.store, [one for one in everything if one in wanted], order)
+        newest = array("q", filter(set(ids).__contains__, everything))
+        return put_in_order(self.store, newest, order)
 
     def listed(self, view: str, ids: array[int]) -> array[int]:
         """Return a view's rows in the order that the person chose for it."""

@@ -204,7 +204,7 @@ def _in_order(store: Store, search: Search, find: Callable[..., Hits]) -> Hits:
     from reader.library.list_order import put_in_order
 
     hits = find(order="newest", limit=_ALL, typing=search.typing)
-    ids = put_in_order(store, list(hits.ids), search.query.sort)
+    ids = put_in_order(store, hits.ids, search.query.sort)
     return replace(hits, ids=tuple(ids[: search.limit]), scores=())
 
 

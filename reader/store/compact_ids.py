@@ -1,4 +1,8 @@
-"""Ids of very many stories in little memory: to take a change back they are kept for a while."""
+"""Ids of very many stories in little memory.
+
+To take a change back they are kept for a while. And where each is an object for an instant, what
+else is made in that instant can hold the room of all of them for good.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,18 @@ import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 _MOST_RUNS = 1_000  # of ids one after the other; with more of them the ids are packed
 _QUICK = 1  # how hard they are packed
+_A_PIECE = 1_000  # ids that are numbers, or words, at a time
+
+
+def ids_as_json(ids: Iterable[int]) -> str:
+    """Return ids as one value of a statement, with but a few of them as objects at a time."""
+    each = iter(ids)
+    pieces = iter(lambda: ",".join(map(str, islice(each, _A_PIECE))), "")
+    return f"[{','.join(pieces)}]"
 
 
 class CompactIds:

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 from reader.config import default_folders
-from reader.index.story_matcher import QueryMatcher, StoryWords
+from reader.index.story_matcher import QueryMatcher
+from reader.index.story_words import StoryWords
 from reader.library import Library
 from reader.library.rules.rule_changes import parse_actions
 from reader.library.rules.rule_runs import change_rules

@@ -14,7 +14,8 @@ from reader.model.construction import frozen
 from reader.store import Store
 
 if TYPE_CHECKING:  # who has no rules waits for none of it
-    from reader.index.story_matcher import QueryMatcher, StoryWords
+    from reader.index.story_matcher import QueryMatcher
+    from reader.index.story_words import StoryWords
 
 Rules = tuple[Rule, ...]
 Pair = tuple[Entry, Story]
@@ -96,7 +97,7 @@ def _is_alerting(rule: Rule) -> bool:
 
 def _words_of(entry: Entry, story: Story, is_from: Callable[[str], bool]) -> StoryWords:
     """Return a story as rules are matched against it."""
-    from reader.index.story_matcher import StoryWords
+    from reader.index.story_words import StoryWords
     from reader.store.figures.reading_length import reading_seconds
 
     published = min(story.published or entry.arrived, entry.arrived).timestamp()

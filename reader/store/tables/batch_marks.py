@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 from reader.model.safe_text import safe_tag
 from reader.store.compact_ids import CompactIds
@@ -57,8 +56,8 @@ WHERE true ON CONFLICT (story_id) DO UPDATE SET {0} = excluded.{0}
 """
 _CLEAR = "UPDATE mark SET {0} = ?2 WHERE story_id IN (SELECT value FROM json_each(?1))"
 _TIMES = """
-SELECT json_group_array(story_id), json_group_array(bookmarked) FROM mark
-WHERE bookmarked NOT NULL
+SELECT bookmarked, json_group_array(story_id) FROM mark
+WHERE bookmarked NOT NULL GROUP BY bookmarked
 """
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
 _TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
@@ -96,13 +95,12 @@ class BatchMarkTable(Table):
     def take_bookmarks(self, ids: Iterable[int]) -> Times:
         """Take bookmarks away; return those that there were."""
         with self._once("bookmarked"):
-            had = dict(zip(*map(json.loads, self.database.first_row(_TIMES)), strict=True))
-            taken = [one for one in ids if one in had]
-            self._write(_CLEAR.format("bookmarked"), taken, None)
-            together: dict[int, list[int]] = defaultdict(list)
-            for one in taken:
-                together[had[one]].append(one)
-            return {time: CompactIds(few) for time, few in together.items()}
+            wanted = frozenset(ids)
+            had = ((time, json.loads(packed)) for time, packed in self.database.all(_TIMES))
+            each = ((time, wanted.intersection(all_of_it)) for time, all_of_it in had)
+            taken = {time: CompactIds(few) for time, few in each if few}
+            self._write(_CLEAR.format("bookmarked"), chain(*taken.values()), None)
+            return taken
 
     @store_errors
     def put_bookmarks(self, times: Times) -> None:

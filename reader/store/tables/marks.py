@@ -11,6 +11,7 @@ from typing import Any
 
 from reader.model import Highlight, Keepsake, Marks
 from reader.model.safe_text import safe_note, safe_tag
+from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import is_moment
@@ -127,7 +128,7 @@ class MarkTable(Table):
     @store_errors
     def unread_of(self, ids: Iterable[int]) -> int:
         """Return how many of these stories are unread."""
-        return int(self.database.first_row(UNREAD_OF, _packed(ids))[0])
+        return int(self.database.first_row(UNREAD_OF, ids_as_json(ids))[0])
 
     @store_errors
     def marked(self, mark: str) -> frozenset[int]:
@@ -193,11 +194,6 @@ class MarkTable(Table):
     @store_errors
     def _kept_in_order(self) -> array[int]:
         return array("q", (row[0] for row in self.database.all(KEPT_IN_ORDER)))
-
-
-def _packed(ids: Iterable[int]) -> str:
-    """Return any number of ids as one value of a statement."""
-    return json.dumps(list(ids))
 
 
 def marks_of(

@@ -192,23 +192,23 @@ def test_a_server_is_asked_with_headers_of_its_own_that_nobody_else_sees(
     newsreader, server: Server, tmp_path: Path
 ) -> None:
     # Long enough that no random bytes of a database look like it.
-    secret = "lantern-and-rope"
+    private = "lantern-and-rope"
     told = newsreader("add", server.url("/feed"), "--header", "X-Key: k 1", "--json")
     assert server.asked[-1].headers["x-key"] == "k 1"
 
-    told = newsreader("sources", "headers", "1", f"X-Key: {secret}", "Authorization: Bearer b")
+    told = newsreader("sources", "headers", "1", f"X-Key: {private}", "Authorization: Bearer b")
     assert "sends X-Key" in told.out
-    assert secret not in told.out + told.err
+    assert private not in told.out + told.err
     (source,) = newsreader("sources", "--json").objects
     assert source["headers"] == ["X-Key", "Authorization"]
     logins = tmp_path / "home" / "logins.json"
     assert logins.stat().st_mode & 0o777 == 0o600
-    assert secret in logins.read_text()
+    assert private in logins.read_text()
     newsreader("sources", "headers", "1")
     assert newsreader("sources", "--json").objects[0]["headers"] == []
-    assert secret not in logins.read_text()
+    assert private not in logins.read_text()
     rest = [path for path in (tmp_path / "home").rglob("*") if path.is_file()]
-    assert not any(secret.encode() in path.read_bytes() for path in rest)
+    assert not any(private.encode() in path.read_bytes() for path in rest)
 
 
 @pytest.mark.parametrize("header", ["X-Key", "X Key: k", "X-Key:", "X-Key: a\r\nHost: b", "é: 1"])

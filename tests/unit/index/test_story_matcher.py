@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.index import Index, IndexDocument
-from reader.index.story_matcher import QueryMatcher, StoryWords, can_match
+from reader.index.story_matcher import QueryMatcher, can_match
+from reader.index.story_words import StoryWords
 from reader.model import HasMark, Highlight, InEvent, LikeStory, Marks
 from reader.query import parse
 from tests.conftest import NOON

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from reader.library import Library
@@ -61,6 +63,22 @@ def test_lengths_that_were_counted_go_with_those_that_are_guessed(mixed: Library
 
     in_order = list(mixed.orders.sorted([1, 2, 3, 4, 5], "length"))
     assert in_order.index(2) < in_order.index(5) < in_order.index(1)
+
+
+def test_no_headline_stays_in_memory_while_very_many_are_put_in_order(library: Library) -> None:
+    count = 1_000
+    pairs = [pair(at, title=f"{at * 7 % count:04} {'barge ' * 40}") for at in range(count)]
+    library.store.stories.save(library.store.sources.add("/news", "News"), pairs)
+    ids = library.orders.ids("all")
+    library.orders.sorted(ids, "headline")  # so that all that is loaded is there
+
+    tracemalloc.start()
+    in_order = library.orders.sorted(ids, "headline")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(in_order) == count
+    assert most < 100 * count  # bytes; the headlines alone have 245 for each
 
 
 def test_an_order_is_kept_for_each_view_until_another_is_chosen(mixed: Library) -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from reader.index.highlight import matches, snippet
 from reader.index.regex_terms import regex_matches, regex_spans
-from reader.index.story_matcher import QueryMatcher, StoryWords
+from reader.index.story_matcher import QueryMatcher
+from reader.index.story_words import StoryWords
 from reader.library import Library, search
 from reader.model import And, Not, Or, Phrase, RegexMatch, Search, Word
 from reader.query import parse, unparse

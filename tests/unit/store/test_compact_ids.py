@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import tracemalloc
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.store.compact_ids import CompactIds
+from reader.store.compact_ids import CompactIds, ids_as_json
 
 MANY = 100_000
 SHAPES = {  # of ids, and how many bytes they may take
@@ -35,3 +37,8 @@ def test_many_ids_take_little_memory() -> None:
 
         assert held < most, name
         assert set(kept) == wanted
+
+
+@pytest.mark.parametrize("count", [0, 1, 999, 1_000, 1_001, 2_500])
+def test_ids_are_one_value_of_a_statement(count: int) -> None:
+    assert json.loads(ids_as_json(iter(range(count)))) == list(range(count))
