@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import repeat
-from operator import ne, sub
+from operator import and_, ne
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -21,6 +21,7 @@ _SAMPLE = 24  # cells of each line by which lines that stand elsewhere now are k
 _FURTHEST = 9  # lines that they may have moved
 _WORTH_SCROLLING = 30  # bytes that have to be spared by moving lines
 _GOING_ON = 6  # bytes of going to another column, about
+_GAPS = re.compile(rb"\0{7,}")  # cells that are skipped
 
 
 class TerminalCells:
@@ -195,8 +196,9 @@ def _count_bytes(letters: Sequence[str], shown: Sequence[str]) -> int:
     """
     if letters == shown:
         return 0
-    wrong = [x for x, is_new in enumerate(map(ne, letters, shown)) if is_new and letters[x] != " "]
-    return _GOING_ON + sum(map(min, map(sub, wrong[1:], wrong), repeat(_GOING_ON)))
+    differ, are_letters = map(ne, letters, shown), map(ne, letters, repeat(" "))
+    wrong = bytes(map(and_, differ, are_letters)).strip(b"\0")
+    return _GOING_ON + len(wrong) - sum(len(gap) - _GOING_ON for gap in _GAPS.findall(wrong))
 
 
 def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:
