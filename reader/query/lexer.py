@@ -11,7 +11,7 @@ from reader.model.construction import frozen
 QUOTES = '"“”„'
 _BARE = rf"[^\s(){QUOTES}]+"
 _PHRASE = rf"[{QUOTES}][^{QUOTES}]*[{QUOTES}]?"
-_REGEX = r"/(?:[^/\\]|\\.)+/(?=[\s)]|$)"
+_REGEX = rf"/(?:[^/\\]|\\.)+/(?=[\s(){QUOTES}]|$)"  # ends where a word would
 _FIELDS = "title|outlet|by|in|tag|is|has|lang|like|event|after|before|on|sort|longer|shorter"
 _SIGN = re.compile(
     rf"""(?:(?P<open>\()|(?P<close>\))

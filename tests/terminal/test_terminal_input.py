@@ -40,7 +40,17 @@ class Hand:
 
 PIECES = (
     *(b"\x1b[", b"\x1b]", b"\x1bO", b"\x1bP", b"\x1b", b"\x1b\x1b", b"\x9b", b"\x1b[<", b"\x1b[M"),
-    *(b"\x1b[200~", b"\x1b[201~", b"\x1b[I", b"\x1b[O", b"\x1b[48;", b"\x1b[?2048;", b"$y", b"t"),
+    *(
+        b"\x1b[200~",
+        b"\x1b[201~",
+        b"\x1b[200:",
+        b"\x1b[I",
+        b"\x1b[O",
+        b"\x1b[48;",
+        b"\x1b[?2048;",
+        b"$y",
+        b"t",
+    ),
     *(b"0", b"1", b"55296", b"1114112", b"99999999999999999999", b"-", b";", b":", b"?", b"u"),
     *(b"~", b"A", b"R", b"M", b"m", b"\xc3", b"\xa9", b"\xff", b"\xf0\x9f\x98", b"j", b"\x00"),
     *(b"\x07", b"\x1b\\", b"\r", b"\n", b"\xe2\x80\xae", b" ", b"!", b"\x18", b"\xd9\xa3"),
@@ -101,6 +111,11 @@ def test_what_cannot_be_read_is_dropped_whole_wherever_its_pieces_end(typed: byt
     for place in range(1, min(len(typed), 40)):
         assert Hand().keys(typed[:place], typed[place:]) == whole
     assert Hand().keys(typed[:4_500], typed[4_500:]) == whole
+
+
+@pytest.mark.parametrize("odd", [b"200:", b"200:7", b"200;", b"200;;", b"200;:;", b"201:", b"201;"])
+def test_no_key_is_taken_for_the_beginning_of_a_paste(odd: bytes) -> None:
+    assert Hand().keys(b"\x1b[" + odd + b"~", b"j")[-1:] == ["j"]
 
 
 @pytest.mark.parametrize("sequence", sorted(ANSI_SEQUENCES_KEYS))

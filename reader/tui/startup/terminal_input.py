@@ -184,7 +184,9 @@ def _readable_key(code: str, modifiers: str, text: str, kind: str) -> str:
     if event == _RELEASE or not all(_is_character(int(one)) for one in numbers):
         return ""
     parts = [code, modifier, ":".join(numbers[bool(code) :])]
-    return f"\x1b[{';'.join(parts).rstrip(';')}{kind}"
+    readable = f"\x1b[{';'.join(parts).rstrip(';')}{kind}"
+    # Behind what begins a paste Textual's parser would wait for its end; those are read here.
+    return "" if readable in (PASTE, PASTED) else readable
 
 
 def _is_character(number: int) -> bool:

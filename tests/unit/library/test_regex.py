@@ -66,6 +66,8 @@ def test_a_pattern_finds_the_stories_that_it_matches(
         ("title:(/x/ OR y)", Or((RegexMatch("x", "title"), Word("y", "title")))),
         ("-/x/", Not(RegexMatch("x"))),
         ("/usr/bin", Word("/usr/bin")),
+        ("/x/(y)", And((RegexMatch("x"), Word("y")))),
+        ('/x/"y z"', And((RegexMatch("x"), Phrase("y z")))),
         ('title:"/x/"', Phrase("/x/", "title")),
     ],
 )
