@@ -22,6 +22,7 @@ pytestmark = pytest.mark.usefixtures("untraced")
 
 FENCED = {
     "tui/startup",
+    "tui/terminal_output",
     "tui/widgets/direct_paint.py",
     "tui/widgets/text_input.py",
     "index/format",

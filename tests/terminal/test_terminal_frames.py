@@ -3,12 +3,15 @@
 import shutil
 import signal
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 
 import pyte
 import pytest
 
 from reader.config import default_folders
 from reader.library import Library
+from reader.model import Entry, Story
 from tests.conftest import pair
 from tests.support.terminal import COLUMNS, ROWS, Terminal, changes, sight
 
@@ -54,6 +57,27 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(kept: Path, tmp_path: Path) -> Path:
     """A home of one's own with those stories."""
     return shutil.copytree(kept, tmp_path / "home")
+
+
+@pytest.fixture
+def long_articles(tmp_path: Path) -> Path:
+    """The home of a library of stories that fill the reading pane, no two alike."""
+    home = tmp_path / "home"
+    library = Library.open(default_folders(str(home)))
+    source = library.store.sources.add("/long", "Long")
+    library.store.stories.save(source, [long_story(number) for number in range(1, 31)])
+    library.update_index()
+    library.close()
+    (home / "config.toml").write_text('read_after = "never"\n')
+    return home
+
+
+def long_story(number: int) -> tuple[Entry, Story]:
+    """A story of words that mean nothing."""
+    random = Random(number)
+    words = ["".join(random.choices(ascii_lowercase, k=random.randint(2, 9))) for _ in range(500)]
+    content = "\n\n".join(" ".join(words[at : at + 60]) for at in range(0, 500, 60))
+    return pair(number, title=" ".join([f"Headline {number}", *words[:6]]), content=content)
 
 
 def settled(home: Path, **environment: str) -> Terminal:
@@ -120,6 +144,22 @@ def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
 
     assert max(written[key] for key in ("j", "k", "Enter")) <= 2 * KB, written
     assert max(written.values()) <= 12 * KB, written
+
+
+def test_a_key_writes_little_beside_the_letters_of_another_article(long_articles: Path) -> None:
+    terminal = Terminal(long_articles, COLORTERM="truecolor")
+    terminal.stands()
+    terminal.shows("Headline 30")
+    typed(terminal, "j")
+    for _ in range(22):
+        before = sight(terminal)
+        written = typed(terminal, "j")
+        cells = [cell for _, x, _, cell in changes(before, sight(terminal)) if x > DIVIDER]
+        letters = "".join(cell.data for cell in cells if isinstance(cell, pyte.screens.Char))
+
+        assert len(letters) > KB
+        assert written <= 2.25 * len(letters.encode())
+    end(terminal)
 
 
 def test_a_search_is_left_by_writing_what_stood_before_once(home: Path) -> None:

@@ -25,7 +25,7 @@ from reader.tui.actions import REPEATED, Action
 from reader.tui.key_queue import PendingKeys
 from reader.tui.startup.first_paint import ENDING_SIGNALS, exit_code_of
 from reader.tui.startup.held_screen import HeldScreen
-from reader.tui.startup.terminal_cells import TerminalCells
+from reader.tui.terminal_output.terminal_cells import TerminalCells
 
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend", "quit_now")  # what keys do on any screen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -28,11 +27,11 @@ from reader.tui.render.article.article_lines import (
 )
 from reader.tui.render.article.article_search import ArticleSearch, Find, find_nothing
 from reader.tui.render.article.related_reports import NEWS
-from reader.tui.render.cells import cell_len, cut_to_width
+from reader.tui.render.article.selectable_text import SelectableText
+from reader.tui.render.cells import cell_len
 from reader.tui.render.styles import Styles
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")  # with what joins two parts of one
 PAUSE = 0.002  # seconds between two slices of a hunt, in which keys are served
 
 
@@ -101,12 +100,13 @@ class ReadingPane(ScrollingLines):
     @property
     def selected_offset(self) -> int:
         """Where in the story's text the selection begins; 0 above the text, and without one."""
-        start = self.text_selection.start if self.text_selection is not None else None
-        if start is None or not 0 < start.y <= len(self.lines):
-            return 0
-        line = self.lines[start.y - 1]
-        column = max(0, start.x - self._first_column(line))
-        return line.block.start + line.start + column if in_text(line) else 0
+        selection = self.text_selection
+        return self._selectable.offset_of(selection) if selection is not None else 0
+
+    @property
+    def _selectable(self) -> SelectableText:
+        """What can be selected of the lines."""
+        return SelectableText(self.lines, self.left)
 
     def line_of_text(self, at: int) -> int:
         """Return the line of the pane in which a place of the story's text stands."""
@@ -342,61 +342,11 @@ class ReadingPane(ScrollingLines):
         if event.chain not in (2, 3) or not 0 < row <= len(self.lines):
             return
         event.prevent_default()  # which would select everything
-        selection = (self._word_at if event.chain == 2 else self._paragraph_at)(row, event.x)
+        text = self._selectable
+        selection = text.word_at(row, event.x) if event.chain == 2 else text.paragraph_at(row)
         self.screen.selections = {} if selection is None else {self: selection}
         self.post_message(self.Selected())
 
-    def _word_at(self, row: int, column: int) -> Selection | None:
-        """Return the word on a line and column of the pane; None where there is none."""
-        text = self._row_text(self.lines[row - 1])
-        at = len(cut_to_width(text, column))
-        for word in _WORD.finditer(text):
-            if word.start() <= at < word.end():
-                return Selection(Offset(word.start(), row), Offset(word.end(), row))
-        return None
-
-    def _paragraph_at(self, row: int, _column: int) -> Selection:
-        """Return the paragraph of a line."""
-        block = self.lines[row - 1].block
-        rows = [at for at, line in enumerate(self.lines, start=1) if line.block is block]
-        end = len(self._row_text(self.lines[rows[-1] - 1]))
-        return Selection(Offset(self.left, rows[0]), Offset(end, rows[-1]))
-
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return what is selected: a paragraph is one line, however it was wrapped."""
-        return "".join(self._selected_parts(selection)), "\n"
-
-    def _selected_parts(self, selection: Selection) -> Iterator[str]:
-        """Yield the selected part of each line, with what goes between it and the next."""
-        first = selection.start.y if selection.start else 0
-        last = selection.end.y if selection.end else len(self.lines)
-        for row in range(max(1, first), min(last, len(self.lines)) + 1):
-            line = self.lines[row - 1]
-            start, end = selection.get_span(row) or (0, -1)
-            text = self._row_text(line)
-            yield text[
-                max(start, self._first_column(line)) : len(text) if end < 0 else end
-            ].rstrip()
-            if row < last:
-                yield self._between(row)
-
-    def _row_text(self, line: ArticleLine) -> str:
-        """Return a line as it stands on the screen, without what we set after its text."""
-        text = "".join(piece.text for piece in styled_spans(line))
-        return " " * self.left + text.removesuffix(line.block.tail)
-
-    def _first_column(self, line: ArticleLine) -> int:
-        """Return the column from which on a line can be selected."""
-        return self.left if line.first and line.block.is_item else self._text_column(line)
-
-    def _text_column(self, line: ArticleLine) -> int:
-        """Return the column at which the text of a line begins, after what we set before it."""
-        return self.left + sum(len(text) for text, _ in line.margin) + line.before
-
-    def _between(self, row: int) -> str:
-        """Return what parts a line from the next: a space within a paragraph, else a new line."""
-        if row >= len(self.lines):
-            return ""
-        this, next_theme = self.lines[row - 1], self.lines[row]
-        wrapped = this.number == next_theme.number and this.block is next_theme.block
-        return " " if wrapped and this.block.text[this.end : this.end + 1] != "\n" else "\n"
+        return self._selectable.text_of(selection), "\n"

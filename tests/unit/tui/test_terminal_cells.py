@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from reader.tui.render.cells import cell_len, cut_to_width
-from reader.tui.startup.terminal_cells import TerminalCells
+from reader.tui.terminal_output.terminal_cells import TerminalCells
 
 Lines = dict[int, list[Segment]]
 WIDTH, HEIGHT = 60, 6

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from reader.tui.render.cells import split_letters
-from reader.tui.startup.terminal_pen import WORTH_ENDING, Pen, PenTable, TerminalWriter
+from reader.tui.terminal_output.terminal_pen import WORTH_ENDING, Pen, PenTable, TerminalWriter
 
 # One column wide, and two: for Rich, and for all terminals but those that take signs for wide.
 _NARROW = "\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u037a-\u037f\u0384-\u03ff\u0400-\u0482"

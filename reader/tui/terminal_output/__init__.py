@@ -1,0 +1,1 @@
+"""What the terminal shows, cell by cell, and the shortest bytes that bring it there."""
