@@ -33,6 +33,7 @@ EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 # Pages in memory, in kB, and pages of the log from which on they are copied to their places.
 LONG_SITTING = ("PRAGMA cache_size = -4000", "PRAGMA wal_autocheckpoint = 4000")
 DATA_VERSION = "PRAGMA data_version"  # differs once another connection has written
+RELEASE = "PRAGMA shrink_memory"
 CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 BUSY_TIMEOUT = "PRAGMA busy_timeout = {:d}"  # milliseconds
 # Seconds for which reading waits, where it has to: for a process that opens, repairs or closes the
@@ -134,6 +135,11 @@ class Database:
         """
         for setting in LONG_SITTING:
             self.connection.execute(setting)
+
+    def release_pages(self) -> None:
+        """Hold no pages in memory that nobody reads just now; the system has them at hand."""
+        with suppress(sqlite3.Error):
+            self.connection.execute(RELEASE)
 
     def checkpoint(self) -> None:
         """Copy what is in the log to its place in the database, as far as nobody reads older pages.

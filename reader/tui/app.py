@@ -98,8 +98,9 @@ class NewsReader(LeanApp):
 
         keep_heap_small()
         self.set_interval(UPDATE_EVERY, give_memory_back)
-        self.on_act = TrimAtRest(self.set_timer).attend
-        self.parts.session.library.store.database.suit_long_sitting()
+        database = self.parts.session.library.store.database
+        database.suit_long_sitting()
+        self.on_act = TrimAtRest(self.set_timer, database.release_pages).attend
 
     def _look_for_machines(self) -> None:
         """Look for what was marked on other machines, now that the screen stands."""

@@ -1,7 +1,7 @@
-"""Keeps the heap of the C library small: what is free goes back to the system.
+"""Keeps memory small: what is free, or found again in no time, goes back to the system.
 
 A screen stays open for days, and now and then does something with very many stories. By itself the
-library keeps what that took: a heap for every thread, and whatever lies below something in use.
+C library keeps what that took: a heap for every thread, and whatever lies below something in use.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 # Numbers of the GNU library; others have no such settings, and do without.
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 REST = 5.0  # seconds without anything done after which free memory goes back
+_REMEMBERED = ("__contains__", "grow", "shrink", "intersection", "union")  # of regions
+_MOST_REMEMBERED = 1_000  # results of each that stay
 _LARGE = 256 * 1024  # bytes from which on a block is the system's own, and goes back when freed
 
 
@@ -36,11 +38,33 @@ def give_memory_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-class TrimAtRest:
-    """Gives memory back once nobody has done anything for a while, when no key waits for it."""
+def forget_regions() -> None:
+    """Forget what Textual has worked out of regions, where that is much.
 
-    def __init__(self, set_timer: Callable[[float, Callable[[], None]], Timer]) -> None:
+    Each size of a terminal and each way of the mouse brings new ones: in the end they take 8 MB.
+    """
+    from textual.geometry import Region
+
+    for name in _REMEMBERED:
+        remembered = getattr(Region, name)
+        is_kept = hasattr(remembered, "cache_info")  # another release may remember nothing
+        if is_kept and remembered.cache_info().currsize > _MOST_REMEMBERED:
+            remembered.cache_clear()
+
+
+class TrimAtRest:
+    """Gives memory back once nobody has done anything for a while, when no key waits for it.
+
+    `release` lets go of what else can be had again.
+    """
+
+    def __init__(
+        self,
+        set_timer: Callable[[float, Callable[[], None]], Timer],
+        release: Callable[[], object],
+    ) -> None:
         self._set_timer = set_timer
+        self._release = release
         self._timer: Timer | None = None
 
     def attend(self) -> None:
@@ -52,4 +76,6 @@ class TrimAtRest:
 
     def _trim(self) -> None:
         self._timer = None
+        self._release()
+        forget_regions()
         give_memory_back()

@@ -482,6 +482,21 @@ def test_who_stays_for_days_holds_few_pages_and_leaves_the_log_to_others(tmp_pat
     other.close()
 
 
+def test_pages_are_let_go_of_and_nothing_is_lost_with_them(tmp_path: Path) -> None:
+    store = Store.open(str(tmp_path))
+    asked: list[str] = []
+    with store.act():
+        store.database.set_meta("fog", "quay")
+        store.database.connection.set_trace_callback(asked.append)
+        store.database.release_pages()
+        store.database.connection.set_trace_callback(None)
+
+    assert asked == ["PRAGMA shrink_memory"]
+    assert store.database.meta("fog") == "quay"
+    store.close()
+    store.database.release_pages()  # of none it holds none
+
+
 def test_counts_are_those_of_now_whoever_changes_what_is_counted(tmp_path: Path) -> None:
     store, other = Store.open(str(tmp_path)), Store.open(str(tmp_path))
     ids = [store.sources.add(f"https://quay.example/{number}") for number in range(2)]

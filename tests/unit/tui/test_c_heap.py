@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from textual.geometry import Region
 
 from reader.tui import c_heap
 
@@ -48,10 +49,26 @@ def test_memory_goes_back_once_nothing_was_done_for_a_while(
             told.append("anew")
 
     timers: list[Waits] = []
-    trim = c_heap.TrimAtRest(lambda seconds, act: timers.append(Waits(seconds, act)) or timers[-1])
+    trim = c_heap.TrimAtRest(
+        lambda seconds, act: timers.append(Waits(seconds, act)) or timers[-1],
+        lambda: told.append("pages"),
+    )
     trim.attend()
     trim.attend()
     timers[0].act()
     trim.attend()
 
-    assert told == ["waits", "anew", "back", "waits"]
+    assert told == ["waits", "anew", "pages", "back", "waits"]
+
+
+def test_of_very_many_regions_nothing_is_remembered_at_rest() -> None:
+    screen = Region(0, 0, 120, 36)
+    c_heap.forget_regions()
+    for width in range(2_000):
+        screen.intersection(Region(0, 0, width, 5))
+    screen.union(Region(1, 1, 3, 3))
+
+    c_heap.forget_regions()
+
+    assert Region.intersection.cache_info().currsize == 0
+    assert Region.union.cache_info().currsize > 0
