@@ -111,7 +111,8 @@ def _between(after: datetime, before: datetime) -> str:
 def _moment(moment: datetime) -> str:
     at = moment.astimezone(UTC)
     is_day = not (at.hour or at.minute or at.second)
-    return at.date().isoformat() if is_day else at.strftime("%Y-%m-%dT%H:%M:%S")
+    # Not by strftime, which writes the year 2 with one digit.
+    return at.date().isoformat() if is_day else at.replace(tzinfo=None).isoformat("T", "seconds")
 
 
 _WHOLES: dict[int, Callable[[datetime], DateRange]] = {

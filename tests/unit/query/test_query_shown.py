@@ -70,6 +70,12 @@ def test_a_query_made_by_a_program_can_be_shown_and_read_without_a_hint(made: Pa
     assert not hint(unparse(made))
 
 
+@pytest.mark.parametrize("typed", ["after:2024y", "before:2020y", "before:1999y"])
+def test_a_date_of_the_first_centuries_is_read_again_as_the_same(typed: str) -> None:
+    assert part(unparse(part(typed))) == part(typed)
+    assert hint(unparse(part(typed))) == ""
+
+
 def test_a_stretch_of_odd_length_is_shown_as_two_dates() -> None:
     assert (
         unparse(PublishedBetween(day(2024), day(2024, 2, 2)))
