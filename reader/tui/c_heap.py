@@ -7,6 +7,7 @@ C library keeps what that took: a heap for every thread, and whatever lies below
 from __future__ import annotations
 
 import ctypes
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -76,6 +77,7 @@ class TrimAtRest:
 
     def _trim(self) -> None:
         self._timer = None
+        gc.collect()  # a screen that was left is garbage in a circle, and Python looks seldom
         self._release()
         forget_regions()
         give_memory_back()

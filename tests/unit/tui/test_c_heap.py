@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -48,6 +49,11 @@ def test_memory_goes_back_once_nothing_was_done_for_a_while(
         def reset(self) -> None:
             told.append("anew")
 
+    class Circle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    gone = weakref.ref(Circle())
     timers: list[Waits] = []
     trim = c_heap.TrimAtRest(
         lambda seconds, act: timers.append(Waits(seconds, act)) or timers[-1],
@@ -59,6 +65,7 @@ def test_memory_goes_back_once_nothing_was_done_for_a_while(
     trim.attend()
 
     assert told == ["waits", "anew", "pages", "back", "waits"]
+    assert gone() is None
 
 
 def test_of_very_many_regions_nothing_is_remembered_at_rest() -> None:
