@@ -70,8 +70,8 @@ def filling_text(progress: Progress) -> str:
 def first_steps_text(key: KeyOf, has_newsboat: bool) -> str:
     """Return what can be done first, in a line: stories of one's own, or those to try."""
     palette = key("palette")
-    carry_on = f"{palette} newsboat, or " if has_newsboat else ""
-    return f"{key('add')} adds your own; {carry_on}{palette} starter, brings many"
+    carry_on = f"{palette} “newsboat” or " if has_newsboat else ""
+    return f"{key('add')} adds your own; {carry_on}{palette} “starter” has many"
 
 
 def job_outcome(news: JobEvent, failures: Sequence[str], key: KeyOf) -> str:

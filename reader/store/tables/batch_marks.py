@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import chain, filterfalse
 
 from reader.model.safe_text import safe_tag
-from reader.store.compact_ids import CompactIds
+from reader.store.compact_ids import CompactIds, ids_as_json
 from reader.store.database import Table, store_errors
 from reader.store.tables.marks import MARKED
 
@@ -149,10 +149,10 @@ class BatchMarkTable(Table):
         """
         changed = sorted(set(ids), reverse=downwards)
         try:
-            self.database.connection.execute(statement, (json.dumps(changed), value))
+            self.database.connection.execute(statement, (ids_as_json(changed), value))
         except sqlite3.IntegrityError:  # some are gone
-            changed = sorted(self.database.ids_of(_THERE, json.dumps(changed)), reverse=downwards)
-            self.database.connection.execute(statement, (json.dumps(changed), value))
+            changed = sorted(self.database.ids_of(_THERE, ids_as_json(changed)), reverse=downwards)
+            self.database.connection.execute(statement, (ids_as_json(changed), value))
         return CompactIds(changed)
 
     @contextmanager

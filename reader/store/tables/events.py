@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -14,6 +13,7 @@ from reader.model import (
     Fingerprint,
     Story,
 )
+from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import calendar_seconds, moment_of
@@ -207,9 +207,7 @@ class EventTable(Table):
     @store_errors
     def with_some(self, ids: Iterable[int]) -> list[ClusterMember]:
         """Return the stories of the events of these that have several."""
-        return [
-            _cluster_member_of(row) for row in self.database.all(WITH_SOME, json.dumps(list(ids)))
-        ]
+        return [_cluster_member_of(row) for row in self.database.all(WITH_SOME, ids_as_json(ids))]
 
     @store_errors
     def put_rest(self, rest: Iterable[ClusterMember], leads: Mapping[int, int]) -> None:

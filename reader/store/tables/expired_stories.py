@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from reader.model import Retention
+from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 
 # What a person did with a story; what they joined or split is needed for the events as they want.
@@ -76,18 +76,18 @@ class ExpiredStoryTable(Table):
     @store_errors
     def wanted(self, ids: Iterable[int], sources: Iterable[int]) -> set[int]:
         """Return those of these stories that one of some other sources has too."""
-        asked = (json.dumps(list(ids)), json.dumps(list(sources)))
+        asked = (ids_as_json(ids), ids_as_json(sources))
         return {row[0] for row in self.database.all(WANTED, *asked)}
 
     @store_errors
     def free(self, ids: Iterable[int]) -> list[int]:
         """Return those of these stories that are there and that nobody marked."""
-        return [row[0] for row in self.database.all(STILL_FREE, json.dumps(list(ids)))]
+        return [row[0] for row in self.database.all(STILL_FREE, ids_as_json(ids))]
 
     @store_errors
     def drop(self, ids: Iterable[int]) -> None:
         """Drop stories for good, and remember that they were there."""
-        packed = json.dumps(list(ids))
+        packed = ids_as_json(ids)
         with self.database.batch() as connection:
             from reader.store.tables.dump_lines import line_hash
 

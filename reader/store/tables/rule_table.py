@@ -8,6 +8,7 @@ from typing import Any
 
 from reader.model import Rule, RuleAction, RuleActionKind
 from reader.model.safe_text import safe_name, safe_query, safe_tag
+from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 
 SELECT = "SELECT id, name, query, actions, source, active FROM rule ORDER BY place, id"
@@ -121,7 +122,7 @@ class RuleTable(Table):
     def release(self, rule_id: int, ids: Iterable[int]) -> None:
         """Forget that a rule has caught some stories."""
         with self.database.batch() as connection:
-            connection.execute(FREE, (rule_id, json.dumps(list(ids))))
+            connection.execute(FREE, (rule_id, ids_as_json(ids)))
 
     @store_errors
     def counts(self) -> dict[int, tuple[int, int]]:
@@ -136,7 +137,7 @@ class RuleTable(Table):
     @store_errors
     def alerts_among(self, ids: Iterable[int]) -> list[tuple[str, int, str]]:
         """Return what alerts among some stories: rule, how many, the headline of the newest."""
-        rows = self.database.all(AMONG, json.dumps(list(ids)))
+        rows = self.database.all(AMONG, ids_as_json(ids))
         return [(name, count, headline) for name, count, headline, _ in rows]
 
     @store_errors
@@ -153,7 +154,7 @@ class RuleTable(Table):
     @store_errors
     def by_source(self, ids: Iterable[int]) -> list[tuple[str, str, int]]:
         """Return the sources of stories, those with the most first: location, title, how many."""
-        return self.database.all(BY_SOURCE, json.dumps(list(ids)))
+        return self.database.all(BY_SOURCE, ids_as_json(ids))
 
 
 def _rule_of(row: tuple[Any, ...]) -> Rule:
