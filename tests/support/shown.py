@@ -91,6 +91,7 @@ async def opened(
 ) -> AsyncIterator[Shown]:
     """The real app on a terminal of this size, in which only keys change what is read."""
     app = NewsReader(library, settings, actions)
+    app.painted = True  # nothing is painted before the panes stand, as after the first frame
     async with app.run_test(size=size) as pilot:
         shown = Shown(app, pilot)
         await shown.settle()
