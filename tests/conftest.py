@@ -34,7 +34,7 @@ from tests.support.tracing import untraced, untraced_processes
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
 IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where the system has one
-ROOM = 4 * 2**30  # bytes that are to be free there: many times what all tests leave
+ROOM = 4 * 2**30  # bytes that are to be free there: more than all tests leave
 SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
