@@ -36,7 +36,7 @@ class ParagraphHabit:
         ended: Counter[int] = Counter()
         within = ends = told = 0
         is_known = True  # where the paragraph began
-        for row, tie, is_full in zip(rows, bonds, full, strict=False):
+        for row, tie, is_full in zip(rows, [*bonds, Bond.NONE], [*full, False], strict=False):
             inner = len(SENTENCE_END.findall(row.text))
             within += inner
             if is_known:
