@@ -9,7 +9,7 @@ from reader.clean.dump.line_measures import MeasuredLine, text_weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-FEW = 100  # lines of a page from which more make no difference
+FEW = 100  # lines of a page up to which it is as short as one can be
 SURE = 0.826  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
 EVEN = 0.2  # distance of a chance from a half within which a line may as well be story as not
