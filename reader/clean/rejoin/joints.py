@@ -50,7 +50,7 @@ class Words:
 
     counts: Counter[str]
     hyphenates: bool  # hyphens at line ends are the typesetter's
-    joins_scripts: bool  # no blanks stand between figures and the letters of a dense script
+    joins_scripts: bool = False  # no blanks stand between figures and the letters of a dense script
 
     @classmethod
     def from_lines(cls, lines: Sequence[str], column: int) -> Words:
