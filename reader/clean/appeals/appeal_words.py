@@ -99,6 +99,12 @@ def join_phrases(families: Iterable[WordFamily]) -> Phrases:
     )
 
 
+def join_cased(families: Iterable[WordFamily]) -> re.Pattern[str]:
+    """Join what families tell from other words by a capital letter."""
+    known = [family.cased.pattern for family in families if family.cased]
+    return re.compile("|".join(known) or _NEVER)
+
+
 def _is_beyond_ascii(part: str) -> bool:
     """Tell whether an expression matches nothing that is written in ASCII."""
     begins = part[0].isalpha() and not part[0].isascii() and part[1:2] not in {"?", "*"}

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from reader.clean.appeals import appeal_words
-from reader.clean.appeals.appeal_words import Phrases
+from reader.clean.appeals.appeal_words import Phrases, WordFamily
 from reader.clean.dump.line_measures import MeasuredLine
 from reader.clean.text.alternation import fast_alternation
 from reader.model.construction import frozen
@@ -56,6 +56,21 @@ class Cut(NamedTuple):
     lead: str
     pitch: str
     rest: str
+
+
+@frozen
+class Families:
+    """Families of words by their names, and what any of them is found by."""
+
+    named: tuple[tuple[str, WordFamily], ...]
+    phrases: Phrases
+    cased: re.Pattern[str]
+
+    @classmethod
+    def from_named(cls, *named: tuple[str, WordFamily]) -> Families:
+        """Join families."""
+        families = [family for _, family in named]
+        return cls(named, appeal_words.join_phrases(families), appeal_words.join_cased(families))
 
 
 LOUD, QUIET = AppealThreshold(2, 9, 9), AppealThreshold(1, 1, 3)
@@ -167,7 +182,9 @@ def _is_quiet(lines: Sequence[MeasuredLine], words: Sequence[frozenset[str]]) ->
 
 def cut_pitches(line: str) -> list[str]:
     """Cut a pitch off the start and the end of a line whose script sets no spaces."""
-    if len(line) > LONGEST or not _UNSPACED.search(line) or not _asks(_families(line), LOUD):
+    if len(line) > LONGEST or line.isascii() or not _UNSPACED.search(line):
+        return [line]
+    if not _asks(_families(line), LOUD):
         return [line]
     sentences = _SENTENCE.findall(line)
     first, last = _asking(sentences), len(sentences) - _asking(sentences[::-1])
@@ -300,21 +317,25 @@ def _families(text: str) -> frozenset[str]:
     said = _SPOKEN.sub(" ", text)
     lowered = said.lower()
     words = NONE.union(*map(_families_of, appeal_words.WORD.findall(lowered)))
-    found = _named(FIRST, words, said, lowered, _FIRST_PHRASES)
-    return found | _named(SECOND, words, said, lowered, _SECOND_PHRASES) if found else NONE
+    found = _named(FIRST, words, said, lowered)
+    return found | _named(SECOND, words, said, lowered) if found else NONE
 
 
-def _named(
-    families: Families, words: frozenset[str], said: str, lowered: str, phrases: Phrases
-) -> frozenset[str]:
-    """List the families that a text has a word or phrase of; those of its words are known."""
-    has_phrases = phrases.within(lowered)
+def _named(families: Families, words: frozenset[str], said: str, lowered: str) -> frozenset[str]:
+    """List the families that a text has a word or phrase of; those of its words are known.
+
+    Most texts have no phrase of any, and nothing that is told by its capital letter.
+    """
+    has_phrases = families.phrases.within(lowered)
+    has_cased = bool(families.cased.search(f" {said}"))
+    if not (words or has_phrases or has_cased):
+        return NONE
     return frozenset(
         name
-        for name, family in families
+        for name, family in families.named
         if name in words
         or (has_phrases and family.phrases.within(lowered))
-        or family.has_cased(said)
+        or (has_cased and family.has_cased(said))
     )
 
 
@@ -323,22 +344,22 @@ def _families_of(word: str) -> frozenset[str]:
     """List the families that a word is of."""
     if not _ANY_WORD.fullmatch(word):
         return NONE
-    return frozenset(name for name, family in FIRST + SECOND if family.word.fullmatch(word))
+    named = FIRST.named + SECOND.named
+    return frozenset(name for name, family in named if family.word.fullmatch(word))
 
 
-Families = tuple[tuple[str, appeal_words.WordFamily], ...]
 PERSON = frozenset(("address", "self"))
 OFFERS = frozenset(("ask", "trade", "channel", "price"))
 CALLING = OFFERS | {"self", "news"}
 WHOSE = CALLING - {"ask", "price"} | {"address"}
 # No line joins a pitch without one of the first.
-FIRST: Families = (
+FIRST = Families.from_named(
     ("address", appeal_words.ADDRESS),
     ("self", appeal_words.SELF),
     ("ask", appeal_words.ASK),
     ("call", appeal_words.CALL),
 )
-SECOND: Families = (
+SECOND = Families.from_named(
     ("trade", appeal_words.TRADE),
     ("news", appeal_words.NEWS),
     ("channel", appeal_words.CHANNEL),
@@ -346,7 +367,5 @@ SECOND: Families = (
     ("tell", appeal_words.TELL),
 )
 _ANY_WORD = re.compile(
-    fast_alternation(part for _, family in FIRST + SECOND for part in family.words)
+    fast_alternation(part for _, family in FIRST.named + SECOND.named for part in family.words)
 )
-_FIRST_PHRASES = appeal_words.join_phrases(family for _, family in FIRST)
-_SECOND_PHRASES = appeal_words.join_phrases(family for _, family in SECOND)

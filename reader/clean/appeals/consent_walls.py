@@ -19,7 +19,7 @@ SHORT = 120  # characters of a line for which less is asked there
 FEWEST = 3  # families of words that a line of a wall has
 MOST_BUTTONS = 14  # lines in a row
 MOST_ITEMS = 3  # of a list of purposes between two of a wall
-_ITEM = re.compile(r"[•‣◦▪▫●○■□►▶▸✓✔·*–-]")
+_ITEM = re.compile(r"[•‣◦▪▫●○■□►▶▸✓✔·*–…-]|\.{3}")
 _SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 
 # What is stored where; of whom; who agrees; what for; who else takes part; where that is chosen.
@@ -93,6 +93,44 @@ _WORDS = re.compile(
 _QUICK = re.compile(
     fast_alternation(list_alternatives(unicodedata.normalize("NFC", _FAMILIES[0] + _FAMILIES[1])))
 )
+# What frameworks of consent call the purposes that data serve, in words that are the same anywhere.
+_PURPOSES = re.compile(
+    fast_alternation(
+        list_alternatives(
+            r"""
+            store and/or access information|precise geolocation data|scan device characteristics
+            content measurement|audience research
+            (?:create|use) profiles (?:for|to) personali[sz]ed?
+            measure (?:advertising|content) performance|understand audiences through
+            develop and improve services|limited data to select
+            informationen auf einem gerät speichern|genaue[nr]? standortdaten
+            geräteeigenschaften zur identifikation|inhaltemessung|anzeigenmessung
+            messung der (?:werbe|inhalte)leistung|erkenntnisse über zielgruppen
+            verbesserung der angebote|datenübermittlung außerhalb der e
+            stocker et/ou accéder|données de géolocalisation précises
+            caractéristiques de l['’]appareil pour
+            mesurer la performance (?:des publicités|du contenu)
+            comprendre les publics|développer et améliorer les services
+            almacenar la información en un dispositivo|datos de localización geográfica precisa
+            características del dispositivo|medir el rendimiento (?:de la publicidad|del contenido)
+            comprender al público|desarrollo y mejora de los servicios
+            archiviare informazioni su|dati di geolocalizzazione precisi
+            caratteristiche del dispositivo|misurare le prestazioni (?:degli annunci|dei contenuti)
+            comprendere il pubblico|sviluppare e migliorare i servizi
+            armazenar e/ou aceder|dados de geolocalização precisos
+            avaliar o desempenho (?:da publicidade|dos conteúdos)
+            informatie op een apparaat opslaan|precieze geolocatie|apparaateigenschappen
+            (?:advertentie|content)prestaties meten|inzicht (?:verkrijgen )?in het publiek
+            przechowywanie informacji na urządzeniu|dokładnych danych geolokalizacyjnych
+            (?:pomiar|mierzenie) wydajności (?:reklam|treści)|rozumienie odbiorców
+            lagra och/eller få åtkomst|exakta uppgifter om geografisk
+            mäta (?:innehålls|annons)prestanda|förstå målgrupper
+            opbevare og/eller tilgå|præcise geoplaceringsdata
+            måle (?:indholds|annonce)effektivitet|forstå målgrupper
+            """
+        )
+    )
+)
 # Persons of whom only walls speak so, in languages whose words for them are common ones.
 _PERSON = re.compile(
     r"(?<!\w)(?:suas? (?:preferências|privacidade|dispositivo)|pode alterar|nasi"
@@ -146,7 +184,8 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
 
     A line is one that says to a reader, of at least three of these: what is stored, of whom, who
     agrees, what for, who takes part, and where that is chosen. Lines beside it join it that speak
-    of the same, and buttons. A table of cookies says it to nobody, and goes with its rows.
+    of the same, buttons, and purposes by their names. A table of cookies says it to nobody, and
+    goes with its rows.
     """
     found = table_lines(lines)
     sure = [
@@ -180,10 +219,17 @@ def _is_hinted(line: str) -> bool:
 
 
 def _spread(lines: Sequence[str], found: list[bool], at: int, step: int) -> None:
-    """Let the lines over or under a wall's line join it, while they are buttons or say more."""
+    """Let the lines over or under a wall's line join it, while they are buttons or say more.
+
+    One that a purpose follows says what the one before serves.
+    """
     for near in range(at + step, at + step * (MOST_BUTTONS + 1), step):
-        if not 0 <= near < len(lines) or found[near] or not _may_join(lines[near]):
+        if not 0 <= near < len(lines) or found[near]:
             break
+        if not _may_join(lines[near]):
+            behind = near + step
+            if not 0 <= behind < len(lines) or not _goes_on(lines[behind]):
+                break
         found[near] = True
 
 
@@ -191,11 +237,17 @@ def _may_join(line: str) -> bool:
     if len(line) <= BUTTON and _BUTTONS.fullmatch(line.lower()):
         return True
     families, personal = _told(line[:LONGEST])
-    if len(line) <= LABEL and families:
-        return True
-    if families >= FEWEST - 1 and _ITEM.match(line):
+    if _goes_on(line) or (len(line) <= LABEL and families):
         return True
     return personal and families >= (1 if len(line) <= SHORT else FEWEST - 1)
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line names a purpose, or is an item or short and says half as much as one."""
+    if _PURPOSES.search(line[:LONGEST].lower()):
+        return True
+    may_say_half = len(line) <= SHORT or bool(_ITEM.match(line))
+    return may_say_half and _told(line[:LONGEST])[0] >= FEWEST - 1
 
 
 def _is_wall(line: str) -> bool:

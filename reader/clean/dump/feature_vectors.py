@@ -86,8 +86,7 @@ def _written(text: str, size: int) -> tuple[float, ...]:
     """Describe how a line is written."""
     words = text.split()
     length, count = len(text), len(words)
-    figures = count_chars(text, str.isdigit) / length
-    capitals = count_chars(text, str.isupper) / length
+    figures, capitals = (many / length for many in count_chars(text, str.isdigit, str.isupper))
     names = sum(map(str.isupper, map(_INITIAL, words))) / count
     commas = 100 * (text.count(",") + text.count("、")) / length
     return (count, size / count, figures, capitals, names, commas, _sort(text[0]),
@@ -195,14 +194,20 @@ def _gaps(lines: Sequence[MeasuredLine]) -> list[float]:
     found, gap = [], FAR
     for line in lines:
         found.append(float(gap))
-        gap = 0 if line.ends and line.size >= FULL and not line.role else min(FAR, gap + 1)
+        if line.ends and line.size >= FULL and not line.role:
+            gap = 0
+        elif gap < FAR:
+            gap += 1
     return found
 
 
 def _since(roles: Sequence[int], wanted: set[int]) -> list[float]:
     found, gap = [], FAR
     for role in roles:
-        gap = 0 if role in wanted else min(FAR, gap + 1)
+        if role in wanted:
+            gap = 0
+        elif gap < FAR:
+            gap += 1
         found.append(float(gap))
     return found
 

@@ -20,6 +20,7 @@ MOST_TEXT = 200_000  # characters of a story that are compared with headlines
 SHORTEST = 25  # characters of a headline that nothing else confirms
 SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
+OVER_TITLE, LONGEST_LIKE = 1.6, 110  # of a title's size, and characters, of what is no deck yet
 _SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+)")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -111,10 +112,17 @@ def _is_masthead(found: FoundHeadline, lines: Sequence[MeasuredLine], story: Seq
 
 
 def _repeated(lines: Sequence[MeasuredLine], story: Sequence[int]) -> FoundHeadline | None:
-    """Find the line over the story that it repeats most."""
+    """Find the line over the story that it repeats most.
+
+    Where that is a deck, the story repeats the page's title as well, and menus stand between.
+    """
     at = best_headline(lines, story)
     if at <= 0:
         return None if at < 0 else _without_outlet(lines)
+    if lines[at].size > _longest_like(lines[0]) and _may_be_headline(lines[0]):
+        share = repeated_share(lines[0].text, lines, story)
+        if share >= HALF and not lines[0].ends:
+            return replace(_without_outlet(lines), at=at - 1)
     return FoundHeadline(lines[at].text, "", at)
 
 
@@ -217,13 +225,24 @@ def _place(lines: Sequence[MeasuredLine], text: str, block: tuple[int, int], but
 
 
 def _likest(lines: Sequence[MeasuredLine], block: tuple[int, int]) -> FoundHeadline | None:
-    """Find a line over the story that says what the title says in other words."""
+    """Find a line over the story that says what the title says in other words.
+
+    One that says much more than it is a deck.
+    """
     title = _long_words(lines[0].text)
+    longest = _longest_like(lines[0])
     best, best_at = 0.5, -1
     for at in range(max(2, block[0] - REACH), min(block[0] + 3, len(lines))):
+        if lines[at].size > longest:
+            continue
         if (alike := _likeness(lines[at], title)) >= best:
             best, best_at = alike, at
     return FoundHeadline(lines[best_at].text, "", best_at) if best_at > 0 else None
+
+
+def _longest_like(title: MeasuredLine) -> float:
+    """Tell up to which size a line says no more than a title does."""
+    return max(LONGEST_LIKE, OVER_TITLE * title.size)
 
 
 def _likeness(line: MeasuredLine, title: set[str]) -> float:

@@ -76,9 +76,11 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
     for at, worth in enumerate(values):
         if running <= 0:
             running, start, gap = 0.0, at, 0.0
-        cost = max(worth, GAP - gap) if worth < 0 else worth
-        gap = gap + cost if worth < 0 else 0.0
-        running += cost
+        if worth >= 0:
+            running, gap = running + worth, 0.0
+        else:
+            cost = worth if worth > GAP - gap else GAP - gap
+            running, gap = running + cost, gap + cost
         if running > best:
             best, best_at = running, (start, at + 1)
     return best_at

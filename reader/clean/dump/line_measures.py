@@ -20,6 +20,7 @@ _SENTENCE = re.compile(
     r"|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
 )
 BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
+_DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
 # What is named before a mark, as the maker of a picture is.
 _LABEL = re.compile(
@@ -85,11 +86,11 @@ class MeasuredLine:
 
 def measure_lines(lines: Sequence[str]) -> list[MeasuredLine]:
     """Measure each line of a page."""
-    copies = Counter(line.casefold() for line in lines)
+    keys = [line.casefold() for line in lines]
+    copies = Counter(keys)
     seen: set[str] = set()
     measured = []
-    for line in lines:
-        key = line.casefold()
+    for line, key in zip(lines, keys, strict=True):
         measured.append(_measured(line, copies[key], key in seen))
         seen.add(key)
     return _once(measured) if _is_doubled(measured) else measured
@@ -142,22 +143,26 @@ def is_label(text: str) -> bool:
     return boilerplate_words.is_furniture(text)
 
 
-def count_chars(text: str, test: Callable[[str], bool]) -> int:
-    """Count the characters of a text that are letters, capitals or digits, as a test tells them.
+def count_chars(text: str, *tests: Callable[[str], bool]) -> list[int]:
+    """Count the characters of a text that are letters, capitals or digits, as each test tells them.
 
     Those of ASCII are counted all at once, in a tenth of the time.
     """
     plain = text.encode("ascii", "ignore")
-    count = len(plain) - len(plain.translate(None, _ASCII[test]))
+    counts = [len(plain) - len(plain.translate(None, _ASCII[test])) for test in tests]
     if len(plain) == len(text):
-        return count
-    return count + sum(map(test, "".join(_BEYOND_ASCII.findall(text))))
+        return counts
+    others = "".join(_BEYOND_ASCII.findall(text))
+    return [count + sum(map(test, others)) for count, test in zip(counts, tests, strict=True)]
 
 
 def _is_figures(text: str) -> bool:
     if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
         return True
-    return count_chars(text, str.isdigit) > count_chars(text, str.isalpha)
+    if text.isascii() and not _DIGIT.search(text):
+        return False
+    figures, letters = count_chars(text, str.isdigit, str.isalpha)
+    return figures > letters
 
 
 def _is_legal(text: str) -> bool:

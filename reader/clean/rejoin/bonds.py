@@ -38,8 +38,20 @@ _COLON = re.compile(r"[:：;][\"'”“’»)\]】」』]*$")
 _ITEM = re.compile(r"(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*+]\s+|\(?[a-z]\)\s|#{1,6}\s|>\s)")
 _NUMBER = re.compile(r"(?:[-–—]\s+|\(?\d{1,3}[.)]\s)")
 _WORD = re.compile(r"\w+")
+_WORD_ALONE = re.compile(r"\w+\. ")
 _LEADING = "\"“„«‘'([¿¡"
 OPEN_END = re.compile(r"(?:,['\"”“’»]|[,(\[„–—/&、，（「]|\s[-\"“«])$")
+# No title ends with one of these, either.
+_LEADING_ON = frozenset(
+    ["about", "across", "after", "against", "amid", "among", "antes", "après", "até",
+     "avant", "before", "between", "chez", "contra", "contre", "contro", "depois", "depuis",
+     "desde", "después", "dopo", "durante", "durch", "during", "einem", "einen", "einer",
+     "eines", "entre", "gegen", "hacia", "hasta", "his", "ihre", "into", "its", "leur",
+     "leurs", "nach", "near", "ohne", "pendant", "prima", "sans", "seine", "seit", "sem",
+     "senza", "sin", "since", "sobre", "sus", "than", "their", "through", "toward",
+     "towards", "unter", "until", "vers", "verso", "while", "within", "without", "während",
+     "zwischen", "über"]
+)  # fmt: skip
 _LONGEST_SIGNATURE = 60  # characters
 
 
@@ -101,14 +113,20 @@ def _before_any(line: str, following: str, small: Set[str]) -> Bond:
     last = line.rsplit(None, 1)[-1]
     if OPEN_END.search(line) or (last.lower() if last == line else last) in COMMON_WORDS:
         return Bond.OPEN
+    if last in _LEADING_ON and last != line:
+        return Bond.OPEN
     if is_without_case(following):
         return Bond.CASELESS
     return Bond.OPENING if opens(following, small) else Bond.UNKNOWN
 
 
 def opens(line: str, small: Set[str]) -> bool:
-    """Tell whether a line begins with the capital of a word that the page writes small."""
-    word = _WORD.match(line.lstrip(_LEADING))
-    if not word or len(word[0]) < 2:
+    """Tell whether a line begins with the capital of a word that the page writes small.
+
+    No sentence is one word alone, with more behind it.
+    """
+    start = line.lstrip(_LEADING)
+    word = _WORD.match(start)
+    if not word or len(word[0]) < 2 or _WORD_ALONE.match(start):
         return False
     return word[0][0].isupper() and word[0].lower() in small

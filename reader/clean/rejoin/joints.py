@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from string import ascii_letters
 
 from reader.clean.rejoin.bonds import UNSPACED
 from reader.model.construction import frozen
@@ -34,6 +35,11 @@ _LINKING_TOO = _LINKING | {
     "i",
     "lub",
 }
+_DENSE = r"\u3041-\u30ff\u3400-\u9fff"
+_BESIDE = re.compile(rf"[{_DENSE}]\d|\d[{_DENSE}]")
+_APART = re.compile(rf"[{_DENSE}] \d|\d [{_DENSE}]")
+_LATIN = frozenset(ascii_letters)
+_NEAR = 12  # characters on each side of a break
 _HYPHEN = re.compile(r"[^\W\d_]-$")
 _MARKS = re.compile(r"[\ue001\U000f0000-\U000ffffd]+")
 
@@ -44,6 +50,7 @@ class Words:
 
     counts: Counter[str]
     hyphenates: bool  # hyphens at line ends are the typesetter's
+    joins_scripts: bool = False  # no blanks stand between figures and the letters of a dense script
 
     @classmethod
     def from_lines(cls, lines: Sequence[str], column: int) -> Words:
@@ -53,7 +60,8 @@ class Words:
         counts.update(_COMPOUND.findall(text))
         full = [line for line in lines if len(line) >= 0.8 * column]
         cut = sum(bool(_CUT.search(line)) for line in full)
-        return cls(counts, cut > (0 if column < _NARROW else 0.08 * len(full)))
+        hyphenates = cut > (0 if column < _NARROW else 0.08 * len(full))
+        return cls(counts, hyphenates, len(_BESIDE.findall(text)) > len(_APART.findall(text)))
 
 
 def join_texts(start: str, rest: str, words: Words) -> str:
@@ -61,7 +69,15 @@ def join_texts(start: str, rest: str, words: Words) -> str:
     cut = _CUT.search(start)
     if cut and rest[0].isalnum():
         return _whole_word(start, cut[1], rest, words)
-    return start + rest if _is_unspaced(start, rest) else f"{start} {rest}"
+    tight = _is_unspaced(start, rest) or (words.joins_scripts and _is_dense(start, rest))
+    return start + rest if tight else f"{start} {rest}"
+
+
+def _is_dense(start: str, rest: str) -> bool:
+    """Tell whether a figure, and not a word, stands at a break amid a script without blanks."""
+    around = f"{start[-_NEAR:]}{rest[:_NEAR]}"
+    dense = 2 * len(UNSPACED.findall(around)) >= len(around)
+    return dense and not (start[-1] in _LATIN and rest[0] in _LATIN)
 
 
 def splice_words(start: str, rest: str) -> str:

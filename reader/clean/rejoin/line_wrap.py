@@ -10,6 +10,7 @@ from operator import itemgetter
 
 from reader.clean.rejoin.bonds import SURE, Bond, bond, is_closed, runs_on, words_in_small
 from reader.clean.rejoin.joints import Words, join_texts
+from reader.clean.rejoin.paragraph_habit import SENTENCE_END, ParagraphHabit, count_sentences
 from reader.clean.rejoin.wrap_column import Column, TextRow, find_wrap_column
 
 # Behind a line without room, these alone show that the next one belongs to it.
@@ -19,12 +20,11 @@ _PAGE_NUMBER = re.compile(
 )
 _SEPARATOR = re.compile(r"(?:^|\s)[-–—|·•»]\s")
 _NARROW = 60  # columns that few headlines fit into
-_MOST_OF_TITLE = 6  # lines
+_MOST_OF_TITLE, _FEWEST_OF_TITLE = 6, 4  # lines, words
 _MOST_OF_HEADING = 2  # lines that are full
 _FEWEST_AGREED, _NEARLY_ALL = 5, 0.95  # lines within paragraphs that stand in alike
 _FEWEST_BEGUN, _MOST_BEGUN = 3, 0.8  # lines that begin paragraphs, and stand in further
 _LONG = 0.7  # of the column, from which a line surely goes on before a small letter
-_SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
 _FIGURES = re.compile(r"\d+")
 MOST_BEYOND = 0.1  # of the lines near a column, where an empty one stands behind each
 _MOST_BETWEEN = 6  # lines, the empty ones counted, of the foot of one page and the head of the next
@@ -34,7 +34,7 @@ def unwrap_lines(rows: Sequence[TextRow]) -> list[str] | None:
     """Join wrapped lines; None where nothing was wrapped."""
     single = _single_spaced(rows)
     found = find_wrap_column(single)
-    if not found.width or (single is not rows and _has_long_lines(single, found)):
+    if single is not rows and (not found.width or _has_long_lines(single, found)):
         single, found = rows, find_wrap_column(rows)
     if not found.width:
         return None
@@ -84,18 +84,25 @@ def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:
     long = [found.measure(row.text) >= _LONG * found.width for row in rows]
     indent = _indent_within(rows, bonds, full)
     parted = indent >= 0 or _parts_paragraphs(rows, bonds, full)
-    tells_much = _has_long_paragraphs(rows, bonds, full)
+    habit = ParagraphHabit.from_rows(rows, bonds, full)
     going_on: list[bool] = []
+    sentences = 0  # of the paragraph so far
     for at, (tie, is_full, is_long) in enumerate(zip(bonds, full, long[:-1], strict=True)):
-        goes_on = is_full and _may_go_on(tie, rows[at + 1].text, found, parted, tells_much)
+        sentences += count_sentences(rows[at].text)
+        tells_more = tie is Bond.SENTENCE and is_full and habit.goes_on_behind(sentences)
+        goes_on = is_full and _may_go_on(tie, rows[at + 1].text, found, parted, tells_more)
         amid = is_full and tie is Bond.OPENING and _is_amid_prose(rows, bonds, going_on)
         begins = 0 <= indent < rows[at + 1].indent
         going_on.append(not begins and (goes_on or amid or (is_long and tie in SURE)))
+        sentences = sentences if going_on[-1] else 0
     for start, end in _runs(going_on):
         if not _is_paragraph(bonds[start:end], rows[end].text, parted):
             going_on[start:end] = [False] * (end - start)
-    for at in _title_lines(rows, full, found):
+    in_title = _title_lines(rows, full, found)
+    for at in in_title:
         going_on[at] = True
+    for at in _ends_of_title(rows, in_title):
+        going_on[at] = False
     return going_on
 
 
@@ -116,7 +123,37 @@ def _title_lines(rows: Sequence[TextRow], full: Sequence[bool], found: Column) -
     rest = " ".join(title)[len(title[0]) - 2 :]
     if len(places) > 1 or _SEPARATOR.search(rest):
         return [at + by for at in places for by in range(_alike(rows, at, title))]
+    if all(_is_said_elsewhere(rows, at) for at in range(first, last)):
+        return list(range(first, last))
     return [first] if found.width < _NARROW else []
+
+
+def _is_said_elsewhere(rows: Sequence[TextRow], at: int) -> bool:
+    """Tell whether another line has the words next to each other between which one was broken."""
+    pair = re.compile(
+        rf"\b{re.escape(_last(rows[at].text))} {re.escape(_first(rows[at + 1].text))}\b"
+    )
+    return any(pair.search(row.text) for row in rows[at + 2 :])
+
+
+def _ends_of_title(rows: Sequence[TextRow], in_title: Sequence[int]) -> Iterator[int]:
+    """Find lines that end the page's title, wherever it is said, and what it is told by begins.
+
+    That begins with the same words, or the line is all that the page's title ends with.
+    """
+    first = next(at for at, row in enumerate(rows) if row.text)
+    last = first
+    while last in in_title:
+        last += 1
+    title = " ".join(row.text for row in rows[first : last + 1])
+    for at, row in enumerate(rows[:-1]):
+        if at in in_title or not row.text or not title.endswith(row.text):
+            continue
+        words = row.text.split()
+        if (at > last and len(words) >= _FEWEST_OF_TITLE) or (
+            at == last and rows[at + 1].text.split()[:2] == title.split()[:2]
+        ):
+            yield at
 
 
 def _is_open(row: TextRow) -> bool:
@@ -132,6 +169,10 @@ def _alike(rows: Sequence[TextRow], at: int, title: Sequence[str]) -> int:
     """Count the lines of a title that go on in the next one."""
     pairs = zip(title, pairwise([row.text for row in rows[at : at + len(title)]]), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1][0], pairs))
+
+
+def _last(text: str) -> str:
+    return text.rpartition(" ")[2]
 
 
 def _first(text: str) -> str:
@@ -163,27 +204,13 @@ def _parts_paragraphs(rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequ
     return with_gap > 2 * without
 
 
-def _has_long_paragraphs(
-    rows: Sequence[TextRow], bonds: Sequence[Bond], full: Sequence[bool]
-) -> bool:
-    """Tell whether more sentences end within paragraphs than with them.
-
-    Both end at the end of a line by chance alike, so the more frequent is the likelier there.
-    """
-    within = sum(len(_SENTENCE_END.findall(row.text)) for row in rows)
-    ends = sum(
-        tie is Bond.SENTENCE and not is_full for tie, is_full in zip(bonds, full, strict=True)
-    )
-    return within > ends
-
-
-def _may_go_on(tie: Bond, following: str, found: Column, parted: bool, tells_much: bool) -> bool:
+def _may_go_on(tie: Bond, following: str, found: Column, parted: bool, tells_more: bool) -> bool:
     """Tell whether a line that had no more room may go on in the next.
 
     Where nothing parts paragraphs, a line that ends a sentence may as well end one of them, unless
-    they hold many sentences.
+    they mostly tell more than this one has told so far.
     """
-    if tie is Bond.SENTENCE and tells_much:
+    if tells_more:
         return True
     if tie is Bond.COLON:
         return parted or found.measure(following) >= 0.6 * found.width or is_closed(following)
@@ -199,7 +226,7 @@ def _is_amid_prose(
         begins -= 1
     if at - begins >= _MOST_OF_HEADING and not SURE.isdisjoint(bonds[begins:at]):
         return True
-    return any(_SENTENCE_END.search(row.text) for row in rows[begins : at + 1])
+    return any(SENTENCE_END.search(row.text) for row in rows[begins : at + 1])
 
 
 def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:

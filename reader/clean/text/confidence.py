@@ -9,14 +9,15 @@ from reader.clean.dump.line_measures import MeasuredLine, text_weight
 
 LONGEST = 1000  # characters that a line counts for
 SHORT = 40  # lines of a short page
-SURE = 0.836  # confidence from which nothing is said
+FEW = 100  # lines of a page up to which it is as short as one can be
+SURE = 0.826  # confidence from which nothing is said
 OPEN = 0.15  # chance of a line up to which it is no story, and story from 1 less this on
 EVEN = 0.2  # distance of a chance from a half within which a line may as well be story as not
 MOST = 2.0  # times a story's size that such lines count for
 PROSE = 80  # characters of a sentence that lists of links hardly have
 # What speaks against a story, in F1: ridge regression (`tests/training/doubt.py`).
-WEIGHTS = {"undecided": -0.15, "even": -0.07, "ran on": -0.035}
-BASE = 0.94
+WEIGHTS = {"undecided": -0.15, "even": -0.1, "ran on": -0.035, "short": -0.05}
+BASE = 0.97
 SHORTEST = 250  # characters below which a story is hardly one
 # Letters with marks in a thousand of a language, of which hardly a text has fewer. Some tools leave
 # out the marks of all letters, or of those that a page writes as entities.
@@ -68,7 +69,7 @@ def measure_outcome(
 
     That is how much of the story is neither likely nor unlikely; and how many lines in it and
     outside may as well be story as not, as times the story. Lines that ran on in one another may
-    have been cut at wrong places.
+    have been cut at wrong places, and the fewer there are, the less tells a story from the rest.
     """
     story = undecided = even = 0.0
     for line, chance, keep in zip(lines, likely, kept, strict=True):
@@ -78,7 +79,8 @@ def measure_outcome(
             undecided += size * (OPEN < chance < 1 - OPEN)
         even += size * (abs(chance - 0.5) < EVEN)
     story = max(1.0, story)
-    return [undecided / story, min(MOST, even / story), float(ran_on)]
+    short = min(1.0, FEW / max(1, len(lines)))
+    return [undecided / story, min(MOST, even / story), float(ran_on), short]
 
 
 def unsure_sentence(

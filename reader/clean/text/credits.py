@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import regex
 
@@ -111,7 +111,13 @@ def read_credit(line: str) -> CreditLine | None:
     """Read a line that names the author or the agency and does nothing else, or None."""
     if len(line) > 350:
         return None
-    return next((found for read in _READINGS if (found := read(line))), None)
+    if found := _signed(line):
+        return found
+    for pattern in _ALONE_ON_LINE:
+        if match := pattern.fullmatch(line):
+            parts = match.groupdict()
+            return CreditLine(parts.get("who") or "", _agency(parts.get("agency") or ""))
+    return None
 
 
 def dateline_agency(paragraph: str) -> str:
@@ -159,23 +165,4 @@ def _signed(line: str) -> CreditLine | None:
     return CreditLine(names, _agency(found[0]) if found else "")
 
 
-def _matched(pattern: regex.Pattern[str]) -> Callable[[str], CreditLine | None]:
-    def read(line: str) -> CreditLine | None:
-        match = pattern.fullmatch(line)
-        if not match:
-            return None
-        parts = match.groupdict()
-        return CreditLine(parts.get("who") or "", _agency(parts.get("agency") or ""))
-
-    return read
-
-
-_READINGS: tuple[Callable[[str], CreditLine | None], ...] = (
-    _signed,
-    _matched(_NAME_AGENCY),
-    _matched(_SIGNATURE),
-    _matched(_PEN),
-    _matched(_CONTRIBUTED),
-    _matched(_REPORTING),
-    _matched(_ALONE),
-)
+_ALONE_ON_LINE = (_NAME_AGENCY, _SIGNATURE, _PEN, _CONTRIBUTED, _REPORTING, _ALONE)

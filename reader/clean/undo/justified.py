@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from reader.clean.rejoin.bonds import is_closed
+from reader.clean.rejoin.bonds import Bond, bond, is_closed
 from reader.clean.rejoin.joints import Words, join_texts
-from reader.clean.rejoin.wrap_column import NARROWEST
+from reader.clean.rejoin.paragraph_habit import ParagraphHabit, count_sentences
+from reader.clean.rejoin.wrap_column import NARROWEST, TextRow
 from reader.clean.undo.undone import Undone
 
 KIND = "text set in even lines"
@@ -33,7 +34,7 @@ def undo_justified(text: str) -> Undone | None:
 
 def _column(lines: Sequence[str]) -> int:
     """Find the column in which most lines with spread words end; 0 where there is none."""
-    spread = Counter(len(line) for line in lines if "  " in line.lstrip() and _is_prose(line))
+    spread = Counter(len(line) for line in lines if _is_spread(line) and _is_prose(line))
     column, even = max(spread.items(), key=lambda each: each[1], default=(0, 0))
     many = sum(map(bool, lines))
     agreed = even >= max(FEWEST, (1 - MOST_UNEVEN) * spread.total(), FEWEST_EVEN * many)
@@ -46,15 +47,27 @@ def _is_prose(line: str) -> bool:
 
 
 def _joined(lines: Sequence[str], column: int, words: Words) -> Iterator[str]:
-    paragraph = " ".join(lines[0].split())
-    for line, after in pairwise(lines):
-        row = " ".join(after.split())
-        if row and line and _goes_on(line, row, column):
-            paragraph = join_texts(paragraph, row, words)
+    rows = [TextRow(" ".join(line.split()), 0) for line in lines]
+    bonds = [
+        Bond.SMALL if _is_spread(line) else bond(one.text, after.text, frozenset())
+        for line, (one, after) in zip(lines, pairwise(rows), strict=False)
+    ]
+    habit = ParagraphHabit.from_rows(rows, bonds, [len(line) == column for line in lines])
+    paragraph, sentences = rows[0].text, 0
+    for line, tie, (one, after) in zip(lines, bonds, pairwise(rows), strict=False):
+        sentences += count_sentences(one.text)
+        may_end = tie is Bond.SENTENCE and not habit.goes_on_behind(sentences)
+        if line and after.text and not may_end and _goes_on(line, after.text, column):
+            paragraph = join_texts(paragraph, after.text, words)
         else:
             yield paragraph
-            paragraph = row
+            paragraph, sentences = after.text, 0
     yield paragraph
+
+
+def _is_spread(line: str) -> bool:
+    """Tell whether a line has spread words, which the last one of a paragraph never has."""
+    return "  " in line.lstrip()
 
 
 def _goes_on(line: str, after: str, column: int) -> bool:

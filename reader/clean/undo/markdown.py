@@ -58,7 +58,7 @@ _EMPHASIS = re.compile(
 )
 _LEFT_OVER = re.compile(r"\*\*|(?<!\w)__|__(?!\w)|`|(?<!\S)_(?!\S) ?")
 _ABUT = re.compile(r"(?<=[^\s*])\*{4}(?=[^\s*])")  # where a converter lost the blank between two
-_TIGHT = re.compile(r"(?<=[^\W\d_])(?=\[[^\W\d_])")
+_TIGHT = re.compile(r"(?<=[^\W\d_\u3041-\u30ff\u3400-\u9fff])(?=\[[^\W\d_])")
 _STRETCH = re.compile(r"[\U000f0000-\U000ffffd][^\U000f0000-\U000ffffd\ue001]*\ue001")
 _BEGUN = re.compile(r"[*_\U000f0000-\U000ffffd\ue001]*[^\W_]")
 _ESCAPED = 0xE100  # where escaped punctuation waits until all that it could mean is read

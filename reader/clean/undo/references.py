@@ -100,14 +100,15 @@ def _has_margin(lines: Sequence[str], with_links: bool) -> bool:
     listed = 0 if with_links else sum(bool(_LISTED.match(row)) for row in rows)
     out = sum(indent < MARGIN for indent in indents)
     fewest = FEWEST_AT_MARGIN if with_links else FEWEST_SET
+    if (
+        at_margin < FEWEST_AT_MARGIN * len(rows)
+        or at_margin + listed < fewest * len(rows)
+        or out > MOST_OUT * len(rows)
+    ):
+        return False
     on = [after for one, after in pairwise(rows) if runs_on(one.strip(), after.strip())]
     back = sum(len(row) - len(row.lstrip(" ")) < MARGIN for row in on)
-    return (
-        back <= MOST_OUT * len(on)  # else the margin is what paragraphs begin with
-        and at_margin >= FEWEST_AT_MARGIN * len(rows)
-        and at_margin + listed >= fewest * len(rows)
-        and out <= MOST_OUT * len(rows)
-    )
+    return back <= MOST_OUT * len(on)  # else the margin is what paragraphs begin with
 
 
 def _width(lines: Sequence[str]) -> int:

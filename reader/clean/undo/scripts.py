@@ -32,6 +32,8 @@ _BEGINNING = re.compile(
     r"|document\.\w+|\(?function ?\w*\(|@(?:media|font-face|import|keyframes)\b|[\w.]+\.push\("
     r"|if ?\(|[.#][A-Za-z][^{}]*\{)"
 )
+# A comment of several lines, such as themes begin their style sheets with.
+_COMMENT = re.compile(r"^[ \t]*/\\?\*(?:[^*]|\*(?!/)){0,2000}\*/[ \t]*$\n?", re.M)
 # A field of data on a line of its own; the last one has no comma.
 _FIELD_LINE = re.compile(
     r"\s*\"(?:[@\w-]{1,60}\" ?: ?[\"\[{\dtfn-](?:.*[,\[{])?"
@@ -47,7 +49,8 @@ def undo_scripts(text: str) -> Undone | None:
     if not _QUICK.search(text):
         return None
     lines = text.split("\n")
-    kept = [line for block in _blocks(lines) for line in block]
+    bare = _COMMENT.sub("", text).split("\n") if "*/" in text else lines
+    kept = [line for block in _blocks(bare) for line in block]
     return Undone("\n".join(kept), (KIND,)) if len(kept) < len(lines) else None
 
 

@@ -268,6 +268,14 @@ def test_only_what_may_as_well_be_story_makes_one_less_sure_from_outside() -> No
     assert confidence(0.2) == confidence(0.0)
 
 
+def test_the_fewer_lines_a_page_has_the_less_sure_is_its_story() -> None:
+    def confidence(many: int) -> float:
+        lines = mark_lines(TOLD * many)
+        return story_confidence(lines, [True] * 4 * many, [0.8] * 4 * many, ran_on=False)
+
+    assert confidence(12) == confidence(25) < confidence(26) < confidence(60)
+
+
 def test_lines_ran_on_where_most_of_them_were_cut_out_of_longer_ones() -> None:
     assert ran_on(" ".join(TOLD * 12), 48)
     assert not ran_on("\n\n".join(TOLD * 12), 48)

@@ -7,6 +7,7 @@ import textwrap
 import pytest
 
 from reader.clean.rejoin import rejoin
+from reader.clean.rejoin.joints import Words, join_texts
 
 PROSE = [
     "The mill on the upper weir has stood still since the night of the flood, and the miller says "
@@ -238,6 +239,18 @@ def test_lines_without_spaces_are_joined_by_the_cells_that_they_take() -> None:
         line += char
 
     assert rejoin([*lines, line, "", "了"]) == [text, "", "了"]
+
+
+def test_words_of_another_script_keep_their_blank_at_a_break() -> None:
+    words = Words.from_lines(["橋は1898年に架けられた"], 24)
+
+    assert (
+        join_texts("新しい車輪はOLD", "MILLの粉屋が作る", words)
+        == "新しい車輪はOLD MILLの粉屋が作る"
+    )
+    assert (
+        join_texts("新しい車輪の金12", "50万円を集める", words) == "新しい車輪の金1250万円を集める"
+    )
 
 
 def test_a_script_without_capitals_is_joined_at_its_column() -> None:

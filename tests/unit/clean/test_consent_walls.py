@@ -201,3 +201,31 @@ def test_a_list_of_purposes_inside_a_wall_goes_with_it() -> None:
     lines = [WALL[1], *purposes, WALL[1], "• Bread and circuses", STORY[0]]
 
     assert consent_lines(lines) == [True] * 5 + [False] * 2
+
+
+PURPOSES = (
+    "...Informationen auf einem Gerät speichern",
+    "...Fremde Inhalte",
+    "Cookies zeigen Inhalte von Drittanbietern.",
+    "...Genaue Standortdaten",
+    "Anzeigen folgen einem Profil. Daten kommen dazu, damit Anzeigen besser werden.",
+    "Comprendre les publics par des statistiques",
+    "Medir el rendimiento de la publicidad",
+    "Sviluppare e migliorare i servizi",
+    "Informatie op een apparaat opslaan",
+    "Mäta annonsprestanda",
+)
+
+
+def test_purposes_by_the_names_of_frameworks_belong_to_the_wall_over_them() -> None:
+    found = consent_lines([*WALL, *PURPOSES, "Impressum der Zeitung", *STORY])
+
+    assert found == [True] * (len(WALL) + len(PURPOSES)) + [False] * (1 + len(STORY))
+
+
+def test_what_no_purpose_follows_ends_a_wall() -> None:
+    assert not any(consent_lines([*WALL, "The ferry is late.", STORY[0]])[len(WALL) :])
+
+
+def test_purposes_without_a_wall_are_no_wall() -> None:
+    assert not any(consent_lines([*STORY, *PURPOSES]))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reader.clean.dump.headline_ranking import best_headline
+from reader.clean.dump.headlines import over_story
 from reader.clean.dump.line_measures import measure_lines
+from reader.clean.dump.line_selection import ScoredLines
 from tests.support.dump_entries import dump
 
 STORY = [
@@ -111,3 +113,19 @@ def test_without_a_story_or_a_line_that_could_be_one_there_is_no_headline(
     lines = measure_lines([*over, *(f"{text} {text} {text}" for text in STORY)])
 
     assert best_headline(lines, story) == -1
+
+
+def test_a_deck_that_menus_part_from_the_title_is_not_the_headline() -> None:
+    title = "Gull Rock lighthouse shines again: skippers delighted beyond measure"
+    deck = (
+        "The harbour board decided on Monday that the lighthouse on Gull Rock, dark since a storm "
+        "broke windows and drowned the lamp, will be lit"
+    )
+    story = [*STORY, "Skippers of Gull Rock will see the lighthouse again.", f"{deck} in spring."]
+    lines = measure_lines([title, "Home", "News", "Sport", "Log in", deck, "Ada Lind", *story])
+    likely = [0.0] * 7 + [0.9] * len(story)
+    judged = ScoredLines(lines, [chance > 0 for chance in likely], likely)
+
+    found, under = over_story(judged, (7, len(lines)))
+
+    assert (found.text, lines[under].text) == (title, deck)

@@ -179,3 +179,19 @@ def test_a_line_of_two_long_words_goes_on_in_small_letters() -> None:
 )
 def test_blanks_that_make_no_even_lines_stay(text: str) -> None:
     assert undo_justified(text) is None
+
+
+def test_a_link_amid_a_script_without_blanks_is_set_off_by_none() -> None:
+    paragraph = f"粉屋は[新しい車輪]({SITE}/wheel)の金を[夏まで]({SITE}/summer)に集める。"
+
+    assert "粉屋は新しい車輪の金を夏までに集める。" in undo(wrapped(paragraph)).text
+
+
+@pytest.mark.parametrize("mark", ["*", r"\*"])
+def test_a_comment_over_a_style_sheet_goes_with_it(mark: str) -> None:
+    comment = f"/{mark}!\nTheme Name: Weir\nDescription: A theme of the upper valley.\n{mark}/"
+    sheet = "a,b{margin:0;padding:0;border:0;color:red;}.menu{float:left;top:0;}" * 3
+
+    undone = undo("\n".join([comment, sheet, "", *STORY]))
+
+    assert undone.text.split() == " ".join(STORY).split()

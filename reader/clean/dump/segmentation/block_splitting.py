@@ -48,7 +48,8 @@ def split_glued(line: str) -> list[str]:
         return [line]
     if len(line) <= LONGEST_STAMP and (clocks := [clock.end() for clock in _CLOCK.finditer(line)]):
         return _cut(line, clocks)
-    cuts = [label.end() for label in (_LABEL.match(line), _CREDIT.search(line)) if label]
+    credit = _CREDIT.search(line) if ":" in line else None
+    cuts = [label.end() for label in (_LABEL.match(line), credit) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
     seams = [seam.end() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
     seams += _behind_title(line)
