@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from array import array
-from collections import deque
 from collections.abc import Collection, Iterable, Mapping
-from itertools import repeat
 from math import exp, inf, log
-from operator import add
-from typing import Literal
 
-from reader.cluster.terms import BY_LENGTH, LETTERS
+from reader.cluster.terms import BY_LENGTH
 
 SLOTS = 1 << 18  # terms that share a slot are taken for one
 MOST_COUNTED = (1 << 16) - 1  # stories, in a slot of the table
@@ -22,22 +17,6 @@ MEMORY = 16_000  # stories after which what was learned counts half
 IMAGINED = 20
 SHARE = (0.0, 0.0, 0.5, 0.4, 0.15, 0.05, 0.0, 0.0)  # of them, by the length of a stem
 PRIOR = tuple(0.5 + IMAGINED * share for share in SHARE)
-
-
-_ORDER: Literal["little", "big"] = sys.byteorder
-_SLOT_BITS = int.from_bytes(array("I", [SLOTS - 1]).tobytes() * (2 * LETTERS), _ORDER)
-
-
-def _slots(terms: Collection[int]) -> array[int]:
-    """Return the slot of each term, a number without its lowest three bits.
-
-    All are worked out at once, as the lanes of one great number.
-    """
-    packed = array("I", terms).tobytes()
-    slots = array("I")
-    lanes = int.from_bytes(packed, _ORDER) >> 3 & _SLOT_BITS
-    slots.frombytes(lanes.to_bytes(len(packed), _ORDER))
-    return slots
 
 
 class TermWeights(dict[int, float]):
@@ -68,20 +47,19 @@ class Rarity:
         Each with how often it is said, as it comes. `least` is what terms must tell for that.
         """
         self.stories += 1
-        counts, slots = self.counts, _slots(said)
-        raised = map(add, map(counts.__getitem__, slots), repeat(1))
-        deque(map(counts.__setitem__, slots, raised), maxlen=0)
+        counts, mask, often_enough = self.counts, SLOTS - 1, OFTEN
+        bounds, of_names = self._bounds(least), self._bounds(least / NAMES)
+        rare = []
+        for pair in said.items():
+            term, often = pair
+            slot = term >> 3 & mask
+            counts[slot] = stories = counts[slot] + 1
+            if often > often_enough or (
+                stories <= of_names[often] and (stories <= bounds[often] or term in names)
+            ):
+                rare.append(pair)
         if self.stories < MEMORY:
-            often_enough, bounds, of_names = OFTEN, self._bounds(least), self._bounds(least / NAMES)
-            return [
-                pair
-                for pair, stories in zip(said.items(), map(counts.__getitem__, slots), strict=True)
-                if pair[1] > often_enough
-                or (
-                    stories <= of_names[pair[1]]
-                    and (stories <= bounds[pair[1]] or pair[0] in names)
-                )
-            ]
+            return rare
         self.stories //= 2
         self.counts = array("H", (count >> 1 for count in counts))
         return said.items()

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from reader.cluster.fingerprint import KEY_TERMS, MOST_FIGURES, make_fingerprint
-from reader.cluster.term_rarity import MEMORY, OFTEN, SLOTS, Rarity
+from reader.cluster.term_rarity import MEMORY, OFTEN, Rarity
 from reader.cluster.terms import (
     BY_LENGTH,
     FIGURE,
@@ -50,18 +50,6 @@ def test_a_print_does_not_depend_on_what_was_enough_for_the_story_before(
     text: str, enough: float
 ) -> None:
     assert fingerprint(learned(), text, enough) == fingerprint(learned(), text)
-
-
-def test_each_term_of_a_story_is_counted_in_its_slot_also_where_two_share_one() -> None:
-    rarity, highest = Rarity(), (1 << 32) - 1
-    same = 5 << BY_LENGTH.bit_length(), (5 + SLOTS) << BY_LENGTH.bit_length()
-
-    rarity.learn({same[0]: 1, 8: 1, same[1]: 3, highest: 2})
-    told = rarity.learn({highest: 1}, least=0.1)
-
-    counted = {slot: count for slot, count in enumerate(rarity.counts) if count}
-    assert counted == {5: 2, 1: 1, SLOTS - 1: 2}
-    assert list(told) == [(highest, 1)]
 
 
 def test_a_print_is_weighed_by_what_is_left_when_all_is_halved() -> None:
