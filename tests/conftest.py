@@ -25,6 +25,7 @@ from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
 from reader.model import ContentForm, Entry, Story
+from tests.support.fresh_database import copy_fresh_databases
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
 from tests.support.terminal import Terminal, opened
@@ -32,6 +33,8 @@ from tests.support.tracing import untraced, untraced_processes
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)  # what every clock says, unless a test moves it
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a file system in memory, where the system has one
+ROOM = 4 * 2**30  # bytes that are to be free there: more than all tests leave
 SHIFT = "NEWSREADER_TESTS_AT"  # the moment that the system's clock is to say at first
 SPEECH = ("LANG", "LANGUAGE", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME")
 SIZE = ("COLUMNS", "LINES")
@@ -46,7 +49,12 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 
 
 def pytest_configure() -> None:
-    """Have what is compiled once not compiled again, and seldom look for garbage."""
+    """Have files written to memory, what is compiled not compiled again, and seldom seek garbage.
+
+    Each mark is on the disk before a key is done: tests would wait for the disk much of their time.
+    """
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free >= ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     gc.set_threshold(50_000, 50, 100)  # what a test leaves is small, what was imported is large
@@ -181,6 +189,14 @@ def _no_home_of_a_person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
     with pytest.MonkeyPatch.context() as environment:
         for name in ("CACHE", "CONFIG", "DATA", "STATE"):
             environment.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fresh_databases() -> Iterator[None]:
+    """New databases are copies of one, as `tests/unit/store/test_upgrades.py` says they may be."""
+    with pytest.MonkeyPatch.context() as store:
+        copy_fresh_databases(store)
         yield
 
 

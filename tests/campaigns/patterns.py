@@ -26,6 +26,7 @@ import regex
 import reader
 from tests.campaigns.homes import Tally
 from tests.campaigns.hostile_texts import LONG_RUNS, RUNS, hostile, own_runs
+from tests.support.syntax import nodes_of, tree_of, walk
 
 SIZE = 60_000  # characters of a hostile text
 LARGEST = 1_000_000  # characters of what is found in the largest
@@ -101,6 +102,7 @@ def modules() -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
+@cache
 def patterns() -> dict[str, Pattern]:
     """Every expression of ours, by its place: what modules and classes hold, and what calls say."""
     found: dict[int, tuple[str, Pattern]] = {}
@@ -132,9 +134,9 @@ def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
 
     What a function of the module makes for the module is found there as a whole.
     """
-    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-    making = within_makers(tree)
-    for one in ast.walk(tree):
+    path = Path(str(module.__file__))
+    making = within_makers(tree_of(path))
+    for one in nodes_of(path):
         if not (isinstance(one, ast.Call) and isinstance(one.func, ast.Attribute) and one.args):
             continue
         if id(one) in making and one.func.attr == "compile":
@@ -151,12 +153,12 @@ def called(module: ModuleType) -> Iterator[tuple[str, Pattern]]:
 def within_makers(tree: ast.Module) -> set[int]:
     """What stands in the functions that a module calls while it is read."""
     defined = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    read = [each for one in tree.body if not isinstance(one, defined) for each in ast.walk(one)]
+    read = [each for one in tree.body if not isinstance(one, defined) for each in walk(one)]
     called = {
         one.func.id for one in read if isinstance(one, ast.Call) and isinstance(one.func, ast.Name)
     }
     makers = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name in called]
-    return {id(each) for maker in makers for each in ast.walk(maker)}
+    return {id(each) for maker in makers for each in walk(maker)}
 
 
 def written_by(given: ast.expr, module: ModuleType) -> str | bytes | None:
@@ -179,7 +181,7 @@ def flags_of(call: ast.Call) -> int:
     given = [one.value for one in call.keywords if one.arg == "flags"]
     at = {"compile": 1, "sub": 4}.get(str(getattr(call.func, "attr", "")), 2)
     given += call.args[at : at + 1]
-    names = [one for part in given for one in ast.walk(part) if isinstance(one, ast.Attribute)]
+    names = [one for part in given for one in walk(part) if isinstance(one, ast.Attribute)]
     flags = 0
     for one in names:
         library = one.value.id if isinstance(one.value, ast.Name) else ""
@@ -205,8 +207,7 @@ def _uses() -> dict[str, tuple[set[tuple[str, str]], dict[str, set[str]]]]:
     """By module what it imports from where, and the methods that it calls by a name."""
     found = {}
     for module in modules():
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        walked = list(ast.walk(tree))
+        walked = nodes_of(Path(str(module.__file__)))
         imported = {
             (str(one.module), alias.name)
             for one in walked

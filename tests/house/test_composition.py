@@ -17,7 +17,7 @@ from reader.tui.screens.command_palette import COMMAND_KEYS
 from reader.tui.screens.help import HELP_KEYS
 from reader.tui.widgets import find_bar, note_pane, prompt, search_bar, tag_bar
 from tests.support.paths import ROOT
-from tests.support.syntax import tree_of
+from tests.support.syntax import tree_of, walk
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -45,7 +45,7 @@ def modules() -> Iterator[tuple[str, ast.Module]]:
 def imported(tree: ast.Module) -> dict[str, Class]:
     """Where the names come from that a module imports."""
     found: dict[str, Class] = {}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {one.asname or one.name: (node.module, one.name) for one in node.names}
     return found
@@ -64,7 +64,7 @@ def all_bases() -> dict[Class, list[Class]]:
     found: dict[Class, list[Class]] = {}
     for module, tree in modules():
         origins = imported(tree)
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.ClassDef):
                 bases = [origins.get(name, (module, name)) for name in base_names(node)]
                 found[module, node.name] = bases
@@ -78,7 +78,7 @@ def depth(one: Class, bases: dict[Class, list[Class]]) -> int:
 
 def written_fields(tree: ast.Module) -> Iterator[str]:
     """The fields of a session that a module writes, or takes something out of."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         target = node.value if isinstance(node, ast.Subscript) else node
         written = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
         owner = target.value if isinstance(target, ast.Attribute) else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.paths import READER, ROOT
-from tests.support.syntax import dotted, tree_of
+from tests.support.syntax import dotted, nodes_of, tree_of, walk
 
 pytestmark = pytest.mark.usefixtures("untraced")
 
@@ -65,11 +65,6 @@ def trees() -> dict[str, ast.Module]:
     return {name: tree_of(path) for name, path in PATHS.items()}
 
 
-def trees_of_tests() -> dict[str, ast.Module]:
-    """What is in each module of the tests."""
-    return {name: tree_of(path) for name, path in TEST_PATHS.items()}
-
-
 def functions(tree: ast.Module) -> Iterator[str]:
     """The functions of a module that stand in no class."""
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -80,24 +75,24 @@ def public_names(module: str) -> list[str]:
     return [name for name in functions(tree_of(PATHS[module])) if not name.startswith("_")]
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[str, str, str]]:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str, str]]:
     """What is imported: module, name in it (empty for the module itself), and what it is called."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield from ((node.module, one.name, one.asname or one.name) for one in node.names)
         elif isinstance(node, ast.Import):
             yield from ((one.name, "", one.asname or one.name) for one in node.names)
 
 
-def uses(name: str, tree: ast.Module) -> Iterator[tuple[str, str]]:
+def uses(name: str) -> Iterator[tuple[str, str]]:
     """Names of other modules that a module uses, each with its module."""
-    modules = {}
-    for module, inner, called in imports(tree):
+    modules, nodes = {}, nodes_of(EVERYWHERE[name])
+    for module, inner, called in imports(nodes):
         yield module, inner
         inside = f"{module}.{inner}" if inner else module
         if inside in EVERYWHERE and inside != name:
             modules[called] = inside
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Attribute) and (written := dotted(node.value)) in modules:
             yield modules[written], node.attr
 
@@ -130,12 +125,11 @@ def test_a_class_has_a_name_of_its_own() -> None:
 
 def test_what_only_its_own_file_uses_begins_with_an_underscore() -> None:
     """Found one? Write an underscore before it: what has none is the interface of its module."""
-    every = trees() | trees_of_tests()
-    used = {one for name, tree in every.items() for one in uses(name, tree) if one[0] != name}
+    used = {one for name in EVERYWHERE for one in uses(name) if one[0] != name}
     named = {
         words[1]
-        for tree in every.values()
-        for node in ast.walk(tree)
+        for path in EVERYWHERE.values()
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and (words := re.fullmatch(r"[\w.]+[.:](\w+)", node.value))
@@ -156,8 +150,8 @@ def test_a_function_is_called_by_a_verb_and_a_noun() -> None:
             if name in SAYS_NOTHING]  # fmt: skip
     methods = [
         (module, kind.name, one.name)
-        for module, tree in trees().items()
-        for kind in ast.walk(tree)
+        for module, path in PATHS.items()
+        for kind in nodes_of(path)
         if isinstance(kind, ast.ClassDef)
         for one in kind.body
         if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef) and one.name in SAYS_NOTHING
@@ -179,7 +173,7 @@ def test_files_import_each_other_in_no_circle() -> None:
 
 def needed_modules(name: str, tree: ast.Module) -> set[str]:
     """The modules that a module imports, but for the packages that it stands in itself."""
-    named = {target for module, inner, _ in imports(without_types(tree))
+    named = {target for module, inner, _ in imports(walk(without_types(tree)))
              for target in (f"{module}.{inner}", module)}  # fmt: skip
     return named & PATHS.keys() - {name} - packages_of(name)
 
@@ -203,7 +197,7 @@ def test_command_line_screen_and_workers_reach_the_stations_by_the_library_alone
     """Found one? Have the library do it, or offer what is needed."""
     ends = {name: tree for name, tree in trees().items() if name.split(".")[1:2] in ENDS}
     reaching = [(name, module) for name, tree in ends.items() if name not in FIRST_PAINT
-                for module, inner, _ in imports(without_types(tree))
+                for module, inner, _ in imports(walk(without_types(tree)))
                 if f"{module}.{inner}".startswith(STATIONS)]  # fmt: skip
 
     assert reaching == []
@@ -212,8 +206,8 @@ def test_command_line_screen_and_workers_reach_the_stations_by_the_library_alone
 def test_no_test_leans_on_another() -> None:
     """Found one? What several tests need stands in tests/support."""
     is_test = re.compile(r"tests\..*\btest_\w+$").fullmatch
-    leaning = [(name, module) for name, tree in trees_of_tests().items()
-               for module, inner, _ in imports(tree)
+    leaning = [(name, module) for name, path in TEST_PATHS.items()
+               for module, inner, _ in imports(nodes_of(path))
                if is_test(module) or is_test(f"{module}.{inner}")]  # fmt: skip
 
     assert leaning == []

@@ -14,7 +14,7 @@ import pytest
 from reader.library import Library
 from tests.conftest import fill
 from tests.support.paths import READER
-from tests.support.syntax import dotted, tree_of
+from tests.support.syntax import dotted, tree_of, walk
 
 # Where the private parts of Textual and Whoosh are touched: odd, and fenced.
 pytestmark = pytest.mark.usefixtures("untraced")
@@ -74,7 +74,7 @@ def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
         (name, ast.unparse(node))
         for name, tree in (*trees("tui/"), *trees("index/"))
         if not name.startswith(tuple(FENCED))
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Attribute)
         and node.attr.startswith("_")
         and not node.attr.startswith("__")
@@ -88,10 +88,7 @@ def test_private_parts_of_libraries_are_touched_behind_a_fence() -> None:
 def test_our_own_processes_are_started_in_one_place() -> None:
     """Another one? Have `start_module` start it: it keeps out code that lies where we run."""
     starting = [
-        name
-        for name, tree in trees()
-        for node in ast.walk(tree)
-        if dotted(node) == "sys.executable"
+        name for name, tree in trees() for node in walk(tree) if dotted(node) == "sys.executable"
     ]
 
     assert starting == ["library/own_processes.py"]

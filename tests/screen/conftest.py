@@ -8,6 +8,7 @@ from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
 from tests.support.searching import start_on_demand
+from tests.support.stylesheets import parse_stylesheets_once
 from tests.support.tracing import untraced_processes
 
 
@@ -23,6 +24,14 @@ def _searches_on_demand(request: pytest.FixtureRequest, monkeypatch: pytest.Monk
     """No process is started for a screen in which nothing is searched, as in most tests."""
     if "search_process" not in request.fixturenames:
         start_on_demand(monkeypatch)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _stylesheets() -> Iterator[None]:
+    """What all screens look alike by is parsed for the first of them."""
+    with pytest.MonkeyPatch.context() as textual:
+        parse_stylesheets_once(textual)
+        yield
 
 
 @pytest.fixture

@@ -22,7 +22,8 @@ def heads(shown: Shown) -> dict[str, bool]:
     columns = {"list": between - 3, "article": between + 3}
     if shown.list_column():
         columns["sidebar"] = shown.list_column() - 3
-    return {pane: shown.surface(at, 0) == DARK.chosen for pane, at in columns.items()}
+    head = shown.surfaces(0)
+    return {pane: head[at] == DARK.chosen for pane, at in columns.items()}
 
 
 def edges(shown: Shown) -> dict[str, str]:
@@ -35,7 +36,7 @@ def edges(shown: Shown) -> dict[str, str]:
 
 def chosen_row(shown: Shown) -> str:
     """The colour behind the chosen row."""
-    return shown.surface(shown.list_column() + 4, shown.chosen_line() + 1)
+    return shown.surfaces(shown.chosen_line() + 1)[shown.list_column() + 4]
 
 
 @pytest.mark.parametrize("width", [120, 160])
@@ -62,7 +63,8 @@ async def test_a_pane_that_stands_alone_is_not_set_off(
     async with opened(library, size, Settings(theme="dark")) as shown:
         await shown.press(*keys)
         await shown.wait()
-        assert {shown.surface(column, 0) for column in range(size[0])} == {DARK.bar}
+        head = shown.surfaces(0)
+        assert (len(head), set(head)) == (size[0], {DARK.bar})
 
 
 @pytest.mark.parametrize("size", [(60, 20), (120, 36), (160, 36)])
@@ -73,7 +75,7 @@ async def test_the_first_frame_sets_off_the_pane_that_the_app_does(
     async with opened(library, size, Settings(theme="dark")) as shown:
         await shown.wait()
         column = shown.list_column() + 4
-        seen = [shown.surface(column, line) for line in range(4)]
+        seen = [shown.surfaces(line)[column] for line in range(4)]
     frame = FirstFrame(library, Settings(theme="dark"), ACTIONS, *size)
 
     for line, colour in zip(frame.lines(), seen, strict=False):

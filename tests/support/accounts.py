@@ -32,7 +32,7 @@ def status(library: Library) -> AccountStatus:
 def headlines(library: Library) -> dict[str, int]:
     """Each story's headline with its id."""
     stories = library.store.stories
-    return {story.headline: story.id for story in map(stories.get, stories.ids("everything"))}
+    return {row.headline: row.id for row in stories.rows(stories.ids("everything"))}
 
 
 def marks(library: Library, headline: str) -> Marks:

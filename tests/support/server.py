@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import TypeVar
 
+from tests.support.tracing import untraced
+
 Kind = TypeVar("Kind", bound="Server")
 Told = Callable[["Asked"], "Answer | bytes"]
 GATE = "HTTP/1.1 {status} Told\r\n{headers}\r\n"
@@ -136,12 +138,13 @@ def living(server: Kind) -> Iterator[Kind]:
 
 
 def live(server: Server, ready: Event) -> None:
-    server.loop.run_until_complete(server.serve())
-    ready.set()
-    server.loop.run_forever()
-    server.server.close()
-    server.loop.run_until_complete(settled(asyncio.all_tasks(server.loop)))
-    server.loop.close()
+    with untraced():
+        server.loop.run_until_complete(server.serve())
+        ready.set()
+        server.loop.run_forever()
+        server.server.close()
+        server.loop.run_until_complete(settled(asyncio.all_tasks(server.loop)))
+        server.loop.close()
 
 
 async def settled(tasks: set[asyncio.Task[object]]) -> None:

@@ -12,6 +12,7 @@ from operator import attrgetter
 from subprocess import Popen
 from typing import Any
 
+from rich.cells import cell_len
 from textual.events import Resize
 from textual.geometry import Offset
 from textual.pilot import Pilot
@@ -90,6 +91,7 @@ async def opened(
 ) -> AsyncIterator[Shown]:
     """The real app on a terminal of this size, in which only keys change what is read."""
     app = NewsReader(library, settings, actions)
+    app.painted = True  # nothing is painted before the panes stand, as after the first frame
     async with app.run_test(size=size) as pilot:
         shown = Shown(app, pilot)
         await shown.settle()
@@ -272,12 +274,13 @@ class Shown(Hands):
         styles = [segment.style for strip in self._strips() for segment in strip]
         return {style.link: style.underline for style in styles if style and style.link}
 
-    def surface(self, column: int, line: int) -> str:
-        """The colour behind a cell of the screen: "#rrggbb", or the terminal's own name for it."""
-        cell = self._strips()[line].crop(column, column + 1)
-        style = next(iter(cell)).style
-        colour = style.bgcolor if style else None
-        return colour.name if colour else "default"
+    def surfaces(self, line: int) -> list[str]:
+        """The colour behind each cell of a line: "#rrggbb", or the terminal's own name for it."""
+        found = []
+        for text, style, _ in self._strips()[line]:
+            colour = style.bgcolor if style else None
+            found += [colour.name if colour else "default"] * cell_len(text)
+        return found
 
     def screenshot(self, title: str) -> str:
         """A picture of the screen."""

@@ -108,10 +108,13 @@ class HttpClient:
             went = came
 
     def barred(self, trip: Exchange) -> str:
-        """Say why an address may not be asked of its proxy; empty when it may, or has none."""
+        """Say why an address may not be asked, as far as that is plain before its turn comes."""
         proxy, host = self.proxies.proxy_for(trip.location), host_of(trip.location)
-        if not proxy or proxies.proxy_fault(proxy):
-            return proxies.proxy_fault(proxy) if proxy else ""
+        if not proxy:  # what a name leads to is seen once it is looked up
+            is_open = host == trip.ask.trusted or not is_private(host, named=False)
+            return "" if is_open else PRIVATE
+        if fault := proxies.proxy_fault(proxy):
+            return fault
         if proxies.is_private_host(host):
             self.private.add(host)
             return "" if host == trip.ask.trusted else PRIVATE

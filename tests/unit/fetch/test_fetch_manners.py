@@ -5,6 +5,7 @@ import time
 from dataclasses import replace
 from itertools import pairwise
 
+from reader.fetch.http.error_messages import PRIVATE
 from reader.fetch.http.http_thread import HttpThread
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.model import Request
@@ -45,6 +46,17 @@ def test_a_crowd_at_one_host_keeps_nobody_from_another(server: Server) -> None:
 
     assert other.location in first
     assert len(server.asked) < 20
+
+
+def test_addresses_in_a_private_network_that_are_refused_wait_for_no_turn() -> None:
+    asks = [Request(f"http://10.0.0.1/{number}", trusted="10.0.0.2") for number in range(3)]
+
+    with HttpThread(FetchPolicy(apart=0.01)) as network:
+        replies = list(network.all(asks))
+        waited_for = set(network.web.turns.hosts)
+
+    assert [PRIVATE in reply.error for reply in replies] == [True] * 3
+    assert waited_for == set()
 
 
 def test_no_more_than_so_many_connections_are_open_in_all(server: Server) -> None:

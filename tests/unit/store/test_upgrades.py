@@ -14,13 +14,14 @@ from reader.config import Folders, default_folders
 from reader.library import Library
 from reader.library.diagnostics import run_checks
 from reader.model import Marks, SavedSearch, StoreError
-from reader.store import migrations
+from reader.store import database, migrations
 from reader.store.database import NAME, open_database
 from reader.store.first_screen import VERSION
 from tests.conftest import fill
 from tests.support.paths import FILES
 
 LAYOUT = "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+MODES = ("user_version", "journal_mode", "page_size", "auto_vacuum", "encoding")
 HEADLINES = {
     1: "The ferry gets a second deck",
     2: "Gulls take the fish market",
@@ -123,6 +124,24 @@ def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Folders, int]) 
         fill(library, 1)
         library.update_index()
         assert library.behind() == 0
+
+
+def test_a_new_database_that_tests_copy_is_one_that_was_migrated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    databases = [open_database(str(tmp_path / "copied")), open_database(str(tmp_path / "other"))]
+    monkeypatch.setattr(database, "_migrate", database._migrate.__wrapped__)  # type: ignore[attr-defined]
+    databases.append(open_database(str(tmp_path / "migrated")))
+    ids, told = set(), []
+    for one in databases:
+        ids.add(one.meta("store"))
+        one.set_meta("store", "")
+        modes = [one.all(f"PRAGMA {mode}") for mode in MODES]
+        told.append((sorted(one.connection.iterdump()), modes, one.path.stat().st_mode))
+        one.connection.close()
+
+    assert told[0] == told[1] == told[2]
+    assert [len(one) for one in ids] == [32, 32, 32]
 
 
 def test_an_upgraded_database_is_laid_out_like_a_new_one(
