@@ -30,6 +30,7 @@ from reader.cluster.similarity import (
 from reader.cluster.term_rarity import Rarity
 from reader.cluster.terms import BY_LENGTH, PAIR
 from reader.model import ClusterMember, Fingerprint, Story
+from reader.model.events import ReportText
 
 __all__ = [
     "BARS",
@@ -70,7 +71,7 @@ class Clusterer:
 
     def take(
         self,
-        story: Story,
+        story: Story | ReportText,
         published: int,
         apart: Collection[int] = (),
         into: Sequence[ClusterMember] = (),

@@ -17,7 +17,7 @@ from reader.cluster.terms import (
     words_with_terms,
 )
 from reader.model import Fingerprint, Story
-from reader.model.events import IN_HEADLINE, NAME
+from reader.model.events import IN_HEADLINE, NAME, ReportText
 
 KEY_TERMS = 48  # that a story is recognised by
 MOST_FIGURES = 8  # among them: a table of numbers is no event
@@ -30,7 +30,7 @@ STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
 
 
-def make_fingerprint(story: Story, published: int, rarity: Rarity) -> Fingerprint:
+def make_fingerprint(story: Story | ReportText, published: int, rarity: Rarity) -> Fingerprint:
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
     text = f"{story.deck}\n\n{story.text}" if story.deck else story.text
     found, told = words_with_terms(text)

@@ -26,9 +26,8 @@ from reader.model import (
     EditStep,
     Progress,
     QueryError,
-    Story,
 )
-from reader.model.events import EventsBefore
+from reader.model.events import EventsBefore, ReportText
 from reader.store import Store
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def cluster_new_stories(
     return done
 
 
-def _turns(store: Store) -> Iterator[tuple[list[tuple[Story, int]], EditStep | None]]:
+def _turns(store: Store) -> Iterator[tuple[list[tuple[ReportText, int]], EditStep | None]]:
     """Yield stories to be grouped next, or what a person decided when so many were grouped."""
     while True:
         stories, step = store.events.next(BATCH), store.edits.next_step()
@@ -122,7 +121,7 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
     store.events.put_again(found, event, cluster_leads(event))
 
 
-def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[Story, int]]) -> None:
+def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[ReportText, int]]) -> None:
     """Group some stories and keep what came of it."""
     found = [grouper.take(story, published) for story, published in stories]
     touched = [grouper.members(event) for event in {one.event for one in found}]

@@ -5,11 +5,23 @@ from __future__ import annotations
 from array import array
 from dataclasses import field
 from datetime import datetime
+from typing import NamedTuple
 
 from reader.model.construction import frozen
 
 NAME = 1  # this bit of a term's weight: it is a name or a number
 IN_HEADLINE = 2  # this bit: it stands in the headline
+
+
+class ReportText(NamedTuple):
+    """What of a story tells which event it reports."""
+
+    id: int
+    outlet: str
+    language: str  # ISO 639-1
+    headline: str
+    deck: str
+    text: str
 
 
 @frozen

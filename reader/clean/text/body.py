@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter, lt
 
 from reader.model import Span, SpanKind
 from reader.model.construction import frozen
+
+_start_of, _end_of = attrgetter("start"), attrgetter("end")
 
 
 @frozen
@@ -46,12 +49,25 @@ def body_tail(body: Body, text: str, by: int) -> Body:
 
 def ordered_spans(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Clip spans to a text's length, drop the empty ones, and put them in order."""
-    placed: dict[tuple[int, int, str, str], Span] = {}
-    for span in spans:
-        start, end = max(0, span.start), min(span.end, length)
-        if start < end:
-            is_within = start == span.start and end == span.end
-            placed[start, -end, span.kind, span.target] = (
-                span if is_within else Span(start, end, span.kind, span.target)
-            )
-    return tuple([placed[place] for place in sorted(placed)])
+    if not _are_within(spans, length):
+        spans = [one for span in spans if (one := _clipped(span, length)).start < one.end]
+    keys = [(span.start, -span.end, span.kind, span.target) for span in spans]
+    if all(map(lt, keys, keys[1:])):
+        return tuple(spans)
+    placed = dict(zip(keys, spans, strict=True))
+    return tuple([placed[key] for key in sorted(placed)])
+
+
+def _are_within(spans: Sequence[Span], length: int) -> bool:
+    """Tell whether each span holds something of a text of this length, and nothing beyond it."""
+    starts, ends = list(map(_start_of, spans)), list(map(_end_of, spans))
+    is_filled = all(map(lt, starts, ends))
+    return is_filled and min(starts, default=0) >= 0 and max(ends, default=0) <= length
+
+
+def _clipped(span: Span, length: int) -> Span:
+    """Return what of a span is within a text of this length; it may be nothing."""
+    start, end = span.start, span.end
+    if start >= 0 and end <= length:
+        return span
+    return Span(max(0, start), min(end, length), span.kind, span.target)

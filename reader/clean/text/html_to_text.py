@@ -50,6 +50,7 @@ _KINDS = {
     **dict.fromkeys(("code", "tt", "samp", "kbd"), SpanKind.CODE),
 }
 _INLINE = frozenset(("em", "i", "b", "strong", "hi", "a", "ref", "code", "tt", "samp", "kbd"))
+_BOLD = ("#b", "bold")  # how trafilatura says so of what is set off
 _VERBATIM = frozenset(("pre", "listing", "xmp"))
 # What is raised or lowered, and its signs, as far as there are any of them so small.
 _SMALL = {
@@ -112,7 +113,11 @@ class _Writer(TextWriter):
 
     def enter(self, node: etree._Element) -> bool:
         """Open an element; False when nothing in it is to be read."""
-        tag, facts = _facts_of(node)
+        tag = node.tag
+        facts = _FACTS.get(tag)
+        if facts is None:
+            tag = _tag(node)
+            facts = _FACTS.get(tag, _UNKNOWN)
         is_silent = facts.is_dropped or (not self.hidden and _is_hidden(node))
         if is_silent or (facts.read is not None and facts.read(self, node, tag)):
             self.skipped = node
@@ -160,7 +165,7 @@ class _Writer(TextWriter):
 
     def _close(self, node: etree._Element) -> None:
         opened, tag, start, is_block = self.open[-1]
-        is_special = tag in _SPECIAL
+        kind, is_special = _CLOSING.get(tag, _PLAIN)
         if self.waiting and is_block and not self.whole:
             self.break_line("\n\n")
         if tag == "ruby":
@@ -169,8 +174,8 @@ class _Writer(TextWriter):
         if is_special:
             self.verbatim -= tag in _VERBATIM
             self.whole -= tag in _WHOLE
-        if start < self.at:
-            self._mark(opened, tag, start)
+        if start < self.at and (kind or self.captions):
+            self._mark(opened, kind, start)
         if is_block:
             self.break_line("\n\n")
         if is_special:
@@ -185,15 +190,19 @@ class _Writer(TextWriter):
         elif tag in _SMALL:
             self.small.pop()
 
-    def _mark(self, node: etree._Element, tag: str, start: int) -> None:
-        kind = _kind_of(node, tag) or (SpanKind.CAPTION if node in self.captions else None)
+    def _mark(self, node: etree._Element, kind: SpanKind | None, start: int) -> None:
+        """Mark what an element says as its kind, or as the caption that it was found to be."""
+        kind = kind or (SpanKind.CAPTION if node in self.captions else None)
         if not kind or len(self.spans) >= MOST_SPANS:
             return
-        target = self._target(node) if kind is SpanKind.LINK else self._image(kind, node)
         if kind is SpanKind.LINK:
             self.links.append((start, self.at))
-        if kind is not SpanKind.LINK or target:
-            self.spans.append(Span(start, self.at, kind, target))
+            if target := self._target(node):
+                self.spans.append(Span(start, self.at, kind, target))
+            return
+        if kind is SpanKind.EMPHASIS and node.get("rend") in _BOLD and _tag(node) == "hi":
+            kind = SpanKind.STRONG  # what is set off in one way or another is bold
+        self.spans.append(Span(start, self.at, kind, self._image(kind, node)))
 
     def _target(self, node: etree._Element) -> str:
         written = (node.get("href") or node.get("target") or "").strip()
@@ -355,27 +364,13 @@ _FACTS = {
     tag: _facts(tag) for tag in (*_DROPPED, *_BLOCKS, *_KINDS, *_INLINE, *_SPECIAL, *_READERS)
 }
 _UNKNOWN = _facts("")
-
-
-def _facts_of(node: etree._Element) -> tuple[str, _TagFacts]:
-    """Return the name of an element, and what is known by it."""
-    tag = node.tag
-    facts = _FACTS.get(tag)
-    if facts is not None:
-        return tag, facts
-    tag = _tag(node)
-    return tag, _FACTS.get(tag, _UNKNOWN)
+# What an element makes of its text by its name, and whether it does more than that.
+_CLOSING = {tag: (_KINDS.get(tag), tag in _SPECIAL) for tag in _KINDS.keys() | _SPECIAL}
+_PLAIN = None, False
 
 
 def _tag(node: etree._Element) -> str:
     return element_name(node.tag)
-
-
-def _kind_of(node: etree._Element, tag: str) -> SpanKind | None:
-    """Return what an element makes of its text; what is set off in one way or another is bold."""
-    if tag == "hi" and node.get("rend") in ("#b", "bold"):
-        return SpanKind.STRONG
-    return _KINDS.get(tag)
 
 
 def _is_hidden(node: etree._Element) -> bool:

@@ -70,8 +70,11 @@ class TextWriter:
     def _flow(self, text: str) -> None:
         if self.small:
             text = _small_signs(text, self.small[-1])
-        words = sanitize.strip_controls(text).replace("\n", " ")
-        said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
+        if text.isascii() and text.isprintable() and "  " not in text:  # as most is
+            words, said = text, text.strip()
+        else:
+            words = sanitize.strip_controls(text).replace("\n", " ")
+            said = sanitize.collapse_spaces(words) if words.isascii() else sanitize.safe_line(words)
         if not said:
             self._space()
             return
@@ -122,13 +125,15 @@ class TextWriter:
         """Write text as it is, behind what goes before it."""
         if not text or self.at > sanitize.TEXT_LIMIT:
             return
-        text, self.label = self.label + text, ""
-        if not self.parts or self.gap == "\n\n":
-            self.places.append(ParagraphStart(self.at + len(self.gap), self._block()))
-        elif not self.gap and not (text[0].isascii() and self.parts[-1].isascii()):
+        gap = self.gap
+        if self.label:
+            text, self.label = self.label + text, ""
+        if gap == "\n\n" or not self.parts:
+            self.places.append(ParagraphStart(self.at + len(gap), self._block()))
+        elif not gap and not (text[0].isascii() and self.parts[-1].isascii()):
             text = self._composed(text)
-        self.parts += (self.gap, text)
-        self.at += len(self.gap) + len(text)
+        self.parts += (gap, text)
+        self.at += len(gap) + len(text)
         self.gap = ""
 
     def _block(self) -> etree._Element:

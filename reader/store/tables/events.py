@@ -11,16 +11,14 @@ from reader.model import (
     Event,
     EventMember,
     Fingerprint,
-    Story,
 )
+from reader.model.events import ReportText
 from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import TAG_BREAK
 from reader.store.moments import calendar_seconds, moment_of
-from reader.store.row_mapping import story_of
 from reader.store.tables.event_edits import ALL_STEPS_AGAIN
 from reader.store.tables.event_rows import DROP_MEMBER, REGROUPED, gather_members
-from reader.store.tables.stories import AFTER
 
 
 def _event_of(rows: Sequence[tuple[Any, ...]]) -> Event:
@@ -66,6 +64,10 @@ LAST = "SELECT last FROM rarity"
 LEARNED = "SELECT stories, counts FROM rarity"
 LEARN = "UPDATE rarity SET last = ?, stories = ?, counts = ?"
 REVISION = "SELECT value FROM meta WHERE name = 'revision'"
+NEXT = """
+SELECT published, id, outlet, language, headline, deck, text
+FROM story JOIN body ON story_id = id WHERE id > ? ORDER BY id LIMIT ?
+"""
 CHANGED = """
 SELECT id FROM story
 WHERE revision > (SELECT revision FROM rarity) AND id <= (SELECT last FROM rarity)
@@ -154,10 +156,10 @@ class EventTable(Table):
         return int(self.database.first_row(WAITING)[0])
 
     @store_errors
-    def next(self, limit: int) -> list[tuple[Story, int]]:
+    def next(self, limit: int) -> list[tuple[ReportText, int]]:
         """Return stories to be grouped next, in the order in which they came, with their time."""
-        rows = self.database.all(AFTER, self.database.first_row(LAST)[0], limit)
-        return [(story_of(row), calendar_seconds(row[19])) for row in rows]
+        rows = self.database.all(NEXT, self.database.first_row(LAST)[0], limit)
+        return [(ReportText(*words), calendar_seconds(published)) for published, *words in rows]
 
     @store_errors
     def changed(self) -> tuple[list[int], int]:

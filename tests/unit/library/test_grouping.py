@@ -47,6 +47,15 @@ def mixed(library: Library) -> Library:
     return library
 
 
+def test_stories_are_grouped_by_their_words_alone(library: Library) -> None:
+    save(library, MIXED)
+    library.store.database.connection.execute("UPDATE body SET spans = 'no JSON', enclosures = ''")
+
+    library.group()
+
+    assert events(library) == TRUE
+
+
 def test_reports_of_one_event_are_found(mixed: Library) -> None:
     (first, _, _) = mixed.store.events.all()
 
