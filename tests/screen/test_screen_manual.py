@@ -81,6 +81,19 @@ async def test_the_bottom_line_tells_the_keys_of_the_manual(library: Library) ->
         await shown.until(lambda: "Esc all pages" in shown.footer())
 
 
+@pytest.mark.parametrize("keys", [("escape",), ("enter", "escape")])
+async def test_the_bottom_line_tells_other_keys_as_soon_as_a_search_is_left(
+    library: Library, keys: tuple[str, ...]
+) -> None:
+    fill(library, 2)
+    async with opened(library) as shown:
+        await shown.press("g", "question_mark", "slash", *"robots")
+        await shown.until(lambda: "Sources › Whole pages" in shown.text())
+        await shown.press(*keys)
+
+        assert "Enter read" in shown.footer()
+
+
 async def test_a_page_is_opened_by_a_word_that_is_typed(library: Library) -> None:
     fill(library, 2)
     async with opened(library) as shown:

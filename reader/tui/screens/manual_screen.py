@@ -120,8 +120,12 @@ class ManualScreen(Overlay[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search while typing."""
         event.stop()
-        if self.searched != event.value.strip():
-            self.searched = event.value.strip()
+        self._search_for(event.value.strip())
+
+    def _search_for(self, words: str) -> None:
+        """Show what a search finds, or without words what was shown before it."""
+        if self.searched != words:
+            self.searched = words
             self._show()
             self.action_scroll(-9999)
 
@@ -159,6 +163,7 @@ class ManualScreen(Overlay[None]):
         """Forget what was searched for; without that leave the page; without one close."""
         if self.line.value or self.focused is self.line:
             self.line.value = ""
+            self._search_for("")  # now: the bottom line tells the keys once this is done
             self.set_focus(None)
         elif self.is_open:
             self.is_open = False
