@@ -49,6 +49,8 @@ _KEYS_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
     ("next_source", "next unread"),
+    ("sort_sidebar", "sort"),
+    ("hide_read", "hide what is read"),
     ("rename_search", "rename"),
     ("delete_search", "delete"),
     ("undo", "undo"),
