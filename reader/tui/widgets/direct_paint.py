@@ -28,17 +28,19 @@ class DirectPainter:
         self._widget, self._draw, self._prepare = widget, draw, prepare
 
     @property
-    def _stands_alone(self) -> bool:
-        """Whether the widget's place on the terminal is its own, and known."""
+    def stands_alone(self) -> bool:
+        """Whether the widget's place on the terminal is its own, and known, and all of it seen."""
         app, screen = self._widget.app, self._widget.screen
-        return not (
+        if (
             app.is_headless
             or app._driver is None
             or self._is_filtered
             or len(app.screen_stack) > 1
             or screen._layout_required
-            or self._widget not in screen._compositor.visible_widgets
-        )
+        ):
+            return False
+        region, clip = screen._compositor.visible_widgets.get(self._widget, (None, None))
+        return region is not None and clip is not None and clip.contains_region(region)
 
     @property
     def _is_filtered(self) -> bool:
@@ -62,7 +64,7 @@ class DirectPainter:
     def paint(self, lines: Iterable[int]) -> None:
         """Paint some lines, counted from the top of the widget."""
         widget = self._widget
-        if not widget.is_attached or not self._stands_alone:
+        if not widget.is_attached or not self.stands_alone:
             widget.refresh()
             return
         self._prepare()

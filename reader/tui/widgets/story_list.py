@@ -124,8 +124,8 @@ class StoryList(ScrollingLines):
 
     def explain(self, sentence: str) -> None:
         """Say why an empty list is empty."""
-        self._empty_text = sentence
-        if not self.ids:
+        before, self._empty_text = self._empty_text, sentence
+        if not self.ids and sentence != before:
             self.repaint()
 
     def forget(self) -> None:
