@@ -49,12 +49,12 @@ _KEYS_OF_SIDEBAR = (
     ("enter", "open"),
     ("step_back", "back"),
     ("next_source", "next unread"),
-    ("sort_sidebar", "sort"),
-    ("hide_read", "hide what is read"),
     ("rename_search", "rename"),
     ("delete_search", "delete"),
     ("undo", "undo"),
     ("sidebar", "hide"),
+    ("sort_sidebar", "sort"),
+    ("hide_read", "hide what is read"),
 )
 _KEYS_OF_SELECTION = (
     ("read", "read"),
