@@ -30,6 +30,7 @@ from reader.tui.terminal_output.terminal_cells import TerminalCells
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend", "quit_now")  # what keys do on any screen
 _MOST_TIMES = 99  # that a number before a key repeats it
+_FEW_LINES = 6  # that are shown before the rest of what a key changes is worked out
 
 
 class LeanApp(App[None], inherit_bindings=False):
@@ -128,7 +129,11 @@ class LeanApp(App[None], inherit_bindings=False):
         """Say what could not be done; here there is no place for that."""
 
     async def press(self, event: events.Key) -> None:
-        """Do what a key asks for, wherever keys go just now; what it changes is one frame."""
+        """Do what a key asks for, wherever keys go just now.
+
+        What it changes is one frame, which can move whole lines; but where a few lines change, as
+        where another row is chosen, nobody waits for the article beside them.
+        """
         self._pressing = True
         try:
             await self._press(event)
@@ -252,7 +257,7 @@ class LeanApp(App[None], inherit_bindings=False):
         for y, segments in lines:
             self.cells.put_line(region.x, region.y + y, segments, region.right)
         self._waiting = True
-        if not self._pressing:
+        if not self._pressing or self.cells.count_touched() <= _FEW_LINES:
             self._show_frame()
 
     def _show_frame(self) -> None:

@@ -105,6 +105,10 @@ class TerminalCells:
             if text and not control:
                 x = row.put_text(x, mask_line(text), self._pens.pen(style), end)
 
+    def count_touched(self) -> int:
+        """Return of how many lines something may have changed since the last frame."""
+        return len(self._touched)
+
     def frame(self, column: int, line: int) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place.
 
