@@ -108,7 +108,6 @@ class TypedLine(TypingWidget, Input):
     def _paint_now(self) -> None:
         """Paint the line alone: Textual would draw every pane that it stands on."""
         if self._painter.stands_alone:
-            self._exchange_repaint_regions()
             self._painter.paint_all()
         else:
             super()._paint_now()
