@@ -72,6 +72,7 @@ def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes
         )
         error = download(_question(library, story, enclosure.link), target, library.clock)
         if error:
+            part.drop_empty()
             raise FetchError(error)
         return part.finish()
 
@@ -103,6 +104,11 @@ class Part:
             part_path(self.path).replace(part_path(free))
             self.known = replace(self.known, path=str(free))
         self.downloads.save(self.known)
+
+    def drop_empty(self) -> None:
+        """Leave nothing behind of a file of which nothing has come."""
+        if not os.fstat(self.file.fileno()).st_size:
+            part_path(self.path).unlink(missing_ok=True)
 
     def finish(self) -> Path:
         """Give the whole file its name; where it is then."""

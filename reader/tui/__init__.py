@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # the first headlines are painted before any of these is impo
     from reader.library import Library
     from reader.tui.actions import Action
     from reader.tui.app import NewsReader
+    from reader.tui.startup.background_answer import BackgroundAnswer
+    from reader.tui.startup.first_paint import Terminal
     from reader.tui.startup.terminal_background import AutoTheme
 
 __all__ = ["run"]
@@ -37,7 +39,7 @@ def run(places: Folders) -> int:
     from reader.tui.startup import first_frame
     from reader.tui.startup.first_paint import FirstPaint
     from reader.tui.startup.list_painter import ListPainter
-    from reader.tui.startup.terminal_background import AutoTheme, BackgroundAnswer
+    from reader.tui.startup.terminal_background import AutoTheme
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise ReaderError("The screen needs a terminal; `newsreader --help` lists what does not.")
@@ -54,7 +56,7 @@ def run(places: Folders) -> int:
     with first_frame.alternate_screen() as terminal:
         auto = None
         if settings.theme == themes.AUTO:
-            auto, ListPainter.asks = AutoTheme(library, BackgroundAnswer(terminal.descriptor)), True
+            auto, ListPainter.asks = AutoTheme(library, _answer_of(terminal)), True
             settings = replace(settings, theme=auto.name())
         first_frame.paint_first_frame(library, settings, actions)
         FirstPaint.found = FirstPaint.found or terminal.before
@@ -75,8 +77,20 @@ def escape_delay(environment: Mapping[str, str]) -> str:
     Over a network the rest may come in another packet. A terminal that speaks the protocol of
     kitty sends another code for the key, which waits for nothing.
     """
-    far = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
-    return "150" if far else "50"
+    from reader.tui.startup.background_answer import is_far
+
+    return "150" if is_far(environment) else "50"
+
+
+def _answer_of(terminal: Terminal) -> BackgroundAnswer:
+    """Return the answer of a terminal about its background, waited for where nothing stands yet."""
+    from reader.tui.startup.first_paint import FirstPaint
+    from reader.tui.startup.list_painter import ListPainter
+
+    answer = FirstPaint.answer or terminal.ask()
+    if not ListPainter.standing:
+        answer.wait()
+    return answer
 
 
 def _given(settings: Settings, places: Folders) -> tuple[Action, ...]:
@@ -119,12 +133,24 @@ def _stay(
     library.store.database.patience = _LAST_PATIENCE
     reader.parts.unsaved.last_try()
     theme = reader.parts.layout.looks.palette.name
+    if auto is not None:
+        ListPainter.answers = auto.is_answered
+        ListPainter.asks = _is_automatic(reader, library)
     first_frame.remember_next(library, replace(settings, theme=theme), actions, reader.fault)
     library.close()
     if failure := _failure_of(reader, library):
         raise ReaderError(failure)
     ListPainter.whole = True
     return reader.return_code or 0
+
+
+def _is_automatic(reader: NewsReader, library: Library) -> bool:
+    """Tell whether the next start asks the terminal for its background."""
+    from reader.tui.render.theme import THEME
+    from reader.tui.render.themes import AUTO
+
+    remembered = library.store.database.meta(THEME)
+    return chosen_theme(reader.parts.configured_theme, remembered) == AUTO
 
 
 def _app_on_painted_screen(
@@ -146,6 +172,8 @@ def _app_on_painted_screen(
     if auto is not None:
         QuickDriver.typed, QuickDriver.hear = auto.typed, auto.hear
         reader.when_standing = partial(_follow, auto, reader)
+    elif first_paint.FirstPaint.answer is not None:  # another theme was chosen meanwhile
+        QuickDriver.typed = first_paint.FirstPaint.answer.typed
     return reader
 
 

@@ -169,9 +169,10 @@ class MainLayout:
         """Lay the panes out and paint what has changed now, not when Textual's clock next ticks."""
         screen = self.list.screen
         if isinstance(screen, HeldScreen) and screen.is_active:
-            screen.paint()
-            for pane in (self.list, self.pane):
-                pane.repaint()
+            painters = [part.painter for part in (self.top, self.list, self.pane, self.foot)]
+            screen.paint(painter.widget for painter in painters)
+            for painter in painters:
+                painter.paint_all()
 
     async def mount_over_foot(self, widget: Widget) -> None:
         """Show a line over the bottom one."""

@@ -53,6 +53,8 @@ _KEYS_OF_SIDEBAR = (
     ("delete_search", "delete"),
     ("undo", "undo"),
     ("sidebar", "hide"),
+    ("sort_sidebar", "sort"),
+    ("hide_read", "hide what is read"),
 )
 _KEYS_OF_SELECTION = (
     ("read", "read"),

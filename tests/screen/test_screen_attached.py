@@ -129,6 +129,22 @@ async def test_files_are_downloaded_one_after_another(
         assert (home.downloads / f"{name}.mp3").read_bytes() == name.encode()
 
 
+async def test_how_many_files_wait_is_told_while_one_comes(
+    library: Library, server: Server
+) -> None:
+    for name in ("one", "two", "three"):
+        server.pages[f"/{name}.mp3"] = Answer(BODY, headers=TAG, drip=0.02)
+    attach(library, *(server.url(f"/{name}.mp3") for name in ("one", "two", "three")))
+    async with calm(library) as shown:
+        await shown.press("d", "1", "d", "2")
+        await shown.until(lambda: ", 1 waits, ^x stops" in shown.work())
+        await shown.press("d", "3")
+        await shown.until(lambda: ", 2 wait, ^x stops" in shown.work())
+        await shown.press("ctrl+x")
+        await shown.until(lambda: not shown.is_downloading())
+        assert shown.status() == "Stopped, and 2 that waited dropped; d goes on from there"
+
+
 async def test_of_several_files_a_number_chooses_one(
     library: Library, server: Server, home: Folders
 ) -> None:

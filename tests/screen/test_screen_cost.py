@@ -65,6 +65,17 @@ async def test_what_changes_beneath_another_screen_is_painted_once(
         assert paints == []
 
 
+async def test_a_typed_letter_asks_for_no_layout(library: Library, layouts: list[str]) -> None:
+    fill(library, 60)
+    async with opened(library) as shown:
+        await shown.press("slash", "t")
+        await shown.wait(0.2)
+        layouts.clear()
+        await shown.press(*"ide or fog", "backspace", "left", "x")
+
+        assert layouts == []
+
+
 async def test_a_key_that_moves_reads_little(library: Library) -> None:
     fill(library, 60)
     async with opened(library) as shown:

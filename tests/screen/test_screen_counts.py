@@ -5,6 +5,7 @@ from reader.library import Library
 from reader.model import Mark
 from reader.tui.actions import ACTIONS
 from reader.tui.keymap import with_configured_keys
+from reader.tui.render.sidebar_items import SidebarKind, of_library
 from reader.tui.startup.first_frame import FirstFrame
 from tests.conftest import fill, pair
 from tests.support.reports import written
@@ -156,6 +157,23 @@ async def test_the_sidebar_is_sorted_and_hides_what_is_read(library: Library) ->
     frame = "\n".join(FirstFrame(library, Settings(), ACTIONS, 120, 36).lines())
     assert "Ålesund" in frame
     assert frame.index("Bread") < frame.index("Lamps")
+
+
+async def test_the_sidebar_tells_its_own_keys(library: Library) -> None:
+    shelve(library)
+    async with opened(library) as shown:
+        await shown.press("backslash")
+        assert "gs sort   gh hide what is read" in shown.text().splitlines()[-1]
+
+
+def test_sources_of_one_name_and_a_number_stand_in_the_order_of_these(library: Library) -> None:
+    for name in ("Ward 10", "Ward 9", "Ward 2b", "ward 2", "Ward"):
+        library.store.sources.add(f"/{name}", name)
+    library.store.stories.note("sidebar_order", "name")
+    items = of_library(library, {}, "all")
+
+    labels = [one.label for one in items if one.kind is SidebarKind.SOURCE]
+    assert labels == ["Ward", "ward 2", "Ward 2b", "Ward 9", "Ward 10"]
 
 
 def test_where_everything_is_read_the_heading_says_so(library: Library) -> None:

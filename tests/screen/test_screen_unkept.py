@@ -156,7 +156,7 @@ def test_what_is_written_for_the_next_start_is_whole_or_nothing(
     frame = first_paint.ListPainter(
         {("", "back"): "\x1b[0m", ("dim", "bar"): "\x1b[2m"}, 80, 24, Clock()
     )
-    first_paint.save_picture(str(tmp_path), "stamp", frame, "foot")
+    first_paint.save_picture(str(tmp_path), "stamp", frame, [("dark", "foot", {})])
     path = tmp_path / first_paint.NAME
     content = path.read_bytes()
 

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from reader.tui.render.themes import PALETTES, next_theme
-from reader.tui.startup.first_paint import ASK
+from reader.tui.startup.background_answer import ASK, BackgroundAnswer
 from reader.tui.startup.first_paint import Terminal as PaintedTerminal
-from reader.tui.startup.terminal_background import BackgroundAnswer
-from tests.support.terminal import COLUMNS, Terminal
+from reader.tui.startup.first_paint import first_screenful
+from tests.support.terminal import COLUMNS, ROWS, Terminal, shell_environment
 
 LIGHT, DARK = (PALETTES[name].back.removeprefix("#") for name in ("light", "dark"))
 WHITE, BLACK = b"\x1b]11;rgb:ffff/fafa/f0f0\x1b\\", b"\x1b]11;rgb:1e/1e/2e\x07"
-
+FAR = "192.0.2.1 5000 192.0.2.2 22"  # a connection over a network, which waits longer
 
 pytestmark = pytest.mark.usefixtures("traced_terminals")
 
@@ -76,7 +76,7 @@ def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -
     first.stands()
     first.rest()
     first.quit()
-    again = AnsweringTerminal(sample_home, WHITE)
+    again = AnsweringTerminal(sample_home, WHITE, SSH_CONNECTION=FAR)
     again.stands()
     again.rest()
     again.quit()
@@ -85,9 +85,65 @@ def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -
     silent.until(lambda: silent.back() == DARK)
     silent.quit()
 
-    code = f"48;2;{';'.join(str(part) for part in bytes.fromhex(DARK))}m".encode()
-    assert code not in again.received
-    assert code in silent.received
+    assert ground_code(DARK) not in again.received
+    assert ground_code(DARK) in silent.received
+
+
+def ground_code(colour: str) -> bytes:
+    """The code of a ground as it is written to the terminal."""
+    return f"48;2;{';'.join(str(part) for part in bytes.fromhex(colour))}m".encode()
+
+
+def start_once(home: Path, *answers: bytes, **environment: str) -> bytes:
+    """What a whole sitting of the screen writes, before a terminal that answers so."""
+    terminal = AnsweringTerminal(home, *answers, **environment)
+    terminal.stands()
+    terminal.rest()
+    terminal.quit()
+    return terminal.received
+
+
+@pytest.mark.parametrize(
+    ("typed", "ground", "left"),
+    [(b"j" + BLACK + b"k", DARK, b"jk"), (WHITE, LIGHT, b""), (b"jk", DARK, b"jk")],
+)
+def test_the_first_paint_is_light_or_dark_as_a_terminal_says_that_answered_before(
+    sample_home: Path, pipe: tuple[int, int], typed: bytes, ground: str, left: bytes
+) -> None:
+    start_once(sample_home, WHITE)
+    answer = BackgroundAnswer(pipe[0])
+    os.write(pipe[1], typed)
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setattr(os, "get_terminal_size", lambda: os.terminal_size((COLUMNS, ROWS)))
+        for name, value in shell_environment(sample_home, False).items():
+            environment.setenv(name, value)
+        environment.setenv("COLORTERM", "truecolor")
+        painted = first_screenful(*[str(sample_home)] * 3, lambda: answer).encode()
+
+    assert [back for back in (LIGHT, DARK) if ground_code(back) in painted] == [ground]
+    assert answer.typed == left
+
+
+def test_over_a_network_the_last_theme_stands_while_an_answer_may_still_come(
+    sample_home: Path,
+) -> None:
+    start_once(sample_home, WHITE)
+    terminal = AnsweringTerminal(sample_home, SSH_CONNECTION=FAR)
+    terminal.stands()
+    terminal.until(lambda: terminal.back() == DARK)
+    terminal.child.send(WHITE)
+    terminal.until(lambda: terminal.back() == LIGHT)
+    terminal.quit()
+
+    assert terminal.received.index(ground_code(LIGHT)) < terminal.received.index(ground_code(DARK))
+
+
+def test_what_is_typed_while_the_first_paint_waits_is_done(sample_home: Path) -> None:
+    start_once(sample_home, WHITE)
+    terminal = AnsweringTerminal(sample_home, b"j", WHITE)
+    terminal.stands()
+    terminal.until(lambda: terminal.chosen() != "" and "Welcome" not in terminal.chosen())
+    terminal.quit()
 
 
 def test_an_answer_that_comes_late_is_followed_but_not_against_a_persons_choice(

@@ -117,7 +117,8 @@ class EnclosuresController:
         """Show one thing that is told of a download."""
         if news.progress:
             key = self.bars.key_of("stop")
-            waits = f", {len(self._queue):,} wait" if self._queue else ""
+            waiting = len(self._queue)
+            waits = f", {waiting:,} {'wait' if waiting > 1 else 'waits'}" if waiting else ""
             sentence = f"{_progress_line(news.progress)}{waits}, {key} stops"
             self.bars.show_progress("download", sentence, share_text(news.progress))
         else:

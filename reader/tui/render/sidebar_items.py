@@ -45,6 +45,7 @@ _SOURCES = SidebarItem(SidebarKind.HEADING, "Sources")
 ORDER, HIDES = "sidebar_order", "sidebar_hides_read"  # facts in the database
 ORDER_NAMES = {"added": "as they were added", "name": "by name", "unread": "the most unread first"}
 ORDERS = tuple(ORDER_NAMES)
+_LONGEST_NUMBER = 20  # digits of a number within a name, by which it is sorted
 
 
 def chosen_order(library: Library) -> str:
@@ -155,10 +156,12 @@ def _sorted_sources(sources: Sequence[Source], order: str) -> Sequence[Source]:
 
 
 def _sort_key(name: str) -> str:
-    """Return what a name is sorted by: letters with accents beside those without."""
-    from unicodedata import normalize  # of no use to most starts
+    """Return what a name is sorted by: letters with accents beside those without, 9 before 10."""
+    import re  # like the other of no use to most starts
+    from unicodedata import normalize
 
-    return normalize("NFKD", name.casefold())
+    name = normalize("NFKD", name.casefold())
+    return re.sub(r"\d+", lambda number: number[0].zfill(_LONGEST_NUMBER), name)
 
 
 def at_start(library: Library, width: int, active: str = "all") -> list[SidebarItem]:

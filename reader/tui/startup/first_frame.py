@@ -30,9 +30,9 @@ from reader.tui.render.article.article_lines import (
 from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle, is_swapped
-from reader.tui.render.themes import palette_of
+from reader.tui.render.themes import palette_of, theme_of_background
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ASK, ENTER, RESET, Terminal
+from reader.tui.startup.first_paint import ENTER, RESET, Terminal
 from reader.tui.startup.list_painter import ListPainter
 from reader.tui.widgets.list_layout import ListLayout
 
@@ -98,8 +98,6 @@ class FirstFrame(ListPainter):
     def write(self) -> None:
         """Paint it all at once."""
         begin = HOME if ListPainter.standing else ENTER
-        if self.asks and not ListPainter.standing:
-            begin, Terminal.is_asked = begin + ASK, True
         lines = list(self.lines())
         ListPainter.stood = self.width, lines
         sys.stdout.write(begin + "\r\n".join(lines) + RESET)
@@ -110,7 +108,19 @@ class FirstFrame(ListPainter):
         places = self.library.places
         stamp = first_paint.picture_stamp(str(places.config), self.width, self.height)
         with suppress(OSError):  # the next start is a little slower
-            first_paint.save_picture(str(places.cache), stamp, self, self.foot())
+            first_paint.save_picture(str(places.cache), stamp, self, self._looks())
+
+    def _looks(self) -> list[first_paint.Look]:
+        """Return the looks that the next start may have, first that for want of an answer."""
+        themes = {self.settings.theme: None}
+        if self.asks:
+            themes |= {theme_of_background(is_light): None for is_light in (False, True)}
+        looks, codes = [], self.codes
+        for theme in themes:
+            self.codes = _codes(palette_of(theme))
+            looks.append((theme, self.foot(), self.codes))
+        self.codes = codes
+        return looks
 
     def foot(self) -> str:
         """Return the line below the panes."""

@@ -13,26 +13,28 @@ import termios
 
 from reader.clock import Clock
 from reader.store.first_screen import read_first_screen
+from reader.tui.startup.background_answer import ASK, PATIENCE, BackgroundAnswer, is_far
 from reader.tui.startup.list_painter import ListPainter
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 
 ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
-ASK = "\x1b]11;?\x1b\\"  # has the terminal tell the colour of its background
-PATIENCE = 0.05  # seconds in which that is to come
 REST = "\x1b[K"  # the rest of the line in the colour that is set
-FORMAT = "9"
+FORMAT = "10"
 ENDING_SIGNALS = (1, 2, 3, 15)  # HUP, INT, QUIT, TERM: the numbers that POSIX gives them
 COLOURS = ("COLORTERM", "NO_COLOR", "TERM")  # what tells of the terminal's colours
 NAME = "first.txt"
 LARGEST = 100_000  # bytes of that file
 PRIME = 2**61 - 1
 Codes = dict[tuple[str, str], str]  # the terminal's code for a role on a surface
+Look = tuple[str, str, Codes]  # a theme, with the bottom line and the codes of its colours
+THEMES = {True: "light", False: "dark"}  # by whether the terminal's background is light
 
 
 def let_flow(descriptor: int) -> None:
@@ -102,6 +104,13 @@ class Terminal:
             select([self.descriptor], [], [], PATIENCE)
             termios.tcflush(self.descriptor, termios.TCIFLUSH)
 
+    def ask(self) -> BackgroundAnswer:
+        """Ask for the background; whoever reads keys will come across the answer."""
+        sys.stdout.write(ASK)
+        sys.stdout.flush()
+        Terminal.is_asked = True
+        return BackgroundAnswer(self.descriptor)
+
     def restore(self) -> None:
         """Leave the terminal as it was found."""
         termios.tcsetattr(self.descriptor, termios.TCSANOW, self.before)
@@ -118,10 +127,16 @@ def picture_stamp(config: str, width: int, height: int) -> str:
     return f"{FORMAT} {width}x{height} {settings} {colours}"
 
 
-def save_picture(cache: str, stamped: str, frame: ListPainter, foot: str) -> None:
-    """Write down what the next start paints with, where that has changed."""
-    told = [stamped, str(int(frame.asks)), str(frame.configured), str(int(frame.fold)), foot]
-    told += [f"{role}\t{surface}\t{code}" for (role, surface), code in frame.codes.items()]
+def save_picture(cache: str, stamped: str, frame: ListPainter, looks: Sequence[Look]) -> None:
+    """Write down what the next start paints with, where that has changed.
+
+    Of the themes that it may have, the first is for a terminal that does not tell its background.
+    """
+    facts = (frame.asks, frame.answers, frame.configured, frame.fold)
+    told = [stamped, *(str(int(fact)) for fact in facts)]
+    for theme, foot, codes in looks:
+        lines = (f"{role}\t{surface}\t{code}" for (role, surface), code in codes.items())
+        told += ["", theme, foot, *lines]
     text, path = "\n".join(told), os.path.join(cache, NAME)
     if text != read_small_file(path):
         from pathlib import Path
@@ -152,38 +167,73 @@ def check_sum(content: bytes) -> int:
     return int.from_bytes(content, "big") % PRIME
 
 
-def first_screenful(data: str, config: str, cache: str) -> str:
-    """Return newest headlines as the terminal wants them; empty where they cannot be known yet."""
+def first_screenful(
+    data: str, config: str, cache: str, ask: Callable[[], BackgroundAnswer] | None = None
+) -> str:
+    """Return newest headlines as the terminal wants them; empty where they cannot be known yet.
+
+    Where the theme depends on the terminal's background, `ask` has it asked. A terminal that told
+    it the last time is waited for, as long as one nearby takes; another one is not.
+    """
     width, height = os.get_terminal_size()
     told = read_small_file(os.path.join(cache, NAME)).split("\n")
     if told[0] != picture_stamp(config, width, height):
         return ""
     try:
-        return _painted(told[1:], data, width, height)
+        return _painted(told[1:], data, (width, height), ask)
     except (KeyError, ValueError):  # of another version, though it does not say so
         return ""
 
 
-def _painted(told: list[str], data: str, width: int, height: int) -> str:
+def _painted(
+    told: list[str],
+    data: str,
+    size: tuple[int, int],
+    ask: Callable[[], BackgroundAnswer] | None,
+) -> str:
     """Return the newest headlines, with what was written down for them."""
-    asks, configured, fold, foot, *codes = told
-    seen = read_first_screen(data, height, fold=bool(int(fold)))
+    asks, answers, configured, fold = map(int, told[:4])
+    ListPainter.answers = bool(answers)
+    answer = ask() if asks and ask is not None else None
+    width, height = size
+    seen = read_first_screen(data, height, fold=bool(fold))
     if seen is None:
         return ""
-    sheet = ListPainter(_codes_of(codes), width, height, Clock.from_environment())
+    foot, codes = _fitting_look(_looks_of(told[4:]), answer if answers else None)
+    sheet = ListPainter(codes, width, height, Clock.from_environment())
     if not (seen.left.is_at_top or sheet.stand_where_left(seen.left, seen.rows, seen.state)):
         return ""
-    sheet.divide(seen.facts, int(configured))
+    sheet.divide(seen.facts, configured)
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
-    asked = ASK if int(asks) else ""
-    return ENTER + asked + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
-def _codes_of(told: list[str]) -> Codes:
-    """Return the codes for colours, as they were written down."""
-    parts = [line.split("\t") for line in told]
-    return {(role, surface): code for role, surface, code in parts}
+def _looks_of(told: list[str]) -> dict[str, tuple[str, Codes]]:
+    """Return the bottom line and the codes for colours of each theme, as they were written down."""
+    looks: dict[str, tuple[str, Codes]] = {}
+    for part in "\n".join(told).split("\n\n"):
+        theme, foot, *lines = part.strip("\n").split("\n")
+        parts = [line.split("\t") for line in lines]
+        looks[theme] = foot, {(role, surface): code for role, surface, code in parts}
+    return looks
+
+
+def _fitting_look(
+    looks: dict[str, tuple[str, Codes]], answer: BackgroundAnswer | None
+) -> tuple[str, Codes]:
+    """Return the look for a terminal, which is waited for if it is expected to answer.
+
+    Without an answer it is the dark one; over a network, where that may still come, the last one.
+    """
+    first = next(iter(looks.values()))
+    if answer is None:
+        return first
+    is_light = answer.wait()
+    Terminal.is_asked = is_light is None
+    if is_light is None and is_far(os.environ):
+        return first
+    return looks[THEMES[bool(is_light)]]
 
 
 def wants_screen(words: list[str]) -> bool:
@@ -220,22 +270,34 @@ class FirstPaint:
     """
 
     found: list[Any] | None = None  # how the terminal was set before
+    answer: BackgroundAnswer | None = None  # of a terminal that was asked for its background
 
     def __init__(self, words: list[str]) -> None:
-        folders = folders_of(words)
-        self.text = first_screenful(*folders) if folders else ""
-        self.terminal = Terminal(sys.stdin.fileno()) if self.text else None
+        self.folders = folders_of(words)
+        self.terminal: Terminal | None = None
 
     def __enter__(self) -> None:
         """Paint."""
-        if self.terminal is not None:
+        text = first_screenful(*self.folders, self._ask) if self.folders else ""
+        if text:
+            self._take_terminal()
+            sys.stdout.write(text)
+            sys.stdout.flush()
+            ListPainter.standing = True
+
+    def _ask(self) -> BackgroundAnswer:
+        """Ask the terminal for its background."""
+        FirstPaint.answer = self._take_terminal().ask()
+        return FirstPaint.answer
+
+    def _take_terminal(self) -> Terminal:
+        """Return the terminal, in which keys wait unseen from now on."""
+        if self.terminal is None:
+            self.terminal = Terminal(sys.stdin.fileno())
             FirstPaint.found = self.terminal.before
             end_by_signals(self.terminal)
             self.terminal.hush()
-            sys.stdout.write(self.text)
-            sys.stdout.flush()
-            ListPainter.standing = True
-            Terminal.is_asked = ASK in self.text
+        return self.terminal
 
     def __exit__(self, kind: object, *_: object) -> None:
         """Restore the terminal; what broke off before the app began is told on its first screen."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from textual.events import Resize
 from textual.geometry import Offset
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -54,6 +56,9 @@ class HeldScreen(Screen[None], inherit_bindings=False):
     """The screen without keys of its own, so that every key is in our table."""
 
     AUTO_FOCUS = ""  # keys move the list, unless something is to be typed
+    # Stock screens paint everything whenever the keys go to another widget.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    _apart: tuple[Widget, ...] = ()  # widgets that are painted by others just now
     held = False  # whether what stands on the terminal already is not to be painted again
 
     def get_widget_and_offset_at(self, x: int, y: int) -> WidgetAt:
@@ -64,8 +69,12 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         """Paint what has changed, unless that is held back: all is painted at the release then."""
         if self.held:
             self._dirty_widgets.clear()  # else what waits for a frame would wait for ever
-        else:
-            paint_changes(self)
+            return
+        if self._apart:
+            regions = [widget.region for widget in self._apart]
+            dirty = self._compositor._dirty_regions
+            dirty -= {one for one in dirty if any(own.contains_region(one) for own in regions)}
+        paint_changes(self)
 
     def settle(self) -> None:
         """Lay the panes out now, where that waits for the next tick: keys can paint then."""
@@ -78,9 +87,13 @@ class HeldScreen(Screen[None], inherit_bindings=False):
         """Have nothing painted at once before the panes are laid out anew."""
         self._layout_required = True
 
-    def paint(self) -> None:
-        """Lay the panes out where that waits, and paint what has changed."""
-        self._on_timer_update()
+    def paint(self, apart: Iterable[Widget]) -> None:
+        """Lay the panes out where that waits; paint what has changed, but for some widgets."""
+        self._apart = tuple(apart)
+        try:
+            self._on_timer_update()
+        finally:
+            self._apart = ()
 
     def release(self) -> None:
         """Paint everything once, and from then on what changes."""

@@ -30,6 +30,7 @@ class ListPainter:
     whole = False  # set where the app took over
     stood: tuple[int, list[str]] = 0, []  # the width and lines of what was painted whole
     asks = False  # set where the terminal is asked for its background
+    answers = False  # set where it told that, or did so the last time
 
     def __init__(
         self, codes: Mapping[tuple[str, str], str], width: int, height: int, clock: Clock

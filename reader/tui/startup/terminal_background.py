@@ -1,80 +1,34 @@
-"""Whether the terminal's background is light or dark, as it answers to a question (OSC 11).
+"""The theme that is light or dark as the terminal's background is.
 
-Nobody waits for the answer: it is looked for where the start has got so far by itself, and what a
-person has typed meanwhile is kept for whoever reads keys.
+Once headlines stand nobody waits for the answer any more: it is looked for where the start has got
+so far by itself, and what a person has typed meanwhile is kept for whoever reads keys.
 """
 
 from __future__ import annotations
 
-import os
-import re
-from select import select
 from typing import TYPE_CHECKING
 
 from reader.library import Library
 from reader.tui.render.themes import BACKGROUND, PALETTES, theme_of_background
+from reader.tui.startup.background_answer import BackgroundAnswer
+from reader.tui.startup.list_painter import ListPainter
 
 if TYPE_CHECKING:
     from reader.tui.app import NewsReader
 
-# How the terminal tells its background: red, green and blue, each in one to four digits.
-_ANSWER = re.compile(
-    rb"\x1b\]11;(?:rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})"
-    rb"|#([0-9a-fA-F]{2})([0-9a-fA-F]{2})([0-9a-fA-F]{2}))[^\x07\x1b]{0,16}(?:\x07|\x1b\\)"
-)
-_WEIGHTS = (0.299, 0.587, 0.114)  # of red, green and blue in how light a colour is
-_PATIENCE = 1.0  # seconds after which a terminal that has not answered is taken for a dark one
-_LARGEST = 65536  # bytes that may be typed before the answer
-
-
-class BackgroundAnswer:
-    """The answer of a terminal that was asked for its background, once it has come.
-
-    `typed` is what came besides: keys.
-    """
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self.typed = b""
-        self.is_light: bool | None = None  # None: the terminal has not answered
-
-    def look(self) -> bool | None:
-        """Take in what has come by now, without waiting; return whether the background is light."""
-        while self.is_light is None and len(self.typed) < _LARGEST and self._has_more():
-            came = os.read(self._descriptor, 4096)
-            if not came:  # the terminal is gone; whoever reads keys will find that out
-                break
-            self._take(came)
-        return self.is_light
-
-    def _has_more(self) -> bool:
-        """Tell whether something waits to be read."""
-        return bool(select([self._descriptor], [], [], 0)[0])
-
-    def hear(self, came: bytes) -> bool:
-        """Take a report of the terminal; return whether it is the answer, which had not come."""
-        answer = _ANSWER.search(came) if self.is_light is None else None
-        if answer is not None:
-            self.is_light = _is_light([part for part in answer.groups() if part])
-        return answer is not None
-
-    def _take(self, came: bytes) -> None:
-        """Part the answer from the keys, should it be among what has come."""
-        self.typed += came
-        if self.hear(self.typed):
-            self.typed = _ANSWER.sub(b"", self.typed, count=1)
+_LATER = 0.01  # seconds by which a timer waits longer than it has to
 
 
 class AutoTheme:
     """The theme that is light or dark as the terminal is.
 
-    Until the terminal has answered it is what the last terminal was, and dark where none ever said.
+    A terminal that does not answer within its time is taken for a dark one. Until that is over the
+    theme is what the last terminal was, and dark where none ever said.
     """
 
     def __init__(self, library: Library, answer: BackgroundAnswer) -> None:
         self._library, self._answer = library, answer
         self._remembered = library.store.database.meta(BACKGROUND)
-        self._is_mute = False  # whether no answer is awaited any more
         self._shown = ""
         self._reader: NewsReader | None = None
 
@@ -82,8 +36,20 @@ class AutoTheme:
         """Return the name of the theme, by what is known now."""
         is_light = self._answer.look() if self._reader is None else self._answer.is_light
         if is_light is None:
-            is_light = not self._is_mute and self._remembered == theme_of_background(True)
+            is_light = self._may_answer and self._remembered == theme_of_background(True)
+        else:
+            ListPainter.answers = True
         return theme_of_background(is_light)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the terminal has told its background."""
+        return self._answer.is_light is not None
+
+    @property
+    def _may_answer(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self._answer.seconds_left > 0
 
     @property
     def typed(self) -> bytes:
@@ -94,8 +60,8 @@ class AutoTheme:
         """Have a screen that stands in this theme follow an answer that comes late, or never."""
         self._reader, self._shown = reader, reader.parts.settings.theme
         self._show()
-        if self._answer.is_light is None:
-            reader.set_timer(_PATIENCE, self._give_up)
+        if self._may_answer and not self.is_answered:
+            reader.set_timer(self._answer.seconds_left + _LATER, self._show)
 
     def hear(self, report: str) -> None:
         """Take an answer that came among the keys, in the thread that reads these."""
@@ -103,27 +69,16 @@ class AutoTheme:
         if is_answer and self._reader is not None:
             self._reader.call_later(self._show)
 
-    def _give_up(self) -> None:
-        """Wait for no answer any more."""
-        self._is_mute = True
-        self._show()
-
     def _show(self) -> None:
         """Have the screen in this theme, unless a person has chosen another, and remember it."""
         name, reader = self.name(), self._reader
-        if reader is None or (self._answer.is_light is None and not self._is_mute):
+        if reader is None or (self._may_answer and not self.is_answered):
             return
         if self._shown == reader.parts.layout.looks.palette.name != name:
             reader.parts.appearance.wear(PALETTES[name])
         self._shown = name
-        if self._remembered != name and (self._remembered or self._answer.is_light is not None):
+        if self._remembered != name and (self._remembered or self.is_answered):
             from reader.tui.unsaved_changes import remember_look
 
             self._remembered = name
             remember_look(reader.parts.unsaved, self._library, BACKGROUND, name)
-
-
-def _is_light(parts: list[bytes]) -> bool:
-    """Tell whether a colour is nearer to white than to black."""
-    shares = [int(part, 16) / (16 ** len(part) - 1) for part in parts]
-    return sum(map(float.__mul__, _WEIGHTS, shares)) > 0.5

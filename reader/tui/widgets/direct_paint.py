@@ -25,44 +25,48 @@ class DirectPainter:
         draw: Callable[[int], Iterable[Segment]],
         prepare: Callable[[], None] = lambda: None,
     ) -> None:
-        self._widget, self._draw, self._prepare = widget, draw, prepare
+        self.widget, self._draw, self._prepare = widget, draw, prepare
 
     @property
-    def _stands_alone(self) -> bool:
-        """Whether the widget's place on the terminal is its own, and known."""
-        app, screen = self._widget.app, self._widget.screen
-        return not (
+    def stands_alone(self) -> bool:
+        """Whether the widget's place on the terminal is its own, and known, and all of it seen."""
+        app, screen = self.widget.app, self.widget.screen
+        if (
             app.is_headless
             or app._driver is None
             or self._is_filtered
             or len(app.screen_stack) > 1
             or screen._layout_required
-            or self._widget not in screen._compositor.visible_widgets
-        )
+        ):
+            return False
+        region, clip = screen._compositor.visible_widgets.get(self.widget, (None, None))
+        return region is not None and clip is not None and clip.contains_region(region)
 
     @property
     def _is_filtered(self) -> bool:
         """Whether Textual changes colours on their way to the terminal."""
-        return self._widget.app.no_color or self._widget.app.native_ansi_color
+        return self.widget.app.no_color or self.widget.app.native_ansi_color
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Render every line in a region; without borders there is nothing to add to it."""
         self._prepare()
         if self._is_filtered:
-            return Widget.render_lines(self._widget, crop)
-        strips = [self._widget.render_line(y) for y in crop.line_range]
-        whole = crop.x == 0 and crop.width == self._widget.size.width
+            return Widget.render_lines(self.widget, crop)
+        strips = [self.widget.render_line(y) for y in crop.line_range]
+        whole = crop.x == 0 and crop.width == self.widget.size.width
         return strips if whole else [strip.crop(crop.x, crop.right) for strip in strips]
 
     def paint_all(self) -> None:
         """Paint every line."""
-        if self._widget.is_attached:
-            self.paint(range(self._widget.size.height))
+        if self.widget.is_attached:
+            self.paint(range(self.widget.size.height))
+            if self.stands_alone:  # what was to be painted at the next tick is so by now
+                self.widget._exchange_repaint_regions()
 
     def paint(self, lines: Iterable[int]) -> None:
         """Paint some lines, counted from the top of the widget."""
-        widget = self._widget
-        if not widget.is_attached or not self._stands_alone:
+        widget = self.widget
+        if not widget.is_attached or not self.stands_alone:
             widget.refresh()
             return
         self._prepare()

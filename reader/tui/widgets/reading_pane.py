@@ -64,6 +64,8 @@ class ReadingPane(ScrollingLines):
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
         self._width_laid = 0
         self._pressed_at = Offset()  # where the mouse was pressed last
+        self._margin = LEFT  # columns before the text, where lines are painted
+        self._selected_part: Selection | None = None  # what is selected, likewise
         self.expected = 80  # columns that the pane will have, before it has any
 
     @property
@@ -268,7 +270,7 @@ class ReadingPane(ScrollingLines):
         shown = self.lines[number - 1] if 0 < number <= len(self.lines) else None
         sign = NEWS if shown is not None and tells_news(shown) else " "
         segments = [
-            Segment(" " * (self.left - 2), self.looks.get("")),
+            Segment(" " * (self._margin - 2), self.looks.get("")),
             Segment(f"{sign} ", self.looks.get("dot")),
         ]
         if shown is not None:
@@ -313,10 +315,15 @@ class ReadingPane(ScrollingLines):
         """Paint one line of what is visible, with the places that the mouse can select."""
         return super().render_line(y).apply_offsets(0, y + self.scroll_offset.y)
 
+    def prepare(self) -> None:
+        """Find out what is the same for all lines that are to be painted."""
+        super().prepare()
+        self._margin, self._selected_part = self.left, self.text_selection
+
     def draw_line(self, y: int) -> Iterable[Segment]:
         """Return one line of what is visible, with what is selected of it."""
         *segments, bar = super().draw_line(y)
-        selection, row = self.text_selection, y + self.scroll_offset.y
+        selection, row = self._selected_part, y + self.scroll_offset.y
         span = selection.get_span(row) if selection is not None else None
         if span is None:
             return [*segments, bar]

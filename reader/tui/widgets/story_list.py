@@ -124,8 +124,8 @@ class StoryList(ScrollingLines):
 
     def explain(self, sentence: str) -> None:
         """Say why an empty list is empty."""
-        self._empty_text = sentence
-        if not self.ids:
+        before, self._empty_text = self._empty_text, sentence
+        if not self.ids and sentence != before:
             self.repaint()
 
     def forget(self) -> None:
@@ -208,9 +208,9 @@ class StoryList(ScrollingLines):
 
     def on_resize(self) -> None:
         """Keep the chosen row in view when the terminal changes."""
-        self.put_at(self.above)
-        self.reveal()
-        self.refresh()
+        moved = self.put_at(self.above)
+        if self.reveal() or moved or self.room != self.size:
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the mouse."""

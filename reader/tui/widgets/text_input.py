@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from rich.segment import Segment
 from textual import events
 from textual.dom import NoScreen
-from textual.geometry import Region
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from reader.control_characters import mask_line
+from reader.tui.widgets.direct_paint import DirectPainter
 
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
 if TYPE_CHECKING:
@@ -72,8 +74,12 @@ class TypingWidget(Mixed):
     def echo(self) -> None:
         """Show what is typed now, and not when Textual's clock next ticks."""
         if self.is_attached and self.app.screen is self.screen:
-            self.screen._dirty_widgets.add(self)
-            self.screen._on_timer_update()
+            self._paint_now()
+
+    def _paint_now(self) -> None:
+        """Paint what has changed."""
+        self.screen._dirty_widgets.add(self)
+        self.screen._on_timer_update()
 
 
 class TypedLine(TypingWidget, Input):
@@ -84,11 +90,31 @@ class TypedLine(TypingWidget, Input):
     ) -> None:
         super().__init__(compact=True, select_on_focus=False, **given)
         self.key_actions, self.hints = key_actions, hints
+        self._painter = DirectPainter(self, self._draw_line)
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:
         """Return a text that can be shown, whatever was stored or pasted."""
         return mask_line(value)
+
+    def _watch_value(self, value: str) -> None:
+        """Take the length of the text for known, which stock lines have the screen laid out for.
+
+        The line has its room however long its text is, and each letter would paint every pane.
+        """
+        self.set_reactive(TypedLine.virtual_size, Size(self.content_width, 1))
+        super()._watch_value(value)
+
+    def _paint_now(self) -> None:
+        """Paint the line alone: Textual would draw every pane that it stands on."""
+        if self._painter.stands_alone:
+            self._painter.paint_all()
+        else:
+            super()._paint_now()
+
+    def _draw_line(self, y: int) -> Iterable[Segment]:
+        """Return a line of the widget as Textual paints it."""
+        return self.render_lines(Region(0, y, self.region.width, 1))[0]
 
     def select_whole(self) -> None:
         """Select everything, so that what is typed next takes its place."""

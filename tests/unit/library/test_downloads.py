@@ -170,6 +170,20 @@ def test_what_cannot_be_downloaded_is_one_sentence(
         download(library)
 
 
+def test_a_file_of_which_nothing_came_leaves_no_part_behind(
+    library: Library, server: Server, home: Folders
+) -> None:
+    server.pages["/a.mp3"] = Answer(status=404)
+    attach(library, server.url("/a.mp3"))
+    with pytest.raises(FetchError):
+        download(library)
+    assert list(home.downloads.iterdir()) == []
+    server.pages["/a.mp3"] = Answer(BODY)
+    download(library)
+
+    assert [path.name for path in home.downloads.iterdir()] == ["a.mp3"]
+
+
 def test_a_folder_that_cannot_be_written_is_one_sentence(
     library: Library, server: Server, home: Folders
 ) -> None:
