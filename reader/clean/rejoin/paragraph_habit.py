@@ -11,8 +11,7 @@ from reader.clean.rejoin.wrap_column import TextRow
 from reader.model.construction import frozen
 
 SENTENCE_END = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?\s+[\"“‘«(]?[A-ZÀ-ÞА-Я]")
-_FEWEST = 4  # paragraphs that went on or ended behind so many sentences
-_FEWEST_LONG = 2  # likewise, behind so many or more
+_FEWEST = 6  # paragraphs that went on or ended behind so many sentences: fewer do so by chance
 
 
 @frozen
@@ -58,7 +57,7 @@ class ParagraphHabit:
             return went_on > ended
         longer = sum(many for count, many in self.went_on.items() if count >= sentences)
         as_long = sum(many for count, many in self.ended.items() if count >= sentences)
-        return longer > as_long if longer + as_long >= _FEWEST_LONG else self.many
+        return longer > as_long if longer + as_long >= _FEWEST else self.many
 
 
 def count_sentences(text: str) -> int:

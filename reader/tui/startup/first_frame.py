@@ -32,11 +32,10 @@ from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import palette_of, theme_of_background
 from reader.tui.startup import first_paint
-from reader.tui.startup.first_paint import ENTER, RESET, Terminal
+from reader.tui.startup.first_paint import ENTER, HOME, RESET, Terminal
 from reader.tui.startup.list_painter import ListPainter
 from reader.tui.widgets.list_layout import ListLayout
 
-HOME = "\x1b[H"
 NAMED = {"red": 1, "magenta": 5}  # the numbers of colours that the terminal knows
 SURFACES = ("bar", "panel", "chosen", "back")
 
@@ -97,7 +96,7 @@ class FirstFrame(ListPainter):
 
     def write(self) -> None:
         """Paint it all at once."""
-        begin = HOME if ListPainter.standing else ENTER
+        begin = HOME if ListPainter.standing or Terminal.is_entered else ENTER
         lines = list(self.lines())
         ListPainter.stood = self.width, lines
         sys.stdout.write(begin + "\r\n".join(lines) + RESET)

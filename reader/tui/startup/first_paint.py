@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[H"
+HOME = "\x1b[H"
+ENTER = f"\x1b[?1049h\x1b[?25l\x1b[?7l{HOME}"
 LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
 RESET = "\x1b[0m"
 REST = "\x1b[K"  # the rest of the line in the colour that is set
@@ -71,6 +72,7 @@ class Terminal:
     """A terminal in which keys wait unseen until somebody reads them."""
 
     is_asked = False  # set where it was asked for its background, and nobody has read the answer
+    is_entered = False  # set where its other screen, on which all is painted, was entered for that
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
@@ -105,10 +107,14 @@ class Terminal:
             termios.tcflush(self.descriptor, termios.TCIFLUSH)
 
     def ask(self) -> BackgroundAnswer:
-        """Ask for the background; whoever reads keys will come across the answer."""
-        sys.stdout.write(ASK)
+        """Ask for the background; whoever reads keys will come across the answer.
+
+        On the screen that is to be painted: what a terminal shows of a question that it does not
+        know is painted over there.
+        """
+        sys.stdout.write(ENTER + ASK)
         sys.stdout.flush()
-        Terminal.is_asked = True
+        Terminal.is_asked = Terminal.is_entered = True
         return BackgroundAnswer(self.descriptor)
 
     def restore(self) -> None:
@@ -206,7 +212,8 @@ def _painted(
     sheet.divide(seen.facts, configured)
     blank, rest = " " * sheet.side, sheet.codes["", "back"] + REST
     rows = [blank + sheet.list_line(seen.rows, y) + rest for y in range(height - 2)]
-    return ENTER + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
+    begin = HOME if Terminal.is_entered else ENTER
+    return begin + "\r\n".join([sheet.top(seen.counts), *rows, foot]) + RESET
 
 
 def _looks_of(told: list[str]) -> dict[str, tuple[str, Codes]]:

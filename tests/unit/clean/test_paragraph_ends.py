@@ -41,7 +41,7 @@ def habit_of(lines: list[str], width: int) -> ParagraphHabit:
 
 
 def test_a_paragraph_goes_on_behind_one_sentence_where_all_others_hold_two() -> None:
-    paragraphs = [*OF_TWO, f"{FULL} {LAST}"]
+    paragraphs = [*OF_TWO[:2] * 3, f"{FULL} {LAST}"]
 
     assert rejoin(wrapped(*paragraphs, width=len(FULL))) == paragraphs
 
@@ -54,7 +54,7 @@ def test_a_paragraph_ends_behind_two_sentences_where_all_others_do() -> None:
 
 
 def test_few_long_paragraphs_tell_of_one_that_is_as_long_and_all_of_one_that_is_longer() -> None:
-    habit = ParagraphHabit({1: 5}, {3: 2}, many=True)
+    habit = ParagraphHabit({1: 6}, {3: 4, 5: 2}, many=True)
 
     assert [habit.goes_on_behind(sentences) for sentences in (1, 3, 4)] == [True, False, True]
 
