@@ -229,3 +229,10 @@ def test_what_no_purpose_follows_ends_a_wall() -> None:
 
 def test_purposes_without_a_wall_are_no_wall() -> None:
     assert not any(consent_lines([*STORY, *PURPOSES]))
+
+
+def test_items_of_a_list_between_two_lines_of_a_wall_belong_to_it() -> None:
+    items = ["• Apples of the season", "• Pears of the valley"]
+    lines = [WALL[1], *items, WALL[1], *STORY]
+
+    assert consent_lines(lines) == [True] * 4 + [False] * len(STORY)

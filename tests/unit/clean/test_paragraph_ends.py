@@ -9,6 +9,7 @@ import pytest
 
 from reader.clean.rejoin import rejoin
 from reader.clean.rejoin.bonds import bond
+from reader.clean.rejoin.inline_cuts import spliced_lines
 from reader.clean.rejoin.paragraph_habit import ParagraphHabit, count_sentences
 from reader.clean.rejoin.wrap_column import TextRow
 from reader.clean.undo import undo
@@ -133,3 +134,14 @@ def evenly(line: str, width: int) -> str:
     gaps = [1 + lacking // (len(words) - 1)] * (len(words) - 1)
     gaps = [gap + (at < lacking % len(gaps)) for at, gap in enumerate(gaps)]
     return "".join(word + " " * gap for word, gap in zip(words, [*gaps, 0], strict=True))
+
+
+def test_a_long_line_goes_on_in_a_name_that_was_cut_out_of_its_sentence() -> None:
+    begun = "The miller of the old weir, who had come over the pass with his daughter"
+    cut = [begun, "Ada", ",", "asked for a wheel", ",", "a roof", ",", "and a door."]
+
+    assert spliced_lines(cut) == [f"{begun} Ada, asked for a wheel, a roof, and a door."]
+    assert spliced_lines(["The miller", *cut[1:]]) == [
+        "The miller",
+        "Ada, asked for a wheel, a roof, and a door.",
+    ]
