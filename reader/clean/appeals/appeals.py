@@ -38,6 +38,7 @@ FEWEST_SHARED = 3  # of a whole line; a part of one without a word of asking nee
 FEWEST_OF_PART = 2
 STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
+MOST_KNOWN = 16_384  # words that are remembered
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
 
 
@@ -88,7 +89,10 @@ def find_pitches(lines: Sequence[MeasuredLine]) -> list[bool]:
     words = [NONE if line.role else _families(line.text[:LONGEST]) for line in lines]
     enough = QUIET if _is_quiet(lines, words) else LOUD
     found = [False] * len(lines)
-    joins = [_may_join(*pair, enough) for pair in zip(lines, words, strict=True)]
+    joins = [
+        _may_join(line, said, enough) if said or line.role else False
+        for line, said in zip(lines, words, strict=True)
+    ]
     joins = _without_told(joins, lines, words)
     for run in _runs(_with_enclosed(joins, lines, words)):
         if _is_pitch(run, lines, words, enough):
@@ -259,13 +263,17 @@ def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
 
 def _told_words(lines: Sequence[str]) -> frozenset[str]:
     """List the long words of the lines that speak neither of "we" nor of "you" nor of support."""
-    return NONE.union(*(_long_words(line) for line in lines if not _families(line)))
+    return _stems("\n".join(line[:LONGEST] for line in lines if not _families(line)))
 
 
 @lru_cache(maxsize=1024)
 def _long_words(text: str) -> frozenset[str]:
     """List the beginnings of a text's long words."""
-    return frozenset(word[:STEM] for word in _LONG.findall(text[:LONGEST].casefold()))
+    return _stems(text[:LONGEST])
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset([word[:STEM] for word in _LONG.findall(text.casefold())])
 
 
 def _runs(marked: list[bool]) -> list[list[int]]:
@@ -314,9 +322,9 @@ def _asks(words: frozenset[str], enough: AppealThreshold) -> bool:
 
 @lru_cache(maxsize=4096)
 def _families(text: str) -> frozenset[str]:
-    said = _SPOKEN.sub(" ", text)
+    said = _SPOKEN.sub(" ", text) if '"' in text or not text.isascii() else text
     lowered = said.lower()
-    words = NONE.union(*map(_families_of, appeal_words.WORD.findall(lowered)))
+    words = _FAMILY_WORDS.families(set(appeal_words.WORD.findall(lowered)))
     found = _named(FIRST, words, said, lowered)
     return found | _named(SECOND, words, said, lowered) if found else NONE
 
@@ -339,7 +347,38 @@ def _named(families: Families, words: frozenset[str], said: str, lowered: str) -
     )
 
 
-@lru_cache(maxsize=16384)
+class _FamilyWords:
+    """Words that were looked up already: most words of a line are of no family, and come again."""
+
+    def __init__(self) -> None:
+        self.of_none: set[str] = set()
+        self.of_some: dict[str, frozenset[str]] = {}
+
+    def families(self, words: set[str]) -> frozenset[str]:
+        """List the families that some words are of."""
+        rest = words - self.of_none
+        if not rest:
+            return NONE
+        return NONE.union(*map(self._look_up, rest))
+
+    def _look_up(self, word: str) -> frozenset[str]:
+        known = self.of_some.get(word)
+        if known is not None:
+            return known
+        if len(self.of_none) + len(self.of_some) >= MOST_KNOWN:
+            self.of_none.clear()
+            self.of_some.clear()
+        found = _families_of(word)
+        if found:
+            self.of_some[word] = found
+        else:
+            self.of_none.add(word)
+        return found
+
+
+_FAMILY_WORDS = _FamilyWords()
+
+
 def _families_of(word: str) -> frozenset[str]:
     """List the families that a word is of."""
     if not _ANY_WORD.fullmatch(word):

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import accumulate
-from operator import itemgetter, sub
+from itertools import accumulate, chain
+from operator import itemgetter, sub, truediv
 from statistics import median
 
 from reader.clean.dump.heuristics import FULL, best_block, line_value
@@ -23,12 +23,14 @@ ROLES = {
 }  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff]{2}|[\uac00-\ud7a3]{2,}")
 _PLAIN_WORD = re.compile("[a-z]{4,}")  # the same, in ASCII
-_MARKS = "|/·•>»©@#+_="
+_PLAIN_MARKS, _OTHER_MARKS = b"|/>@#+_=", re.compile("[·•»©]")
 _DASHES = re.compile(r"\s[-–—]\s")
 _INITIAL = itemgetter(0)
 _SPEECH = frozenset("\"“”„«»‘’'「『")
 _NEXT_TO = (-1, 1, -2, 2, -3, 3)
 _WINDOWS = (3, 8, 20)
+_NEAR_TITLE = (5, 20)
+Column = Sequence[float]
 
 NAMES = (
     *("size", "ends", "value", "role", "words", "word length", "figures", "capitals", "names"),
@@ -44,13 +46,19 @@ NAMES = (
 )  # fmt: skip
 
 
-def feature_vectors(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[list[float]]:
-    """Describe each line by the numbers that `NAMES` lists; rules keep some lines already."""
+def feature_vectors(
+    lines: Sequence[MeasuredLine], kept: Sequence[bool]
+) -> list[tuple[float, ...]]:
+    """Describe each line by the numbers that `NAMES` lists; rules keep some lines already.
+
+    They are reckoned a column at a time, which takes half the time of a line at a time.
+    """
     if not lines:
         return []
     page = _Page.from_lines(lines, kept)
-    parts = zip(_own(page), _near(page), _around(page), _placed(page), _shared(page), strict=True)
-    return [[*own, *near, *around, *placed, *shared] for own, near, around, placed, shared in parts]
+    parts = (_own(page), _near(page), _around(page), _placed(page), _shared(page))
+    # What was shifted may be longer than a short page.
+    return list(zip(*chain.from_iterable(parts), strict=False))
 
 
 @frozen
@@ -58,8 +66,11 @@ class _Page:
     """A page's lines and what has been reckoned for each."""
 
     lines: Sequence[MeasuredLine]
+    sizes: list[float]
+    ends: list[float]
+    copies: list[float]
     values: list[float]
-    roles: list[int]
+    roles: list[float]
     kept: Sequence[bool]  # what rules make of it
     start: int
     end: int
@@ -67,18 +78,34 @@ class _Page:
     @classmethod
     def from_lines(cls, lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> _Page:
         values = [line_value(line) for line in lines]
-        roles = [ROLES[line.role] for line in lines]
-        return cls(lines, values, roles, kept, *best_block(values))
+        return cls(
+            lines,
+            [line.size if line.size < LONGEST else LONGEST for line in lines],
+            [line.ends for line in lines],
+            [line.copies for line in lines],
+            values,
+            [ROLES[line.role] for line in lines],
+            kept,
+            *best_block(values),
+        )
 
 
-def _own(page: _Page) -> Iterable[list[float]]:
+def _own(page: _Page) -> list[Column]:
     """Describe each line by itself."""
-    for line, worth, role in zip(page.lines, page.values, page.roles, strict=True):
-        text = line.text[:LONGEST]
-        size = min(line.size, LONGEST)
-        *written, marks = _written(text, size)
-        again = (_sort(line.text[-1]), line.copies, line.again, marks)
-        yield [size, line.ends, worth, role, *written, *again]
+    lines, sizes = page.lines, page.sizes
+    told = [_written(line.text[:LONGEST], size) for line, size in zip(lines, sizes, strict=True)]
+    *written, marks = zip(*told, strict=True)
+    return [
+        sizes,
+        page.ends,
+        page.values,
+        page.roles,
+        *written,
+        [_sort(line.text[-1]) for line in lines],
+        page.copies,
+        [line.again for line in lines],
+        marks,
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +122,10 @@ def _written(text: str, size: int) -> tuple[float, ...]:
 
 def _count_marks(text: str) -> int:
     """Count the marks of menus, and dashes between blanks."""
-    marks = sum(map(text.count, _MARKS))
+    plain = text.encode("ascii", "ignore")
+    marks = len(plain) - len(plain.translate(None, _PLAIN_MARKS))
+    if len(plain) < len(text):
+        marks += len(_OTHER_MARKS.findall(text))
     has_dash = "-" in text or "–" in text or "—" in text
     return marks + len(_DASHES.findall(text)) if has_dash else marks
 
@@ -111,16 +141,16 @@ def _sort(char: str) -> int:
     return 4 if char in ".!?…。！？" else 5 if char in ":：" else 6
 
 
-def _near(page: _Page) -> Iterable[Sequence[float]]:
+def _near(page: _Page) -> list[Column]:
     """Describe the neighbours of each line."""
     columns: list[tuple[float, list[float]]] = [
-        (-1, [min(line.size, LONGEST) for line in page.lines]),
-        (-1, [line.ends for line in page.lines]),
-        (-1, [*page.roles]),
+        (-1, page.sizes),
+        (-1, page.ends),
+        (-1, page.roles),
         (-100, page.values),
-        (-1, [line.copies for line in page.lines]),
+        (-1, page.copies),
     ]
-    return _rows(_shifted(column, by, outside) for by in _NEXT_TO for outside, column in columns)
+    return [_shifted(column, by, outside) for by in _NEXT_TO for outside, column in columns]
 
 
 def _shifted(column: list[float], by: int, outside: float) -> list[float]:
@@ -130,18 +160,12 @@ def _shifted(column: list[float], by: int, outside: float) -> list[float]:
     return column[by:] + [outside] * by
 
 
-def _rows(columns: Iterable[Sequence[float]]) -> Iterable[Sequence[float]]:
-    return zip(*columns, strict=False)  # what was shifted may be longer than a short page
-
-
-def _around(page: _Page) -> Iterable[Sequence[float]]:
+def _around(page: _Page) -> list[Column]:
     """Describe the neighbourhood of each line: what it is worth, its prose, its stops."""
     prose = [line.size if line.ends and not line.role else 0 for line in page.lines]
     stops = [role >= ROLES["pointer"] for role in page.roles]
     sums = [_sums(page.values), _sums(prose), _sums(stops)]
-    return _rows(
-        column(run, many) for many in _WINDOWS for column in (_over, _under) for run in sums
-    )
+    return [column(run, many) for many in _WINDOWS for column in (_over, _under) for run in sums]
 
 
 def _over(sums: list[float], many: int) -> list[float]:
@@ -154,29 +178,43 @@ def _under(sums: list[float], many: int) -> list[float]:
     return list(map(sub, sums[many + 1 :] + [sums[-1]] * many, sums[1:]))
 
 
+def _within(sums: list[float], many: int) -> list[float]:
+    """Add up each line and those near it."""
+    after = sums[many + 1 :] + [sums[-1]] * min(many, len(sums) - 1)
+    return list(map(sub, after, [0.0] * many + sums))
+
+
 def _sums(numbers: Iterable[float]) -> list[float]:
     return list(accumulate(numbers, initial=0.0))
 
 
-def _placed(page: _Page) -> Iterable[list[float]]:
+def _placed(page: _Page) -> list[Column]:
     """Describe where each line stands: on the page, in the stretch that is worth most."""
     count, start, end = len(page.lines), page.start, page.end
-    mass = _sums(max(0.0, worth) for worth in page.values)
-    whole = max(1.0, mass[end] - mass[start])
-    before, behind = _gaps(page.lines), _gaps(page.lines[::-1])[::-1]
-    usual = _usual(page)
+    mass = _sums(worth if worth > 0.0 else 0.0 for worth in page.values)
+    before_start, whole = mass[start], max(1.0, mass[end] - mass[start])
+    heaviest, usual = max(1.0, mass[-1]), _usual(page)
     closed = _sums(role == ROLES["end"] for role in page.roles)
-    stops, links = _since(page.roles, {7, 8, 9}), _since(page.roles, {4})
     kept = [False, *page.kept, False]
-    begun, left = _clamped(range(-start, count - start)), _clamped(range(end, end - count, -1))
-    heaviest = max(1.0, mass[-1])
-    for at, line in enumerate(page.lines):
-        inside = start <= at < end
-        yield [at, count - at, at / count, begun[at], left[at], inside,
-               (mass[at] - mass[start]) / whole, mass[at] / heaviest,
-               before[at], behind[at], line.size / usual,
-               closed[at] - closed[start] if at > start else -1.0,
-               stops[at], links[at], kept[at + 1], kept[at], kept[at + 2]]  # fmt: skip
+    return [
+        range(count),
+        range(count, 0, -1),
+        [at / count for at in range(count)],
+        _clamped(range(-start, count - start)),
+        _clamped(range(end, end - count, -1)),
+        [start <= at < end for at in range(count)],
+        [(many - before_start) / whole for many in mass],
+        [many / heaviest for many in mass],
+        _gaps(page.lines),
+        _gaps(page.lines[::-1])[::-1],
+        [line.size / usual for line in page.lines],
+        [-1.0] * (start + 1) + [many - closed[start] for many in closed[start + 1 :]],
+        _since(page.roles, {7, 8, 9}),
+        _since(page.roles, {4}),
+        page.kept,
+        kept,
+        kept[2:],
+    ]
 
 
 def _usual(page: _Page) -> float:
@@ -186,7 +224,9 @@ def _usual(page: _Page) -> float:
 
 def _clamped(distances: range) -> list[int]:
     """List distances, none of which is greater than what makes a difference."""
-    return [min(FAR, max(-FAR, distance)) for distance in distances]
+    return [
+        FAR if distance > FAR else -FAR if distance < -FAR else distance for distance in distances
+    ]
 
 
 def _gaps(lines: Sequence[MeasuredLine]) -> list[float]:
@@ -201,7 +241,7 @@ def _gaps(lines: Sequence[MeasuredLine]) -> list[float]:
     return found
 
 
-def _since(roles: Sequence[int], wanted: set[int]) -> list[float]:
+def _since(roles: Sequence[float], wanted: set[int]) -> list[float]:
     found, gap = [], FAR
     for role in roles:
         if role in wanted:
@@ -212,27 +252,28 @@ def _since(roles: Sequence[int], wanted: set[int]) -> list[float]:
     return found
 
 
-def _shared(page: _Page) -> Iterable[list[float]]:
+def _shared(page: _Page) -> list[Column]:
     """Describe what each line has in common with the story around it, and with the title."""
-    words = [_words(line.text) for line in page.lines]
-    story: Counter[str] = Counter()
-    for at in range(page.start, page.end):
-        story.update(words[at])
-    title = words[0]
-    common = [len(title & said) for said in words]
-    sums = _sums([0, *common[1:]])
-    since, until = _from_title(page.lines, words, common)
-    count = len(words)
-    wanted = max(1, len(title))
+    words = [_long_words(line.text[:LONGEST]) for line in page.lines]
+    story = Counter(chain.from_iterable(words[page.start : page.end]))
     twice = {word for word, times in story.items() if times > 1}
     once = frozenset(story)
-    for at, said in enumerate(words):
-        inside = page.start <= at < page.end
-        known = len(said & twice) if inside else len(said & once)
-        many = max(1, len(said))
-        yield [known / many, common[at] / many, many, since[at], until[at], count,
-               (sums[min(count, at + 6)] - sums[max(0, at - 5)]) / wanted,
-               (sums[min(count, at + 21)] - sums[max(0, at - 20)]) / wanted]  # fmt: skip
+    known = [
+        len(said & (twice if page.start <= at < page.end else once)) for at, said in enumerate(words)
+    ]
+    title = words[0]
+    common = [len(title & said) for said in words]
+    many = [len(said) or 1 for said in words]
+    sums = _sums([0, *common[1:]])
+    wanted = max(1, len(title))
+    return [
+        list(map(truediv, known, many)),
+        list(map(truediv, common, many)),
+        many,
+        *_from_title(page.lines, words, common),
+        [len(words)] * len(words),
+        *([near / wanted for near in _within(sums, reach)] for reach in _NEAR_TITLE),
+    ]
 
 
 def _from_title(
@@ -244,10 +285,6 @@ def _from_title(
         for at, (line, said, same) in enumerate(zip(lines, words, common, strict=True))
     ]
     return _since(again, {True}), _since(again[::-1], {True})[::-1]
-
-
-def _words(text: str) -> frozenset[str]:
-    return _long_words(text[:LONGEST])
 
 
 @lru_cache(maxsize=4096)

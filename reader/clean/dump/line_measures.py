@@ -16,8 +16,8 @@ LONGEST_LABEL = 80  # characters of a label
 LONGEST = 400  # characters of a line that can be anything but story
 _DENSE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SENTENCE = re.compile(
-    r"(?:[.!?…。！？؟।։۔]|\.{3})(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
-    r"|[.!?。！？؟।]['\"”’»」』)] ?[^.!?]{0,3}$"
+    r"[.!?…。！？؟।։۔](?:(?:['\"”’»)\]】」』]|\s|\[\d+\])*$"
+    r"|(?<![…։۔])['\"”’»」』)] ?[^.!?]{0,3}$)"
 )
 BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
 _DIGIT = re.compile(r"\d")
@@ -28,7 +28,6 @@ _LABEL = re.compile(
     r"|illustrations?|fotograf\w*|video|courtesy(?: of)?|source|quelle)\b"
     r"\s*(?:by|von|par|de|di|credit)?\s*[:：/|©]"
 )
-_LABEL_MARKS = frozenset(":：/|©")
 _CREDIT = re.compile(
     r"©|\((?:AP|AFP|Reuters|EPA|dpa|Getty|Photo|Foto|Image|Bild|Imago|Xinhua|Kyodo"
     r"|Yonhap)\b[^)]*\)?$"
@@ -58,7 +57,6 @@ _WHERE = re.compile(
     r"^Pictured\b|\bfrom left(?: to right)?[:,)]|\bMANDATORY CREDIT\b|\bNO (?:RESALES|ARCHIVES)\b"
     r"|\((?:[lr]|li|re|left|right|links|rechts|Mitte|(?:Archiv|Symbol)(?:bild|foto)?)\.?\)"
 )
-_WHERE_HINTS = ("(", "from left", "Pictured", "MANDATORY", "NO ")
 _TABLE = re.compile(
     r"(?:[A-Z]{2,6}\s*){1,2}[-+]?[\d.,]*%?-?|[•*·]\s*[A-Z.]{1,6}|[$€£¥]\s*[\d.,]+|[\d.,:%+\-−–/]+"
 )
@@ -115,22 +113,19 @@ def text_weight(text: str) -> int:
 
 
 def _measured(text: str, copies: int, again: bool) -> MeasuredLine:
-    size = text_weight(text)
-    ends = _ends(text[-TAIL:]) or (size >= 60 and text.endswith((":", "：")))
-    return MeasuredLine(text, size, ends, _role(text, size), copies, again)
-
-
-def _ends(tail: str) -> bool:
-    return bool(_SENTENCE.search(tail))
-
-
-def _role(text: str, size: int) -> str:
-    return _spoken_for(text, size) if size <= LONGEST else ""
+    return MeasuredLine(text, *_looks(text), copies, again)
 
 
 # A story's text is cleaned until that changes nothing, so each of its lines comes back.
 @lru_cache(maxsize=4096)
-def _spoken_for(text: str, size: int) -> str:
+def _looks(text: str) -> tuple[int, bool, str]:
+    """Tell of a line, whatever stands around it, how large it is, how it ends, and its role."""
+    size = text_weight(text)
+    ends = bool(_SENTENCE.search(text[-TAIL:])) or (size >= 60 and text[-1] in ":：")
+    return size, ends, _role(text, size) if size <= LONGEST else ""
+
+
+def _role(text: str, size: int) -> str:
     for role, longest, test in _ROLES:
         if size <= longest and test(text):
             return role
@@ -149,8 +144,9 @@ def count_chars(text: str, *tests: Callable[[str], bool]) -> list[int]:
     Those of ASCII are counted all at once, in a tenth of the time.
     """
     plain = text.encode("ascii", "ignore")
-    counts = [len(plain) - len(plain.translate(None, _ASCII[test])) for test in tests]
-    if len(plain) == len(text):
+    many = len(plain)
+    counts = [many - len(plain.translate(None, _ASCII[test])) for test in tests]
+    if many == len(text):
         return counts
     others = "".join(_BEYOND_ASCII.findall(text))
     return [count + sum(map(test, others)) for count, test in zip(counts, tests, strict=True)]
@@ -180,16 +176,30 @@ def _is_praise(text: str) -> bool:
 
 def _is_caption(text: str) -> bool:
     """Tell whether a text speaks of a picture, or names who took it."""
-    if not _LABEL_MARKS.isdisjoint(text) and _LABEL.search(text):
+    is_plain = text.isascii()
+    has_bracket = "(" in text
+    if _has_label_mark(text, is_plain) and _LABEL.search(text):
         return True
-    if ("(" in text or not text.isascii()) and _CREDIT.search(text):
+    if (has_bracket or not is_plain) and _CREDIT.search(text):
         return True
     end = max(0, len(text) - _AGENCY_REACH)
     if _AGENCY_HINT.search(text, end) and _AGENCY.search(text, end):
         return True
-    if any(hint in text for hint in _WHERE_HINTS) and _WHERE.search(text):
+    if (has_bracket or _tells_where(text)) and _WHERE.search(text):
         return True
-    return not text.isascii() and bool(_SIGNED.search(text[-TAIL:]))
+    return not is_plain and bool(_SIGNED.search(text[-TAIL:]))
+
+
+def _has_label_mark(text: str, is_plain: bool) -> bool:
+    """Tell whether a text has a mark before which something may be named."""
+    if ":" in text or "/" in text or "|" in text:
+        return True
+    return not is_plain and ("：" in text or "©" in text)
+
+
+def _tells_where(text: str) -> bool:
+    """Tell whether a text has a word without which none says who stands where."""
+    return "from left" in text or "Pictured" in text or "MANDATORY" in text or "NO " in text
 
 
 _ROLES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import regex
 
@@ -26,6 +26,7 @@ AGENCIES = {
     "Canadian Press": "Canadian Press", "The Canadian Press": "Canadian Press", "SDA": "SDA",
     "Keystone-SDA": "Keystone-SDA", "AWP": "AWP", "SID": "SID", "Lusa": "Lusa", "Antara": "Antara",
 }  # fmt: skip
+_LONGEST_ALONE = 60  # characters of an agency's name, and of who signs with it
 LONGEST_CAPTION = 5_000  # characters of a line that is searched for a credit
 _AGENCY = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
 _PART = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
@@ -113,8 +114,8 @@ def read_credit(line: str) -> CreditLine | None:
         return None
     if found := _signed(line):
         return found
-    for pattern in _ALONE_ON_LINE:
-        if match := pattern.fullmatch(line):
+    for may_match, pattern in _ALONE_ON_LINE:
+        if may_match(line) and (match := pattern.fullmatch(line)):
             parts = match.groupdict()
             return CreditLine(parts.get("who") or "", _agency(parts.get("agency") or ""))
     return None
@@ -165,4 +166,20 @@ def _signed(line: str) -> CreditLine | None:
     return CreditLine(names, _agency(found[0]) if found else "")
 
 
-_ALONE_ON_LINE = (_NAME_AGENCY, _SIGNATURE, _PEN, _CONTRIBUTED, _REPORTING, _ALONE)
+def _ends_with_agency(line: str) -> bool:
+    return "," in line and line.rpartition(",")[2].lstrip() in AGENCIES
+
+
+def _ends_with_capital(line: str) -> bool:
+    return line.endswith(")") or line[-1:].isupper()
+
+
+# Each after what tells at a glance that it cannot be one: hardly a line is any of them.
+_ALONE_ON_LINE: tuple[tuple[Callable[[str], bool], regex.Pattern[str]], ...] = (
+    (_ends_with_agency, _NAME_AGENCY),
+    (_ends_with_capital, _SIGNATURE),
+    (lambda line: not line.isascii(), _PEN),
+    (lambda line: "contributed" in line, _CONTRIBUTED),
+    (lambda line: " by " in line, _REPORTING),
+    (lambda line: len(line) <= _LONGEST_ALONE, _ALONE),
+)

@@ -129,7 +129,7 @@ def undo_separators(text: str) -> Undone | None:
 
 def _entries(line: str) -> list[str]:
     """Return the words that stand in a row, three and more of one menu; none where no menu is."""
-    if not 8 <= len(line) <= 4000 or not _SEPARATORS.search(line):
+    if not 8 <= len(line) <= 4000 or not any(map(line.__contains__, _SIGNS)):
         return []
     entries = [entry.strip() for entry in _SEPARATORS.split(line)]
     is_menu = len(entries) >= 4 and all(len(entry) <= LONGEST_WORDS for entry in entries)

@@ -20,6 +20,7 @@ _QUICK = re.compile(
     r"function ?\(|\) ?=> ?\{|window\.\w|document\.\w|\{\"@|\";\s*\w+ ?="
     r"|[;{] ?[\w-]+:[^;{}\n]{1,40};"
 )
+_HINTS = (";", "function", "=>", "window.", "document.", '{"@')  # one of them is in any of these
 _RECORD = re.compile(r"\s*(?:\[\s*)?\{\s*[\"'][@\w]{1,60}[\"']\s*:")
 _SIGN = re.compile(
     r"[{};]|=>|[=!]==?|\(\)|\)\.|[\"'] ?:|function|\bvar |\|\||&&"
@@ -46,7 +47,7 @@ _TARGET = re.compile(r"\burl\([^()]*\)|\bdata:[^\s\"')]+|javascript:\S+|&(?:amp;
 
 def undo_scripts(text: str) -> Undone | None:
     """Drop the lines that are programs, style sheets and their data; None without any."""
-    if not _QUICK.search(text):
+    if not any(sign in text for sign in _HINTS) or not _QUICK.search(text):
         return None
     lines = text.split("\n")
     bare = _COMMENT.sub("", text).split("\n") if "*/" in text else lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import chain, pairwise
+import re
+from itertools import pairwise
 
 import regex
 
@@ -12,6 +12,8 @@ _SEAM = regex.compile(
     r"(?<=[\p{Ll}\p{Nd}\s][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
     r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
 )
+# What every such place looks like at first sight; most lines have none.
+_HINT = re.compile(r"[.!?…][\"”’»)\]]?[\"“‘«„(]?[^\W\d_a-z]")
 # The same in scripts that have no capitals but set spaces.
 _BARE_SEAM = regex.compile(
     r"[.!?؟۔।…](?<=[\p{Arabic}\p{Hebrew}\p{Devanagari}\p{Hangul}]{2}.)[\"”’»)\]]??"
@@ -19,8 +21,9 @@ _BARE_SEAM = regex.compile(
 )
 # A headline in capitals and the sentence that it ran into, such as teasers are made of.
 _INNER_SEAM = regex.compile(r"(?<=\p{Ll}{3})(?=\p{Lu}\p{Ll}* \p{Ll})")
+_INNER_HINT = re.compile(r"[^\W\d_A-Z][^\W\d_a-z]")
 _ADDRESS = regex.compile(r"(?:[./@]\S*|[\p{L}\d-]+\.[\p{L}\d-]+)\.$")
-_ENDED = regex.compile(r"[.!?…][\"”’»)\]]*$")
+_ENDED = re.compile(r"[.!?…][\"”’»)\]]*$")
 SHORTEST = 25  # characters that stand on each side of a seam
 LONGEST_TITLE = 200  # characters of a headline that ran into a sentence
 LONGEST_STAMP = 80  # characters of a line that tells date and time
@@ -51,25 +54,24 @@ def split_glued(line: str) -> list[str]:
     credit = _CREDIT.search(line) if ":" in line else None
     cuts = [label.end() for label in (_LABEL.match(line), credit) if label]
     labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
-    seams = [seam.end() for seam in chain(_SEAM.finditer(line), _bare_seams(line))]
+    seams = [seam.end() for seam in _SEAM.finditer(line)] if _HINT.search(line) else []
+    seams += [] if line.isascii() else [seam.end() for seam in _BARE_SEAM.finditer(line)]
     seams += _behind_title(line)
+    if not seams and not labels:
+        return [line]
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
     return _cut(line, sorted({*labels, *_apart(sorted(seams), len(line))}))
 
 
 def _behind_title(line: str) -> list[int]:
     """Find where a headline that is written in capitals ends and its sentence begins."""
-    if not _ENDED.search(line, max(0, len(line) - 4)):
+    if not _ENDED.search(line, max(0, len(line) - 4)) or not _INNER_HINT.search(line):
         return []
     for seam in _INNER_SEAM.finditer(line, SHORTEST, LONGEST_TITLE):
         words = [word for word in line[: seam.start()].split() if len(word) > 3]
         if sum(word[0].isupper() for word in words) >= max(3, IN_CAPITALS * len(words)):
             return [seam.start()]
     return []
-
-
-def _bare_seams(line: str) -> Iterator[regex.Match[str]]:
-    return iter(()) if line.isascii() else _BARE_SEAM.finditer(line)
 
 
 def _apart(seams: list[int], length: int) -> list[int]:
