@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from reader.clean.dump.line_measures import MeasuredLine
@@ -132,6 +133,8 @@ def _is_part(line: MeasuredLine, others: str) -> bool:
     return line.size >= COPIED and others.count(line.text.casefold()) > line.copies
 
 
+# A story's words are asked for again for each line that may be its headline.
+@lru_cache(maxsize=8)
 def _words_of(text: str) -> frozenset[str]:
     """List the beginnings of a text's long words, and its pairs of letters without spaces."""
     text = text[:MOST_TEXT].casefold()

@@ -89,7 +89,8 @@ def measure_lines(lines: Sequence[str]) -> list[MeasuredLine]:
     seen: set[str] = set()
     measured = []
     for line, key in zip(lines, keys, strict=True):
-        measured.append(_measured(line, copies[key], key in seen))
+        size, ends, role = _looks(line)
+        measured.append(MeasuredLine(line, size, ends, role, copies[key], key in seen))
         seen.add(key)
     return _once(measured) if _is_doubled(measured) else measured
 
@@ -110,10 +111,6 @@ def _once(lines: Sequence[MeasuredLine]) -> list[MeasuredLine]:
 def text_weight(text: str) -> int:
     """Count characters, those of dense scripts as the two or three Latin ones they stand for."""
     return len(text) if text.isascii() else len(text) + int(1.5 * len(_DENSE.findall(text)))
-
-
-def _measured(text: str, copies: int, again: bool) -> MeasuredLine:
-    return MeasuredLine(text, *_looks(text), copies, again)
 
 
 # A story's text is cleaned until that changes nothing, so each of its lines comes back.

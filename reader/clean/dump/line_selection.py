@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import or_
 from typing import TypeVar
 
-from reader.clean.dump.feature_vectors import feature_vectors
+from reader.clean.dump.feature_vectors import feature_columns
 from reader.clean.dump.heuristics import (
     best_block,
     story_lines,
@@ -51,7 +51,7 @@ def judge_lines(lines: Sequence[MeasuredLine]) -> ScoredLines:
     rest = [line for line in lines if line.role != "pitch"]
     ruled = story_lines(rest)
     stages = STAGES if len(lines) >= SHORT else SHORT_STAGES
-    likely = [shipped_model().chance(row, stages) for row in feature_vectors(rest, ruled)]
+    likely = shipped_model().chances(feature_columns(rest, ruled), stages)
     return ScoredLines(lines, _spread(lines, ruled, False), _spread(lines, likely, 0.0))
 
 

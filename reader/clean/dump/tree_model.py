@@ -16,6 +16,7 @@ from reader.model.construction import frozen
 
 # After so many trees, the log odds below and above which the others would not turn the verdict.
 Stages = Sequence[tuple[int, float, float]]
+MANY = 40  # lines of a page that are sorted together
 NEVER = math.inf  # log odds that no trees add up to
 STAGES: Stages = (
     (7, -1.2, NEVER),
@@ -40,19 +41,43 @@ class TreeModel:
     base: float  # log odds before any tree has spoken
     trees: Sequence[Node]
 
+    def chances(self, columns: Sequence[Sequence[float]], stages: Stages = STAGES) -> list[float]:
+        """Tell how likely each line of a page is to belong to the story, from 0 to 1.
+
+        Of many lines, each of the first trees sorts all together, which takes half the time.
+        """
+        count = len(columns[0]) if columns else 0
+        if count < MANY:
+            return [self.chance(row, stages) for row in zip(*columns, strict=False)]
+        many, hopeless, sure = stages[0]
+        first = [self.base] * count
+        for root in self.trees[:many]:
+            _add_odds(root, columns, range(count), first)
+        return [
+            _chance(odds)
+            if odds < hopeless or odds > sure
+            else self._chance_from([column[at] for column in columns], odds, many, stages[1:])
+            for at, odds in enumerate(first)
+        ]
+
     def chance(self, numbers: Sequence[float], stages: Stages = STAGES) -> float:
         """Tell how likely a line is to belong to the story, from 0 to 1.
 
         Most lines of a page are hopeless after a few trees, and most of a story are sure after some
         more; the others are not asked.
         """
-        odds, asked = self.base, 0
+        return self._chance_from(numbers, self.base, 0, stages)
+
+    def _chance_from(
+        self, numbers: Sequence[float], odds: float, asked: int, stages: Stages
+    ) -> float:
+        """Go on asking behind the trees that have been asked already."""
         for many, hopeless, sure in stages:
             odds = self._odds(numbers, odds, self.trees[asked:many])
             if odds < hopeless or odds > sure:
-                return 1 / (1 + math.exp(-odds))
+                return _chance(odds)
             asked = many
-        return 1 / (1 + math.exp(-self._odds(numbers, odds, self.trees[asked:])))
+        return _chance(self._odds(numbers, odds, self.trees[asked:]))
 
     def _odds(self, numbers: Sequence[float], odds: float, trees: Sequence[Node]) -> float:
         for root in trees:
@@ -61,6 +86,27 @@ class TreeModel:
                 asked, bound, low, high = high if numbers[asked] > bound else low
             odds += bound
         return odds
+
+
+def _chance(odds: float) -> float:
+    """Return the chance of log odds."""
+    return 1 / (1 + math.exp(-odds))
+
+
+def _add_odds(
+    node: Node, columns: Sequence[Sequence[float]], places: Sequence[int], odds: list[float]
+) -> None:
+    """Add to the log odds of each line what the leaf says in which it ends below a node."""
+    asked, bound, low, high = node
+    if asked < 0:
+        for at in places:
+            odds[at] += bound
+        return
+    column = columns[asked]
+    if left := [at for at in places if column[at] <= bound]:
+        _add_odds(low, columns, left, odds)
+    if right := [at for at in places if column[at] > bound]:
+        _add_odds(high, columns, right, odds)
 
 
 @cache

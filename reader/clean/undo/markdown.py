@@ -109,8 +109,10 @@ def has_links(text: str) -> bool:
 
 def _is_headed(text: str) -> bool:
     """Tell whether a line between blank ones is marked as a heading."""
-    if _HEADED.search(text):
+    if "#" in text and _HEADED.search(text):
         return True
+    if "\n=" not in text and "\n-" not in text:
+        return False
     return any(
         len(found[2]) >= 5 and abs(len(found[1].strip()) - len(found[2])) <= 2
         for found in _UNDERLINED.finditer(text)

@@ -69,6 +69,8 @@ def _cut_list(text: str) -> tuple[str, dict[str, str]]:
         if found and (not targets or int(found[1] or found[2]) < below):
             start, below = at, int(found[1] or found[2])
             targets[found[1] or found[2]] = found[3]
+    if len(targets) < FEWEST:
+        return text, {}
     addresses = sum(bool(_ADDRESS.match(target)) for target in targets.values())
     known = sum(number in targets for number in set(_NUMBER.findall("\n".join(lines[:start]))))
     if known < FEWEST or addresses < 0.8 * len(targets):

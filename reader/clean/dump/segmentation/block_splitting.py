@@ -35,6 +35,8 @@ _LABEL = regex.compile(
     r"|Advertisement|ADVERTISEMENT|Anzeige|Werbung|Publicité|Publicidad"
     r"|Pubblicità)(?=\p{Lu}\p{Ll}* )"
 )
+_BEGIN_LABELS = frozenset("BbVPAW")
+_FIGURE = re.compile(r"\d")
 # A year that ran into the time behind it, and a zone into the word behind it.
 _CLOCK = regex.compile(
     r"(?:19|20)\d\d(?=[012]?\d:[0-5]\d)|\d (?:[AP]M )?(?:UTC|GMT|[A-Z]{2,3}T)(?=\p{Lu}\p{Ll})"
@@ -49,11 +51,11 @@ def split_glued(line: str) -> list[str]:
     """Cut a line where two blocks of a page ran together without a space between them."""
     if len(line) < LABEL + SHORTEST:
         return [line]
-    if len(line) <= LONGEST_STAMP and (clocks := [clock.end() for clock in _CLOCK.finditer(line)]):
-        return _cut(line, clocks)
-    credit = _CREDIT.search(line) if ":" in line else None
-    cuts = [label.end() for label in (_LABEL.match(line), credit) if label]
-    labels = [cut for cut in cuts if len(line) - cut >= SHORTEST]
+    if len(line) <= LONGEST_STAMP and _FIGURE.search(line):
+        clocks = [clock.end() for clock in _CLOCK.finditer(line)]
+        if clocks:
+            return _cut(line, clocks)
+    labels = _labels(line)
     seams = [seam.end() for seam in _SEAM.finditer(line)] if _HINT.search(line) else []
     seams += [] if line.isascii() else [seam.end() for seam in _BARE_SEAM.finditer(line)]
     seams += _behind_title(line)
@@ -61,6 +63,14 @@ def split_glued(line: str) -> list[str]:
         return [line]
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
     return _cut(line, sorted({*labels, *_apart(sorted(seams), len(line))}))
+
+
+def _labels(line: str) -> list[int]:
+    """Find where labels end that lost the line break behind them."""
+    label = _LABEL.match(line) if line[0] in _BEGIN_LABELS else None
+    credit = _CREDIT.search(line) if ":" in line else None
+    ends = (found.end() for found in (label, credit) if found)
+    return [end for end in ends if len(line) - end >= SHORTEST]
 
 
 def _behind_title(line: str) -> list[int]:

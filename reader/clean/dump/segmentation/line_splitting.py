@@ -16,7 +16,7 @@ LONGEST = 200_000  # characters of one line that are looked for seams
 def split_lines(content: str) -> list[str]:
     """List the lines of a page, unwrapped, and cut where two blocks ran together."""
     written = split_run_on(rejoin(written_rows(content, MOST)))
-    return cut_appeals([part.strip() for line in written if line for part in _split(line)])
+    return cut_appeals([part.strip() for line in written for part in _split(line)])
 
 
 def ran_on(content: str, lines: int) -> bool:
@@ -31,6 +31,8 @@ def is_cut(content: str) -> bool:
 
 
 def _split(line: str) -> list[str]:
+    """Cut a line where two blocks ran together, and a pitch off one without spaces."""
     if len(line) > LONGEST:
         return [line]
-    return [piece for part in split_glued(line) for piece in cut_pitches(part)]
+    parts = split_glued(line) if line else []
+    return parts if line.isascii() else [piece for part in parts for piece in cut_pitches(part)]
