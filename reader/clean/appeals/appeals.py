@@ -210,15 +210,15 @@ def cut_appeals(lines: Sequence[str]) -> list[str]:
     What is left has to speak of what the page speaks of, and never of "we", "you" or support.
     """
     cuts = {at: cut for at, line in enumerate(lines) if (cut := _cut(line))}
-    if not cuts:
+    sure = {at: cut for at, cut in cuts.items() if _is_sure(at, cuts, lines)}
+    if not sure:
         return list(lines)
-    told = _told_words(lines)
+    around = [part for cut in sure.values() for part in (cut.lead, cut.rest)]
+    told = _told_words(lines) if any(map(_may_be_told, around)) else NONE
     return [
         part
         for at, line in enumerate(lines)
-        for part in (
-            _parts(cuts[at], told) if at in cuts and _is_sure(at, cuts, lines) else (line,)
-        )
+        for part in (_parts(sure[at], told) if at in sure else (line,))
     ]
 
 
@@ -245,9 +245,13 @@ def _cut(line: str) -> Cut | None:
 
 def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
     """Tell whether what is cut off a pitch belongs to the page's story."""
-    if len(story) < SHORTEST_STORY or _families(story):
-        return False
-    return _is_on_topic(story, told - _long_words(pitch), LOUDLY, FEWEST_OF_PART)
+    topic = told - _long_words(pitch)
+    return _may_be_told(story) and _is_on_topic(story, topic, LOUDLY, FEWEST_OF_PART)
+
+
+def _may_be_told(part: str) -> bool:
+    """Tell whether a part of a line is long, and speaks neither of "we" nor of "you"."""
+    return len(part) >= SHORTEST_STORY and not _families(part)
 
 
 def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:

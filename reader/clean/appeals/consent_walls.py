@@ -187,7 +187,10 @@ def consent_lines(lines: Sequence[str]) -> list[bool]:
     of the same, buttons, and purposes by their names. A table of cookies says it to nobody, and
     goes with its rows.
     """
-    found = table_lines(lines)
+    page = "\n".join(lines).lower()
+    found = table_lines(lines, page)
+    if not _QUICK.search(page):
+        return _with_items(lines, found)
     sure = [
         at
         for at, line in enumerate(lines)

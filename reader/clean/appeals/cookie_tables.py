@@ -72,14 +72,14 @@ _TECHNICAL = _search(
 )
 
 
-def table_lines(lines: Sequence[str]) -> list[bool]:
+def table_lines(lines: Sequence[str], page: str) -> list[bool]:
     """Tell which lines of a page belong to a table of cookies, from its first row to its last.
 
-    A story that explains cookies has fewer such rows near one another, or says who said so.
+    A story that explains cookies has fewer such rows near one another, or says who said so. `page`
+    are the lines as one text, in small letters.
     """
     found = [False] * len(lines)
-    page = "\n".join(lines).lower()
-    if not any(hint in page for hint in _HINTS):
+    if not any(hint in page for hint in _HINTS) or not _SIGN.search(page):
         return found
     rows = [at for at, line in enumerate(lines) if _is_row(line)]
     ends = [at for at, (one, after) in enumerate(pairwise(rows), start=1) if after - one > APART]
