@@ -63,9 +63,14 @@ BURIED = re.compile(
     r"<(?:rss\b[^<>]*>\s*<channel\b|rdf:RDF\b[^<>]*>\s*<channel\b"
     r"|feed\b[^<>]*\bxmlns\s*=[^<>]*>\s*<[a-z])"
 )
+LINE_TAG = re.compile(r"</?(?:p|br|li) ?/?>", re.I)
+FEWEST_LINES = 12
+MOST_OF_TAGS, FEWEST_SHORT = 0.95, 0.33  # of a text that stands in them, line by line
+LABEL = 60  # characters of a word of a menu, or a title
+STOPS = (".", "!", "?", "…", "。", ":", ";", ",")
 NO_JSON_FEED = ("null", "true", "false")  # all that some servers answer
 JSON = re.compile(
-    r'\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:[\[{]|\]\s*$|"[^"\n]{0,200}"\s*[,\]])'
+    r'\{\s*(?:"[^"\n]{0,200}"\s*:|\}\s*$)|\[\s*(?:\{|\[\s*(?:["\[{\]\d-]|true\b|false\b|null\b)|\]\s*$|"[^"\n]{0,200}"\s*[,\]])'
 )
 
 
@@ -157,8 +162,23 @@ def _buried_feed(text: str) -> Sniffed | None:
     return Sniffed(TextShape.FEED, root.start(), root[1]) if root else None
 
 
+def _is_of_tagged_lines(sample: str) -> bool:
+    """Tell whether the lines of a page's text stand in tags of paragraphs, menus and all.
+
+    Nothing but its words tells then what its story is.
+    """
+    tags = len(LINE_TAG.findall(sample))
+    if tags < FEWEST_LINES or tags < MOST_OF_TAGS * sample.count("<"):
+        return False
+    lines = [line for line in map(str.strip, LINE_TAG.sub("\n", sample).split("\n")) if line]
+    short = sum(len(line) <= LABEL and not line.endswith(STOPS) for line in lines)
+    return short > FEWEST_SHORT * len(lines)
+
+
 def _page_or_dump(text: str, opening: Opening | None) -> TextShape:
-    """Tell a page without its frame from a text with a stray tag in it."""
+    """Tell a page without its frame from a text with a stray tag in it, or with one a line."""
+    if _is_of_tagged_lines(text[:SAMPLE]):
+        return TextShape.DUMP
     if opening and opening.name in REPLACED and text[-200:].rstrip().endswith(">"):
         return TextShape.PAGE
     sample = text[:SAMPLE]

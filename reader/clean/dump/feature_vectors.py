@@ -46,9 +46,7 @@ NAMES = (
 )  # fmt: skip
 
 
-def feature_vectors(
-    lines: Sequence[MeasuredLine], kept: Sequence[bool]
-) -> list[tuple[float, ...]]:
+def feature_vectors(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[tuple[float, ...]]:
     """Describe each line by the numbers that `NAMES` lists; rules keep some lines already."""
     return list(zip(*feature_columns(lines, kept), strict=False))
 
@@ -263,7 +261,8 @@ def _shared(page: _Page) -> list[Column]:
     twice = {word for word, times in story.items() if times > 1}
     once = frozenset(story)
     known = [
-        len(said & (twice if page.start <= at < page.end else once)) for at, said in enumerate(words)
+        len(said & (twice if page.start <= at < page.end else once))
+        for at, said in enumerate(words)
     ]
     title = words[0]
     common = [len(title & said) for said in words]

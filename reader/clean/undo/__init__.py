@@ -9,15 +9,21 @@ from reader.clean.text.sanitize import READ_LIMIT, strip_controls
 from reader.clean.undo.banners import undo_banner
 from reader.clean.undo.escapes import undo_entities, undo_json, undo_mojibake
 from reader.clean.undo.justified import undo_justified
-from reader.clean.undo.line_prefixes import undo_prefixes
+from reader.clean.undo.line_prefixes import undo_cues, undo_line_ends, undo_prefixes, undo_tags
 from reader.clean.undo.mail import undo_addresses, undo_mail_head
 from reader.clean.undo.margins import undo_numbering, undo_quoting, undo_separators, undo_stars
-from reader.clean.undo.markdown import undo_markdown
+from reader.clean.undo.markup.dialects import undo_dialects
+from reader.clean.undo.markup.markdown import undo_markdown
 from reader.clean.undo.pdf import undo_columns, undo_print, undo_side_by_side
 from reader.clean.undo.references import undo_references
 from reader.clean.undo.scripts import undo_scripts
 from reader.clean.undo.spans import with_marks
-from reader.clean.undo.transfer import undo_ligatures, undo_overstrikes, undo_transfer
+from reader.clean.undo.transfer import (
+    undo_full_width,
+    undo_ligatures,
+    undo_overstrikes,
+    undo_transfer,
+)
 from reader.clean.undo.undone import Marking, PrintedMark, Undone
 
 __all__ = ["PrintedMark", "Undone", "undo", "with_marks"]
@@ -28,9 +34,14 @@ Recognizer = Callable[[str], Undone | None]
 OF_LETTERS: tuple[Recognizer, ...] = (
     undo_transfer,
     undo_overstrikes,
+    undo_dialects,
+    undo_tags,
     undo_entities,
     undo_mojibake,
+    undo_full_width,
     undo_ligatures,
+    undo_line_ends,
+    undo_cues,
     undo_prefixes,
     undo_numbering,
     undo_quoting,

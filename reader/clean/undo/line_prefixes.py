@@ -1,4 +1,4 @@
-"""Undoes what a program puts before each line alike: a file's name, a time, a sign of comments."""
+"""Undoes what a program puts around each line alike: names, times, signs, tags, cues."""
 
 from __future__ import annotations
 
@@ -18,6 +18,20 @@ _TIME = re.compile(
     r"[\[(]?(?:\d{4}-\d\d-\d\d[T ])?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[\])]?"
     r":?[ \t](?:\[?[A-Z]{4,8}\]?:?[ \t])?"
 )
+# When somebody said a line in a chat, and who.
+_SAID = re.compile(
+    r"[ \t]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?\]?(?: [-–])? (?:[^:\n]{2,40}: )?"
+)
+_ENDS = ("\\\\", "\\", "¶", "↵", "⏎", "␤")  # signs by which editors and converters show line ends
+_TAG = re.compile(r"</?(?:p|br|li) ?/?>", re.I)
+_CUE = re.compile(
+    r"^(?:\d{1,6}[ \t]*\n)?(?:\d{1,3}:)?\d\d:\d\d[.,]\d{3} -->"
+    r" (?:\d{1,3}:)?\d\d:\d\d[.,]\d{3}[^\n]*\n",
+    re.M,
+)
+_HEAD_OF_CUES = re.compile(r"\ufeff?WEBVTT[^\n]*\n")
+_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _BULLETS = frozenset("+•*·–—-")
 _SIDES = frozenset("|│║")
 _EDGE = re.compile(r"[ \t]*[┌╔+└╚][─═-]{10,}[┐╗+┘╝][ \t]*")
@@ -30,7 +44,7 @@ def undo_prefixes(text: str) -> Undone | None:
     if len(said) < FEWEST:
         return None
     usual = said[len(said) // 2]
-    read = next(filter(None, (find(usual, said) for find in (_sign, _name, _time))), None)
+    read = next(filter(None, (find(usual, said) for find in (_sign, _name, _time, _said))), None)
     return Undone("\n".join(map(read, lines)), ("lines that begin alike",)) if read else None
 
 
@@ -73,6 +87,11 @@ def _time(_: str, said: Sequence[str]) -> Callable[[str], str] | None:
     return _begun(_TIME.pattern, said)
 
 
+def _said(_: str, said: Sequence[str]) -> Callable[[str], str] | None:
+    """Find when and by whom each line was said in a chat."""
+    return _begun(_SAID.pattern, said)
+
+
 def _begun(prefix: str, said: Sequence[str]) -> Callable[[str], str] | None:
     """Return what takes a prefix off a line; None where lines do without."""
     pattern = re.compile(prefix)
@@ -80,3 +99,38 @@ def _begun(prefix: str, said: Sequence[str]) -> Callable[[str], str] | None:
         if sum(bool(pattern.match(line)) for line in lines) < OFTEN * len(lines):
             return None
     return lambda line: pattern.sub("", line, count=1) if pattern.match(line) else line
+
+
+def undo_line_ends(text: str) -> Undone | None:
+    """Take off the sign with which nearly every line ends; None where lines end in many ways."""
+    if not any(f"{sign}\n" in text for sign in _ENDS):
+        return None
+    lines = list(map(str.rstrip, text.split("\n")))
+    said = [line for line in lines if line]
+    for sign in _ENDS:
+        if len(said) >= FEWEST and sum(line.endswith(sign) for line in said) >= OFTEN * len(said):
+            read = (line.removesuffix(sign).rstrip() for line in lines)
+            return Undone("\n".join(read), ("lines that end alike",))
+    return None
+
+
+def undo_tags(text: str) -> Undone | None:
+    """Take the tags off in which nearly every line stands; None where few do."""
+    if "<" not in text:
+        return None
+    said = [line.strip() for line in text.split("\n") if line.strip()]
+    tagged = sum(bool(_TAG.match(line)) or line.endswith(">") for line in said if "<" in line)
+    if tagged < max(FEWEST, OFTEN * len(said)) or not _TAG.search(text):
+        return None
+    lines = (part for line in said for part in _TAG.sub("\n", line).split("\n"))
+    return Undone("\n".join(filter(None, map(str.strip, lines))), ("lines between tags",))
+
+
+def undo_cues(text: str) -> Undone | None:
+    """Take the numbers and times off that subtitles stand under; None where few are."""
+    if "-->" not in text:
+        return None
+    read, many = _CUE.subn("", _HEAD_OF_CUES.sub("", text, count=1))
+    if many < FEWEST:
+        return None
+    return Undone(_BLANK_LINES.sub("\n", read), ("subtitles",))

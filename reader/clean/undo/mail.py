@@ -8,7 +8,7 @@ from itertools import islice
 
 from reader.clean.text.alternation import list_alternatives
 from reader.clean.undo.labels import MOST_WORDS, told_before
-from reader.clean.undo.markdown import has_links
+from reader.clean.undo.markup.markdown import has_links
 from reader.clean.undo.undone import CLOSE, Marking, Undone, without_marks
 from reader.model import SpanKind
 

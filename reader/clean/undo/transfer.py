@@ -1,4 +1,4 @@
-"""Undoes how letters are sent and printed: quoted-printable, struck over one another, joined."""
+"""Undoes how letters are sent and printed: quoted-printable, over one another, wide, joined."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ NARROWEST, WIDEST = 60, 76  # columns at which it breaks them
 _BROKEN = re.compile(r"^.*=[ \t]*$", re.M)
 _STRUCK = re.compile(r"[^\n\b]\x08")
 MOST_STRIKES = 4  # of one letter
+_WIDE = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]")
+FEWEST_WIDE = 100  # letters
+_USUAL = {0x3000: " "} | {0xFF00 + code: chr(0x20 + code) for code in range(1, 0x5F)}
 _JOINED = "\ufb00\ufb01\ufb02\ufb03\ufb04\ufb05\ufb06"
 _LIGATURES = re.compile(f"[{_JOINED}]")
 
@@ -41,6 +44,18 @@ def undo_overstrikes(text: str) -> Undone | None:
     for _ in range(MOST_STRIKES):
         read = _STRUCK.sub("", read)
     return Undone(read, ("letters struck over one another",)) if read != text else None
+
+
+def undo_full_width(text: str) -> Undone | None:
+    """Write the letters of a Latin text in their usual width that a program set as wide as others.
+
+    Amid a script of such letters a few are usual.
+    """
+    if text.isascii() or (many := len(_WIDE.findall(text))) < FEWEST_WIDE:
+        return None
+    if 2 * many < sum(map(str.isalpha, text)):
+        return None
+    return Undone(text.translate(_USUAL), ("letters of full width",))
 
 
 def undo_ligatures(text: str) -> Undone | None:

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 import regex
 
 from reader.clean.rejoin.joints import join_rows
-from reader.clean.undo.soft_breaks import SOFT, mark_soft_breaks
+from reader.clean.undo.markup.soft_breaks import SOFT, mark_soft_breaks
 from reader.clean.undo.undone import CLOSE, Marking, Undone, glue_blocks, without_marks
 from reader.model import SpanKind
 

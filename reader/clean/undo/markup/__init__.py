@@ -1,0 +1,1 @@
+"""Undoes lightweight markup: Markdown itself, and its kin, which are read as Markdown."""
