@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, islice, pairwise, takewhile
 
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.text import boilerplate_words
@@ -38,6 +38,7 @@ _AGE = re.compile(
     r"|\d{1,2}\s?(?:分|時間|日|分钟|小时|天|시간|분|일)\s?[前전]",
     re.IGNORECASE,
 )
+_SPEECH = re.compile(r"[\"“„«»「『‘][^\"“”„«»「」『』]+[\"“”«»」』’]")
 _STAMP = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d{2})\b"
     r"|\b\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
@@ -174,6 +175,25 @@ def with_lists(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool
         found[inside[0] - above : inside[0]] = [True] * above
         found[inside[-1] + 1 : inside[-1] + 1 + under] = [True] * under
     return found
+
+
+def with_speech(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:
+    """Keep the short lines that are nothing but what somebody says, right under a kept one.
+
+    The next line is kept as well, whatever labels of advertisements stand between.
+    """
+    found = list(kept)
+    for at, line in enumerate(lines[1:], start=1):
+        if kept[at] or not kept[at - 1] or not _is_speech(line):
+            continue
+        under = (below for below in range(at + 1, len(lines)) if lines[below].role != "furniture")
+        found[at] = any(kept[below] for below in islice(under, 1))
+    return found
+
+
+def _is_speech(line: MeasuredLine) -> bool:
+    is_sentence = line.ends and not line.role and line.copies == 1 and line.size <= SHORT
+    return is_sentence and bool(_SPEECH.fullmatch(line.text))
 
 
 def with_series(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[bool]:

@@ -13,6 +13,7 @@ from reader.clean.dump.heuristics import (
     with_headings,
     with_lists,
     with_series,
+    with_speech,
 )
 from reader.clean.dump.line_measures import BULLET, MeasuredLine
 from reader.clean.dump.timelines import timeline_lines
@@ -83,7 +84,7 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     """
     likely = _with_announcements(judged, _likely(judged))
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
-    kept = with_series(judged.lines, with_lists(judged.lines, kept))
+    kept = with_speech(judged.lines, with_series(judged.lines, with_lists(judged.lines, kept)))
     kept = list(map(or_, kept, timeline_lines(judged.lines, kept)))
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]

@@ -91,13 +91,7 @@ def _going_on(rows: Sequence[TextRow], found: Column) -> list[bool]:
         sentences += count_sentences(rows[at].text)
         tells_more = tie is Bond.SENTENCE and is_full and habit.goes_on_behind(sentences)
         goes_on = is_full and _may_go_on(tie, rows[at + 1].text, found, parted, tells_more)
-        amid = (
-            is_full
-            and tie is Bond.OPENING
-            and (
-                _is_amid_prose(rows, bonds, going_on) or _is_within_story(rows, at, going_on, found)
-            )
-        )
+        amid = is_full and tie is Bond.OPENING and _is_amid_prose(rows, bonds, going_on)
         begins = 0 <= indent < rows[at + 1].indent
         going_on.append(not begins and (goes_on or amid or (is_long and tie in SURE)))
         sentences = sentences if going_on[-1] else 0
@@ -233,18 +227,6 @@ def _is_amid_prose(
     if at - begins >= _MOST_OF_HEADING and not SURE.isdisjoint(bonds[begins:at]):
         return True
     return any(SENTENCE_END.search(row.text) for row in rows[begins : at + 1])
-
-
-def _is_within_story(
-    rows: Sequence[TextRow], at: int, going_on: Sequence[bool], found: Column
-) -> bool:
-    """Tell whether a line begins a paragraph under another one, and the next one ends a sentence.
-
-    Headings within a story are seldom as long as its lines.
-    """
-    if found.width < _NARROW or len(going_on) < 2 or not going_on[-2]:
-        return False
-    return not going_on[-1] and is_closed(rows[at - 1].text) and is_closed(rows[at + 1].text)
 
 
 def _is_paragraph(bonds: Sequence[Bond], last: str, parted: bool) -> bool:

@@ -12,7 +12,7 @@ import pytest
 from reader.clean import clean
 from reader.clean.dump import line_rules, repetition, tree_model
 from reader.clean.dump.dump_cleaner import mark_lines
-from reader.clean.dump.feature_vectors import NAMES, feature_vectors
+from reader.clean.dump.feature_vectors import NAMES, feature_columns, feature_vectors
 from reader.clean.dump.line_selection import (
     LIKELY,
     ScoredLines,
@@ -141,8 +141,21 @@ def test_trees_are_not_asked_once_those_before_them_are_sure() -> None:
     assert trees_asked(5.1, hopeless=-2.0, sure=3.5) == 2
 
 
+def test_many_lines_are_judged_together_as_each_is_alone() -> None:
+    lines = mark_lines(
+        [f"{line} {at}" if at % 3 else line for at in range(12) for line in [*TOLD, "Share"]]
+    )
+    columns = feature_columns(lines, [at % 2 == 0 for at in range(len(lines))])
+    alone = [tree_model.shipped_model().chance(row) for row in zip(*columns, strict=False)]
+
+    assert len(lines) > tree_model.MANY
+    assert tree_model.shipped_model().chances(columns) == alone
+    assert len({round(chance, 3) for chance in alone}) > 3
+
+
 def test_a_page_without_lines_has_no_numbers() -> None:
     assert feature_vectors([], []) == []
+    assert tree_model.shipped_model().chances([]) == []
 
 
 # Rules of a person

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reader.clean.dump.heuristics import with_lists, with_series
-from reader.clean.dump.line_measures import measure_lines
+import pytest
+
+from reader.clean.dump.heuristics import with_lists, with_series, with_speech
+from reader.clean.dump.line_measures import MeasuredLine, measure_lines
 
 LEDE = "The ferry has a new timetable from Monday on, because its captain wants to sleep longer."
 LAST = "Nobody has complained so far, says the ferry company, which has asked every passenger."
@@ -123,3 +125,50 @@ def test_numbered_sentences_are_none_of_a_story_in_a_row_out_of_turn_or_far_from
     assert kept_series([LEDE, *LINKS * 5, *apart(PARTS)], [LEDE]) == [LEDE]
     assert kept_series([LEDE, *apart([PARTS[0], *LINKS * 9, *PARTS[1:]])], [LEDE]) == [LEDE]
     assert kept_series(apart(PARTS), []) == []
+
+
+QUOTED = "“Never again.”"
+
+
+def quoted_lines(*texts: str) -> list[MeasuredLine]:
+    """Measure two paragraphs with some lines between them."""
+    prose = (
+        "The ferry stayed in port for the third day, as the ice on the river was too thick to go."
+    )
+    return measure_lines([f"{prose} One.", *texts, f"{prose} Two."])
+
+
+@pytest.mark.parametrize("label", [(), ("Advertisement",), ("Share", "Advertisement")])
+def test_a_few_words_that_somebody_says_between_paragraphs_are_story(
+    label: tuple[str, ...],
+) -> None:
+    lines = quoted_lines(QUOTED, *label)
+    kept = [True, *[False] * (len(lines) - 2), True]
+
+    assert with_speech(lines, kept) == [True, True, *[False] * len(label), True]
+
+
+@pytest.mark.parametrize(
+    ("texts", "first", "last"),
+    [
+        (("Never again.",), True, True),
+        (("“Never again”, a comedy in three acts",), True, True),
+        ((QUOTED, QUOTED), True, True),
+        ((QUOTED, "The comedy of the year"), True, True),
+        ((QUOTED,), False, True),
+        ((QUOTED,), True, False),
+    ],
+)
+def test_other_words_between_lines_and_those_that_end_a_story_are_not(
+    texts: tuple[str, ...], first: bool, last: bool
+) -> None:
+    lines = quoted_lines(*texts)
+    kept = [first, *[False] * len(texts), last]
+
+    assert with_speech(lines, kept) == kept
+
+
+def test_a_page_that_ends_with_what_somebody_says_keeps_what_was_kept() -> None:
+    lines = quoted_lines(QUOTED)[:2]
+
+    assert with_speech(lines, [True, False]) == [True, False]

@@ -245,3 +245,38 @@ def test_texts_are_known_as_texts(text: str) -> None:
 def test_neither_the_name_nor_the_media_type_decides_what_a_document_is() -> None:
     assert parsed(RSS.encode(), "/in/page.html", "text/html").kind is DocumentKind.FEED
     assert parsed(b"Only words.", "/in/feed.xml", "application/rss+xml").kind is DocumentKind.DUMP
+
+
+MENU = ["Weather", "Tides", "Harbour", "Log in", "Ferries", "Ice"]
+LINES = [*MENU, PROSE.strip(), "Share", *[PROSE.strip()] * 3, "More", "Imprint", "Contact"]
+
+
+@pytest.mark.parametrize("form", ["<p>{}</p>", "{}<br>", "<li>{}"])
+def test_a_pages_text_of_which_each_line_stands_in_a_tag_is_a_dump(form: str) -> None:
+    assert kind("\n".join(form.format(line) for line in LINES)) is DocumentKind.DUMP
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(f"<p>{PROSE.strip()}</p>" for _ in range(14)),
+        "\n".join(f"<p class='a'>{line}</p>" for line in LINES),
+        "\n".join(f'<p><a href="/{line[:4]}">{line}</a></p>' for line in LINES),
+        "\n".join(["<html><body>", *(f"<p>{line}</p>" for line in LINES), "</body></html>"]),
+        "\n".join(f"<p>{line}</p>" for line in MENU[:3]),
+    ],
+)
+def test_tags_that_tell_more_or_stand_around_paragraphs_are_a_page(text: str) -> None:
+    assert kind(text) is DocumentKind.PAGE
+
+
+@pytest.mark.parametrize(
+    "text", ["[[#main][Skip]]\nThe ferry stays.", "[[anchor]]\nThe ferry stays in port."]
+)
+def test_two_brackets_that_no_list_begins_with_are_no_json(text: str) -> None:
+    assert kind(text) is DocumentKind.DUMP
+
+
+@pytest.mark.parametrize("text", ['[["a", 1', "[[1, 2], [3", "[ [ {", "[[true, 1"])
+def test_two_brackets_that_a_list_of_lists_begins_with_are_json(text: str) -> None:
+    assert "JSON" in refusal(text.encode())
