@@ -20,7 +20,7 @@ _TIME = re.compile(
 )
 # When somebody said a line in a chat, and who.
 _SAID = re.compile(
-    r"[ \t]*\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
     r"(?:[ \u202f]?[AaPp]\.?[Mm]\.?)?\]?(?: [-–])? (?:[^:\n]{2,40}: )?"
 )
 _ENDS = ("\\\\", "\\", "¶", "↵", "⏎", "␤")  # signs by which editors and converters show line ends

@@ -11,10 +11,11 @@ from reader.model.construction import frozen
 FEWEST_LINKS = 3
 MOST_OTHERS = 0.5  # of the links of a dialect, that are Markdown's
 _ADDRESS = r"(?:https?://|mailto:|tel:|file:|[#/?.])"
-_WORDS = r"[^\[\]\n]{0,300}(?:\[[^\[\]\n]{0,100}\][^\[\]\n]{0,200}){0,3}"
-_LONG_WORDS = r"[^\[\]]{0,300}(?:\[[^\[\]\n]{0,100}\][^\[\]\n]{0,200}){0,3}"
+_WORDS = r"[^\[\]]{0,300}(?:\[[^\[\]\n]{0,100}\][^\[\]\n]{0,200}){0,3}"
 _MARKDOWN_LINK = re.compile(r"\]\((?:https?://|[/#])")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|svg|webp|avif)(?:$|[?#])|^data:", re.I)
+# A picture, of which the address may be the whole of it.
+_BETWEEN_MARKS = re.compile(r"!(?:\([^()\n]{1,300}\))?(?:https?://|data:|/)[^!\n]*!")
 Rewrite = tuple[re.Pattern[str], Callable[["re.Match[str]"], str]]
 
 
@@ -76,7 +77,7 @@ def _words(found: re.Match[str]) -> str:
 _ORG = _Dialect(
     "a page turned into Org",
     ("][",),
-    re.compile(rf"\[\[(?P<target>[^\[\]\s]{{1,2000}})\]\[(?P<words>{_LONG_WORDS})\]\]"),
+    re.compile(rf"\[\[(?P<target>[^\[\]\s]{{1,2000}})\]\[(?P<words>{_WORDS})\]\]"),
     (
         (
             re.compile(r"^[ \t]*:PROPERTIES:\n(?:[ \t]*:[^\n]*\n){0,20}?[ \t]*:END:\n?", re.M),
@@ -92,11 +93,12 @@ _ASCIIDOC = _Dialect(
     "a page turned into AsciiDoc",
     ("link:", "://"),
     re.compile(
-        r"(?<![\w(\]])(?:link:)?(?P<target>(?:https?://|(?<=link:)|mailto:)[^\s\[\]]{1,2000})"
-        rf"\[(?P<words>{_LONG_WORDS})\]"
+        r"(?<![\w(\]])(?:link:)?(?P<target>(?:https?://|(?<=link:)|mailto:)"
+        r"(?:(?!link:|mailto:|://)[^\s\[\]]){1,2000})"
+        rf"\[(?P<words>{_WORDS})\]"
     ),
     (
-        (re.compile(rf"image::?[^\s\[\]]{{1,3000}}\[{_LONG_WORDS}\]"), _nothing),
+        (re.compile(rf"image::?(?:(?!image:)[^\s\[\]])+\[{_WORDS}\]"), _nothing),
         (re.compile(r"^\[\[[^\[\]\n]{1,200}\]\][ \t]*\n?", re.M), _nothing),
         (re.compile(r"\[[.#][^\[\]\n]{1,200}\]#(?P<words>[^#\n]{0,400})#"), _words),
         (
@@ -111,7 +113,7 @@ _WIKI = _Dialect(
     ("[http", "[#", "[/", "[mailto:"),
     re.compile(
         rf"\[\[(?P<wiki>[^\[\]|\n]{{1,1000}})\|(?P<named>[^\[\]\n]{{1,400}})\]\]"
-        rf"|\[(?P<target>{_ADDRESS}[^\s\[\]|]{{0,2000}})[ \n]+(?P<words>{_LONG_WORDS})\]"
+        rf"|\[(?P<target>{_ADDRESS}[^\s\[\]|]{{0,2000}})[ \n]+(?P<words>{_WORDS})\]"
     ),
     (
         (
@@ -129,7 +131,7 @@ _WIKI = _Dialect(
 _RST = _Dialect(
     "a page turned into reStructuredText",
     (">`_",),
-    re.compile(r"`(?P<words>[^`<>]{1,400}?)\s*<(?P<target>[^<>`\s]{1,2000})>`__?(?:\\ )?"),
+    re.compile(r"`(?P<words>[^`<>]{1,400})<(?P<target>[^<>`\s]{1,2000})>`__?(?:\\ )?"),
     (
         (re.compile(r"^[ \t]*\.\. rubric:: ?(?P<words>[^\n]*)$", re.M), _heading),
         (
@@ -149,10 +151,7 @@ _JIRA = _Dialect(
     ("|http", "|/", "|#"),
     re.compile(rf"\[(?P<words>[^\[\]|\n]{{1,300}})\|(?P<target>{_ADDRESS}[^\[\]|\s]{{0,2000}})\]"),
     (
-        (
-            re.compile(r"![^!\s]{1,2000}\.(?:jpe?g|png|gif|svg|webp|avif)[^!\s]{0,300}!", re.I),
-            _nothing,
-        ),
+        (_BETWEEN_MARKS, _nothing),
         (re.compile(r"\{[a-z]{2,12}(?::[^{}\n]{0,200})?\}"), _nothing),
         (re.compile(r"^h[1-6]\. (?P<words>\S[^\n]*)$", re.M), _heading),
     ),
@@ -160,9 +159,11 @@ _JIRA = _Dialect(
 _TEXTILE = _Dialect(
     "a page turned into Textile",
     ('":http', '":/', '":#'),
-    re.compile(rf"\"(?P<words>[^\"\n]{{1,300}})\":(?P<target>{_ADDRESS}[^\s\"<>]{{0,2000}})"),
+    re.compile(
+        rf"\"(?:\([^()\n]{{1,200}}\))?(?P<words>[^\"\n]{{1,300}})\":(?P<target>{_ADDRESS}[^\s\"<>]{{0,2000}})"
+    ),
     (
-        (re.compile(r"![^!\s]{1,2000}!"), _nothing),
+        (_BETWEEN_MARKS, _nothing),
         (re.compile(r"<(?:/?[a-zA-Z][^<>]{0,1000})>"), _nothing),
         (re.compile(r"^h[1-6](?:\([^()\n]{1,100}\))?\. (?P<words>\S[^\n]*)$", re.M), _heading),
         (re.compile(r"^(?:p|bq)(?:\([^()\n]{1,100}\))?\. ", re.M), _nothing),
