@@ -43,10 +43,7 @@ def doubt_sentence(lines: Sequence[MeasuredLine], kept: Sequence[bool], text: st
 
 def unmarked_sentence(text: str, language: str) -> str:
     """Say so when letters have lost the marks that a language cannot do without."""
-    if language not in MARKED:
-        return ""
-    letters = sum(map(str.isalpha, text))
-    if letters < FEWEST_LETTERS:
+    if language not in MARKED or (letters := sum(map(str.isalpha, text))) < FEWEST_LETTERS:
         return ""
     marked = sum(map(str.isalpha, _ASCII.sub("", text)))
     return UNMARKED if 1000 * marked < MARKED[language] * letters else ""

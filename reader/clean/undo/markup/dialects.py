@@ -27,7 +27,6 @@ class _Dialect:
     hints: tuple[str, ...]  # one of which every text has that writes links so
     link: re.Pattern[str]  # with `words` and `target`; within a wiki its words alone
     before: Sequence[Rewrite]  # what is read before its links
-    behind: Sequence[Rewrite] = ()
 
 
 def undo_dialects(text: str) -> Undone | None:
@@ -46,10 +45,7 @@ def undo_dialects(text: str) -> Undone | None:
 def _as_markdown(text: str, dialect: _Dialect) -> str:
     for pattern, write in dialect.before:
         text = pattern.sub(write, text)
-    text = dialect.link.sub(_link, text)
-    for pattern, write in dialect.behind:
-        text = pattern.sub(write, text)
-    return text
+    return dialect.link.sub(_link, text)
 
 
 def _link(found: re.Match[str]) -> str:
