@@ -147,7 +147,7 @@ def test_a_query_that_cannot_be_matched_is_refused() -> None:
 def test_words_beyond_those_that_are_remembered_are_found_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("reader.index.story_matcher._MOST_KNOWN", 3)
+    monkeypatch.setattr("reader.index.wanted_tokens._MOST_KNOWN", 3)
     matcher = QueryMatcher([parse("river", NOON).part])
 
     for _ in range(2):
