@@ -44,6 +44,7 @@ class ReadingController:
     def choose(self, place: int) -> None:
         """Choose a row and show its story."""
         if self.layout.list.move(place):
+            self.layout.list.painter.show_before(self.layout.pane)
             self.open_chosen()
 
     def open_chosen(self) -> None:

@@ -177,6 +177,63 @@ def test_lines_that_have_moved_look_as_if_they_had_been_written(
     assert moved > 9
 
 
+def pane(lines: Lines, start: int, end: int) -> Lines:
+    """The part of lines that stands in some columns, piece by piece of one column."""
+    parts: Lines = {}
+    for y, segments in lines.items():
+        letters = [(one, style) for text, style, _ in segments for one in text]
+        parts[y] = [Segment(one, style) for one, style in letters[start:end]]
+    return parts
+
+
+@pytest.mark.parametrize("texts", [PLAIN, ["naïve “harbour” — so", "●│─", *PLAIN]])
+def test_a_list_can_be_shown_before_the_article_beside_it_is_known(texts: list[str]) -> None:
+    person, afresh, moved, edge = Person(), Person(), 0, 24
+    beside = frames(texts, 60)
+    for lines in moving_frames(texts):
+        rows, article = pane(lines, 0, edge), pane(next(beside), edge, WIDTH)
+        for y, segments in rows.items():
+            person.cells.put_line(0, y, segments, edge)
+        written = person.cells.frame(0, 0, edge)
+        person.stream.feed(written)
+        before = [row[:edge] for row in person.sight()]
+        for y, segments in article.items():
+            person.cells.put_line(edge, y, segments, WIDTH)
+        person.stream.feed(person.cells.frame(0, 0))
+        for x, part in ((0, rows), (edge, article)):
+            for y, segments in part.items():
+                afresh.cells.put_line(x, y, segments, WIDTH)
+        afresh.cells.forget()
+        afresh.show({})
+
+        moved += "\x1b[2;5r" in written
+        assert before == [row[:edge] for row in afresh.sight()]
+        assert person.sight() == afresh.sight()
+    assert moved > 9
+
+
+@pytest.mark.parametrize("width", [all_odd(1), all_odd(2), signs_wide], ids=["1", "2", "signs"])
+def test_a_line_of_doubtful_width_waits_for_the_article_beside_it(
+    width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width)
+    chance, person = random.Random(9), Person()
+    for _ in range(60):
+        y = chance.randrange(HEIGHT)
+        left, right = (chance.choice(ODD + AGREED + PLAIN) for _ in "ab")
+        middle = chance.choice(["counted 30 ships", "the fog came", "a"]).ljust(20)
+        styles = chance.sample(STYLES, k=5)
+        person.cells.put_line(0, y, map(Segment, [fitted(left, 20), "|"], styles), 21)
+        person.stream.feed(person.cells.frame(0, 0, 21))
+        person.cells.put_line(
+            21, y, map(Segment, [middle, "|", fitted(right, 18)], styles[2:]), WIDTH
+        )
+        person.stream.feed(person.cells.frame(0, 0))
+
+        told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
+        assert told == f"|{middle}|"
+
+
 def test_of_lines_that_have_moved_only_those_are_written_that_came_in() -> None:
     person = Person()
     words = "first", "thirty ships", "fog horn", "spring tide", "neap", "last"
