@@ -12,39 +12,10 @@ STEMS = ("cry", "die", "sky", "hop", "able", "sens", "relat", "real", "vot", "fo
 STEMS += ("president", "a", "ski", "t", "dy", "compar", "news", "earl", "150", "3")
 ENDINGS = ("", "s", "ies", "ying", "ing", "ed", "ied", "ly", "ily", "ation", "ational", "ization")
 ENDINGS += ("ibility", "ability", "ible", "fulness", "iveness", "ality", "er", "ator", "e", "ency")
-JOINTS = (
-    " ",
-    " ",
-    "\n",
-    "\x01",
-    ", ",
-    ". ",
-    ".",
-    ",",
-    "'",
-    "’",
-    "-",
-    "/",
-    "_",
-    "—",
-    "\x1c",
-    "\xa0",
-    "'s ",
-)
-WRITTEN = (
-    *STEMS,
-    "U.S.",
-    "o'neil",
-    "l'",
-    "qu'",
-    "été",
-    "Élan",
-    "don't",
-    "1,500",
-    "it's",
-    "МОСКВА",
-    "Sky",
-)
+JOINTS = (" ", " ", "\n", ", ", ". ", ".", ",", "'", "’", "-", "/", "_", "—", "\x1c", "\xa0", "'s ")
+JOINTS += ("\x01",)
+WRITTEN = (*STEMS, "U.S.", "o'neil", "l'", "qu'", "été", "Élan", "don't", "1,500", "it's", "МОСКВА")
+WRITTEN += ("Sky", "all's", "ca1,5")
 PAIRED = ("東京都", "Сто́ит")  # texts with these are read by another pattern
 LETTERS = "abeiorsty"
 
