@@ -115,11 +115,15 @@ class CellRow:
                     start += 1
                     continue
                 stop = self._run_end(odd, start, end)
-                letters, pen = self.letters[start:stop], self.pens[start]
-                run = TextRun(start, letters, pen, stop >= end, halves)
-                if run.spill and stop >= end and self._are_blank(stop, run.spill, run.pen):
-                    stop += run.spill
-                    run = TextRun(start, self.letters[start:stop], pen, True, halves)
+                run = TextRun(
+                    start, self.letters[start:stop], self.pens[start], stop >= end, halves
+                )
+                while run.spill and stop >= end:
+                    further = self._run_end(odd, start, min(stop + run.spill, limit))
+                    if further <= stop:
+                        break
+                    stop = further
+                    run = TextRun(start, self.letters[start:stop], self.pens[start], True, halves)
                 end = min(max(end, stop + run.spill), limit)
                 if runs and not (runs[1:] and runs[-1].continues(runs[-2])):
                     runs[-1].join(run)
@@ -244,13 +248,6 @@ class CellRow:
                 break
             stop += 1
         return stop
-
-    def _are_blank(self, start: int, columns: int, pen: Pen) -> bool:
-        """Tell whether some cells are blanks on the ground of a pen."""
-        cells = range(start, start + columns)
-        return cells[-1] < len(self.pens) and all(
-            self.letters[x] == " " and self.pens[x].blank is pen.blank for x in cells
-        )
 
     def _suits(self, x: int, pen: Pen) -> bool:
         """Tell whether a cell can be written with a pen: of a blank only the ground is seen."""
