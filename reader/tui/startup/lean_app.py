@@ -39,6 +39,7 @@ class LeanApp(App[None], inherit_bindings=False):
 
     painted = False  # whether the first screenful stands on the terminal before the app does
     fault: Exception | None = None  # what ended the screen
+    is_repeated = False  # whether the key that is being done follows once more, at once
     _pressing = False  # whether a key is being done
     _waiting = False  # whether lines were put that no frame has shown
     _is_begun = False  # whether a part of a frame was shown, and its end is to come
@@ -128,19 +129,24 @@ class LeanApp(App[None], inherit_bindings=False):
     def tell_error(self, error: ReaderError) -> None:
         """Say what could not be done; here there is no place for that."""
 
-    async def press(self, event: events.Key) -> None:
+    async def press(self, event: events.Key, is_repeated: bool = False) -> None:
         """Do what a key asks for, wherever keys go just now.
 
         What it changes is one frame, which can move whole lines; what is shown `before` that is
-        the first part of it.
+        the first part of it. What the same key changes at once again nobody could see.
         """
-        self._pressing = True
+        self._pressing, self.is_repeated = True, is_repeated
         try:
             await self._press(event)
+            if not is_repeated:
+                self.show_chosen()
         finally:
-            self._pressing = False
-            if self._waiting:
+            self._pressing = self.is_repeated = False
+            if self._waiting and not is_repeated:
                 self._show_frame()
+
+    def show_chosen(self) -> None:
+        """Show what belongs to the row that keys have come to; here there is none."""
 
     async def _press(self, event: events.Key) -> None:
         """Do what a key asks for."""
