@@ -24,10 +24,12 @@ from reader.model.construction import frozen
 
 BATCH = 400  # articles that are handed on together
 _FEEDS = "SELECT rssurl, title FROM rss_feed"
+# With the plus SQLite looks for the feed: by its index of what is deleted, which hardly anything is,
+# it would look at all articles for each feed.
 _ARTICLES = """
 SELECT guid, title, author, url, pubDate, substr(content, 1, ?), unread, enclosure_url,
     enclosure_type, flags, base
-FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
+FROM rss_item WHERE feedurl = ? AND +deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 
