@@ -133,6 +133,10 @@ class NewsReader(LeanApp):
             self.parts.bars.show_status(str(error), warning=True)
         return True
 
+    def show_chosen(self) -> None:
+        """Show the story of the row that keys have come to."""
+        self.parts.reading.show_chosen()
+
     def place_of_keys(self) -> Offset:
         """Return where on the screen keys act: in what has the focus, else in one of the panes."""
         over = self.focused is not None or len(self.screen_stack) > 1

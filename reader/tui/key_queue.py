@@ -29,13 +29,15 @@ class KeyQueue:
 
     Textual hands a key down to the screen and up again before it is acted on, and meanwhile hands
     on the next ones, though they may be meant for what the first one opens.
-    `press` does what a key asks for, `focused` says which widget is typed into, and `bound` are
-    the keys that do something over the panes, two that belong together in one word.
+    `press` does what a key asks for, and is told whether the same key follows at once: so it does
+    where one is held down, and keys come faster than they are done. `focused` says which widget is
+    typed into, and `bound` are the keys that do something over the panes, two that belong together
+    in one word.
     """
 
     def __init__(
         self,
-        press: Callable[[events.Key], Awaitable[None]],
+        press: Callable[[events.Key, bool], Awaitable[None]],
         focused: Callable[[], Any],
         bound: Callable[[], Iterable[str]] = tuple,
     ) -> None:
@@ -86,7 +88,8 @@ class KeyQueue:
             if typed:
                 _type_text(line, "".join(typed))
             else:
-                await self._press(keys[at])
+                is_repeated = at + 1 < len(keys) and keys[at + 1].key == keys[at].key
+                await self._press(keys[at], is_repeated)
             at += len(typed) or 1
 
 

@@ -26,6 +26,7 @@ from reader.model import SearchCounts
 from reader.tui.actions import ACTIONS, Action
 from reader.tui.app import NewsReader
 from reader.tui.composition.action_handlers import HANDLERS
+from reader.tui.key_queue import KeyBurst
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind
 from reader.tui.screens.briefing import BriefingScreen
 from reader.tui.screens.command_output import CommandOutput
@@ -42,7 +43,7 @@ from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
 from reader.worker import AnswerMessage, JobEvent
-from tests.support.hands import Hands, Kept
+from tests.support.hands import Hands, Kept, key_event
 
 WIDE = (120, 36)
 CALM = Settings(read_after=999.0)  # however slow the machine is, only keys change what is read
@@ -118,6 +119,11 @@ class Shown(Hands):
         await self.press("slash")
         self.write(words)
         await self.until(self.is_searching)
+
+    async def press_together(self, *keys: str) -> None:
+        """Press keys that are read at once, as where one is held down and the app is behind."""
+        self._app.post_message(KeyBurst(tuple(map(key_event, keys))))
+        await self.settle()
 
     def write(self, text: str) -> None:
         """Have a text stand in the line that is typed in."""

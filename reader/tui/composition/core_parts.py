@@ -105,6 +105,7 @@ class CoreParts:
             self.find,
             self.sidebar,
             count=lambda: self._app.pending.count,
+            is_passed=lambda: self._app.is_repeated,
         )
         self.jobs = JobsController(
             *basics,

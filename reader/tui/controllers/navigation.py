@@ -21,7 +21,8 @@ _AT_ONCE = 128  # stories whose marks are read at once
 class NavigationController:
     """Move whatever keys move just now: the sidebar, the article or the list.
 
-    `count` is the number that was typed before the key that is being done; 0 is none.
+    `count` is the number that was typed before the key that is being done; 0 is none. The row that
+    it comes to `is_passed` where the same key follows at once.
     """
 
     session: Session
@@ -33,6 +34,7 @@ class NavigationController:
     find: FindController
     sidebar: SidebarController
     count: Callable[[], int]
+    is_passed: Callable[[], bool]
 
     @property
     def _times(self) -> int:
@@ -54,7 +56,7 @@ class NavigationController:
         elif self.layout.is_reading:
             self.layout.pane.scroll(by)
         else:
-            self.reading.choose(self.layout.list.place + by)
+            self._go_to(self.layout.list.place + by)
 
     def go_to_first(self) -> None:
         """Go to the first place or story, or the top of the article; or as far as was counted."""
@@ -114,7 +116,14 @@ class NavigationController:
         elif self.layout.is_reading:
             self.reading.scroll_page(by)
         else:
-            self.reading.choose(self.layout.list.paged(by))
+            self._go_to(self.layout.list.paged(by))
+
+    def _go_to(self, place: int) -> None:
+        """Go to a row of the list; show its story, unless it is passed."""
+        if self.is_passed():
+            self.reading.pass_by(place)
+        else:
+            self.reading.choose(place)
 
     def read_on(self) -> None:
         """Page the article, at its end go to the next unread story."""

@@ -39,11 +39,23 @@ class ReadingController:
     enter_article: Callable[[], None] = field(init=False)
     before_article: list[Callable[[], None]] = field(default_factory=list, init=False)
     _read_timer: Timer | None = field(default=None, init=False)
+    _is_put_off = False  # whether a row was chosen whose story is not shown yet
     _is_settled = False  # whether nothing but a key decides any more if the open story is read
 
     def choose(self, place: int) -> None:
         """Choose a row and show its story."""
-        if self.layout.list.move(place):
+        self.pass_by(place)
+        self.show_chosen()
+
+    def pass_by(self, place: int) -> None:
+        """Choose a row that may be left at once; its story is put off until `show_chosen`."""
+        self._is_put_off |= self.layout.list.move(place)
+
+    def show_chosen(self) -> None:
+        """Show the story of the row that keys have come to, if it is put off."""
+        if self._is_put_off:
+            self._is_put_off = False
+            self.layout.list.painter.show_before(self.layout.pane)
             self.open_chosen()
 
     def open_chosen(self) -> None:

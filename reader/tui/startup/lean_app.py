@@ -30,7 +30,6 @@ from reader.tui.terminal_output.terminal_cells import TerminalCells
 CLEAR = "\x1b[0m\x1b[2J"  # no colour, and nothing on the screen
 ANYWHERE = ("redraw", "suspend", "quit_now")  # what keys do on any screen
 _MOST_TIMES = 99  # that a number before a key repeats it
-_FEW_LINES = 6  # that are shown before the rest of what a key changes is worked out
 
 
 class LeanApp(App[None], inherit_bindings=False):
@@ -40,8 +39,10 @@ class LeanApp(App[None], inherit_bindings=False):
 
     painted = False  # whether the first screenful stands on the terminal before the app does
     fault: Exception | None = None  # what ended the screen
+    is_repeated = False  # whether the key that is being done follows once more, at once
     _pressing = False  # whether a key is being done
     _waiting = False  # whether lines were put that no frame has shown
+    _is_begun = False  # whether a part of a frame was shown, and its end is to come
 
     def __init__(self, actions: tuple[Action, ...], **given: Any) -> None:
         super().__init__(**given)
@@ -128,19 +129,24 @@ class LeanApp(App[None], inherit_bindings=False):
     def tell_error(self, error: ReaderError) -> None:
         """Say what could not be done; here there is no place for that."""
 
-    async def press(self, event: events.Key) -> None:
+    async def press(self, event: events.Key, is_repeated: bool = False) -> None:
         """Do what a key asks for, wherever keys go just now.
 
-        What it changes is one frame, which can move whole lines; but where a few lines change, as
-        where another row is chosen, nobody waits for the article beside them.
+        What it changes is one frame, which can move whole lines; what is shown `before` that is
+        the first part of it. What the same key changes at once again nobody could see.
         """
-        self._pressing = True
+        self._pressing, self.is_repeated = True, is_repeated
         try:
             await self._press(event)
+            if not is_repeated:
+                self.show_chosen()
         finally:
-            self._pressing = False
-            if self._waiting:
+            self._pressing = self.is_repeated = False
+            if self._waiting and not is_repeated:
                 self._show_frame()
+
+    def show_chosen(self) -> None:
+        """Show what belongs to the row that keys have come to; here there is none."""
 
     async def _press(self, event: events.Key) -> None:
         """Do what a key asks for."""
@@ -257,16 +263,29 @@ class LeanApp(App[None], inherit_bindings=False):
         for y, segments in lines:
             self.cells.put_line(region.x, region.y + y, segments, region.right)
         self._waiting = True
-        if not self._pressing or self.cells.count_touched() <= _FEW_LINES:
+        if not self._pressing:
             self._show_frame()
 
-    def _show_frame(self) -> None:
+    def show_before(self, column: int) -> None:
+        """Show what was put before a column by a key: what begins there is about to change.
+
+        Nobody waits for an article to see which row is chosen.
+        """
+        if self._pressing and self._waiting:
+            self._show_frame(column)
+            self._waiting = True
+
+    def _show_frame(self, limit: int | None = None) -> None:
         """Have the terminal show what was painted, and its cursor stand where keys act."""
         self._waiting = False
-        frame = self.cells.frame(*self.screen.outer_size.clamp_offset(self.place_of_keys()))
-        if frame and self._driver is not None:
-            whole = f"{SYNC_START}{frame}{SYNC_END}" if self._sync_available else frame
-            self._driver.write(whole)
+        place = self.screen.outer_size.clamp_offset(self.place_of_keys())
+        frame = self.cells.frame(*place, limit)
+        was_begun, self._is_begun = self._is_begun, limit is not None
+        if (frame or was_begun) and self._driver is not None:
+            if self._sync_available:
+                begin, end = "" if was_begun else SYNC_START, "" if self._is_begun else SYNC_END
+                frame = f"{begin}{frame}{end}"
+            self._driver.write(frame)
             self._driver.flush()
 
     def place_of_keys(self) -> Offset:

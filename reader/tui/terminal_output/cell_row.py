@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import groupby
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import compress, count, groupby, repeat
+from operator import is_not, ne
 
 from reader.tui.terminal_output.terminal_pen import WORTH_ENDING, Pen
 from reader.tui.terminal_output.terminal_runs import TextRun, cells_of, odd_cells
 
 _GAP = 4  # cells that are written again rather than skipped
+_CHANGES = re.compile(rb"\x01+")
+_STRETCHES = re.compile(rb"\x01+(?:\0{1,%d}\x01+)*" % _GAP)  # changes with no more in between
 
 
 class CellRow:
@@ -36,13 +40,17 @@ class CellRow:
         """Whether nothing was painted on some of its cells."""
         return self._unpainted in self.pens
 
-    def put_text(self, x: int, text: str, pen: Pen, limit: int) -> int:
-        """Have a text stand somewhere, before a column; return the one after it."""
-        cells = list(text) if text.isascii() else cells_of(text)
+    def put_texts(self, x: int, texts: Iterable[tuple[str, Pen]], limit: int) -> int:
+        """Have texts stand side by side somewhere, before a column; return the one after them."""
+        cells: list[str] = []
+        pens: list[Pen] = []
+        for text, pen in texts:
+            cells += text if text.isascii() else cells_of(text)
+            pens += [pen.blank if text.isspace() else pen] * (len(cells) - len(pens))
         start, end = max(0, x), x + len(cells)
         if x < 0 or end > limit:
-            cells = cells[max(0, -x) : max(0, limit - x)]
-        pens = [pen.blank if text.isspace() else pen] * len(cells)
+            seen = slice(max(0, -x), max(0, limit - x))
+            cells, pens = cells[seen], pens[seen]
         stop = start + len(cells)
         if cells and (self.letters[start:stop] != cells or self.pens[start:stop] != pens):
             self._replace(start, cells, pens)
@@ -51,9 +59,12 @@ class CellRow:
     def _replace(self, start: int, cells: Sequence[str], pens: Sequence[Pen]) -> None:
         """Have other cells stand somewhere; of a wide letter nothing is left but the whole."""
         letters, end = self.letters, start + len(cells)
-        begin = start
-        if not letters[start]:
-            begin -= 1
+        if letters[start]:
+            kept = slice(start, end)
+            others = map(ne, letters[kept], cells), map(is_not, self.pens[kept], pens)
+            begin = min(next(compress(count(start), other), end) for other in others)
+        else:
+            begin = start - 1
             letters[begin] = " "
         letters[start:end], self.pens[start:end] = cells, pens
         if end < len(letters) and not letters[end]:
@@ -61,35 +72,64 @@ class CellRow:
             end += 1
         self.first, self.last = min(self.first, begin), max(self.last, end)
 
-    def take_runs(self, may_erase: Callable[[Pen], bool]) -> list[TextRun]:
-        """Return what is to be written, the first one last, and take it for written."""
-        runs: list[TextRun] = []
-        if self.first >= self.last:
-            return runs
+    @property
+    def is_changed(self) -> bool:
+        """Whether some of its cells may have to be written."""
+        return self.first < self.last
+
+    def take_runs(self, may_erase: Callable[[Pen], bool], limit: int) -> list[TextRun]:
+        """Return what is to be written before a column, the first one last.
+
+        It is taken for written. What stands behind is left for the next time; so is a line with
+        a word of which nobody knows the width, unless all of it is wanted.
+        """
+        odd, width = odd_cells(self.letters), len(self.letters)
+        is_part = limit < width
+        if self.first >= min(self.last, limit) or (is_part and (odd or self.shown_odd)):
+            return []
         halves = self._second_halves()
         self._doubt_odd_words()
-        odd = odd_cells(self.letters)
+        self.last, end = min(self.last, limit), self.last
+        changed = self._changed()
+        if not is_part and may_erase(self.pens[-1]):
+            self._change_to_end(changed)
+        runs = self._runs(changed, odd, halves, limit)
+        self.take_for_shown(slice(self.first, self.last))
+        self.shown_odd = odd
+        covered = min(width, max((run.end + run.spill for run in runs), default=0))
+        if is_part and max(covered, end) > limit:
+            self.shown_pens[limit:covered] = [None] * (covered - limit)
+            self.first, self.last = limit, max(covered, end)
+        return runs[::-1]
+
+    def _runs(
+        self, changed: bytearray, odd: Sequence[bool], halves: Collection[int], limit: int
+    ) -> list[TextRun]:
+        """Return what is to be written where cells change, before a column."""
+        runs: list[TextRun] = []
         stop = 0
-        for first, last in self._spans(may_erase):
+        for first, last in self._spans(changed):
             start, end = max(_begin_word(odd, first), stop), last
             while start < end:
                 if self.pens[start] is self._unpainted:
                     start += 1
                     continue
                 stop = self._run_end(odd, start, end)
-                letters, pen = self.letters[start:stop], self.pens[start]
-                run = TextRun(start, letters, pen, stop >= end, halves)
-                if run.spill and stop >= end and self._are_blank(stop, run.spill, run.pen):
-                    stop += run.spill
-                    run = TextRun(start, self.letters[start:stop], pen, True, halves)
-                end = min(max(end, stop + run.spill), len(self.letters))
+                run = TextRun(
+                    start, self.letters[start:stop], self.pens[start], stop >= end, halves
+                )
+                while run.spill and stop >= end:
+                    further = self._run_end(odd, start, min(stop + run.spill, limit))
+                    if further <= stop:
+                        break
+                    stop = further
+                    run = TextRun(start, self.letters[start:stop], self.pens[start], True, halves)
+                end = min(max(end, stop + run.spill), limit)
                 if runs and not (runs[1:] and runs[-1].continues(runs[-2])):
                     runs[-1].join(run)
                 start = stop
                 runs.append(run)
-        self.take_for_shown(slice(self.first, self.last))
-        self.shown_odd = odd
-        return runs[::-1]
+        return runs
 
     def _second_halves(self) -> Collection[int]:
         """Return the columns where the second half of a wide letter may stand so far."""
@@ -134,79 +174,80 @@ class CellRow:
         self.shown_pens[changed] = self.pens[changed]
         self.first, self.last = len(self.letters), 0
 
-    def _spans(self, may_erase: Callable[[Pen], bool]) -> Iterator[tuple[int, int]]:
-        """Yield the stretches in which cells change; what lies between them is dear to skip."""
-        changed = self._changed()
-        if not changed:
-            return
-        if len(changed) >= WORTH_ENDING and may_erase(self.pens[-1]):
-            self._change_to_end(changed)
-        start = end = changed[0]
-        if changed[-1] - start >= len(changed):  # else there is nothing in between
-            for x in changed:
-                if x > end and not self._is_cheap(end, x):
-                    yield start, end
-                    start = x
-                end = x + 1
-        yield start, changed[-1] + 1
+    def take_for_moved(
+        self, letters: list[str], pens: list[Pen | None], odd: Sequence[bool]
+    ) -> None:
+        """Take cells for shown that stood on another line, and each for one that may change."""
+        self.shown_letters, self.shown_pens, self.shown_odd = letters, pens, odd
+        self.first, self.last = 0, len(self.letters)
 
-    def _change_to_end(self, changed: list[int]) -> None:
+    def _spans(self, changed: bytearray) -> Iterator[tuple[int, int]]:
+        """Yield the stretches in which cells change; what lies between them is dear to skip."""
+        for stretch in _STRETCHES.finditer(changed):
+            start, end = stretch.span()
+            pens, stop = self.pens[start:end], start
+            if pens.count(pens[0]) < len(pens):
+                for change in _CHANGES.finditer(changed, start, end):
+                    if stop < change.start() and not self._is_cheap(stop, change.start()):
+                        yield start, stop
+                        start = change.start()
+                    stop = change.end()
+            yield start, end
+
+    def _change_to_end(self, changed: bytearray) -> None:
         """Take all of the blanks at the end of the line for changed, if several are."""
-        width, ground = len(self.letters), self.pens[-1].blank
-        first = changed[-WORTH_ENDING]
-        if (
-            self.letters[first:].count(" ") == width - first
-            and ground is not self._unpainted
-            and all(pen.blank is ground for pen in self.pens[first:])
-        ):
-            begin = first
-            while begin and self._are_blank(begin - 1, 1, ground):
-                begin -= 1
-            if changed[0] < begin:  # the cursor may come to stand there anyway
-                first = begin
-            while changed and changed[-1] >= first:
-                changed.pop()
-            changed += range(first, width)
+        first = width = len(changed)
+        for _ in range(WORTH_ENDING):
+            first = changed.rfind(1, 0, first)
+            if first < 0:
+                return
+        begin = self._begin_of_blanks()
+        if begin <= first:
+            if begin <= changed.find(1):
+                begin = first  # the cursor may come to stand there anyway
+            changed[begin:] = b"\1" * (width - begin)
+
+    def _begin_of_blanks(self) -> int:
+        """Return where the painted blanks at the end of the line begin that look like the last."""
+        begin, ground = len(self.pens), self.pens[-1].blank
+        cells = zip(reversed(self.letters), reversed(self.pens), strict=True)
+        for letter, pen in cells if ground is not self._unpainted else ():
+            if letter != " " or pen.blank is not ground:
+                break
+            begin -= 1
+        return begin
 
     def _is_cheap(self, start: int, end: int) -> bool:
-        """Tell whether writing cells that stay costs no more than going to the next one."""
+        """Tell whether writing a few cells that stay costs no more than going to the next one."""
         before, after = self.pens[start - 1], self.pens[end]
-        return end - start <= _GAP and all(
-            self._suits(x, after) or self._suits(x, before) for x in range(start, end)
-        )
+        return all(self._suits(x, after) or self._suits(x, before) for x in range(start, end))
 
-    def _changed(self) -> list[int]:
-        """Return the cells that are to show something else; of a blank only the ground is seen."""
+    def _changed(self) -> bytearray:
+        """Return of each cell whether it is to show something else, as a byte.
+
+        Of a blank only the ground is seen.
+        """
         part = slice(self.first, self.last)
-        rows = self.letters, self.shown_letters, self.pens, self.shown_pens
-        cells = zip(range(self.first, self.last), *(row[part] for row in rows), strict=True)
-        return [
-            x
-            for x, letter, shown, pen, shown_pen in cells
-            if letter != shown
-            or (
-                pen is not shown_pen
-                and (letter != " " or shown_pen is None or pen.blank is not shown_pen.blank)
-            )
-        ]
+        letters, pens, shown_pens = self.letters[part], self.pens[part], self.shown_pens[part]
+        changed = bytearray(self.first)
+        changed += bytes(map(ne, letters, self.shown_letters[part]))
+        if pens != shown_pens:
+            for at in compress(range(len(pens)), map(is_not, pens, shown_pens)):
+                shown_pen = shown_pens[at]
+                if letters[at] != " " or shown_pen is None or pens[at].blank is not shown_pen.blank:
+                    changed[self.first + at] = 1
+        return changed + bytes(len(self.letters) - self.last)
 
     def _run_end(self, odd: Sequence[bool], start: int, end: int) -> int:
         """Return where the cells that are written with one pen end, at the end of a letter."""
-        pens, pen, stop = self.pens, self.pens[start], end
-        if pens[start:end].count(pen) < end - start:
-            stop = next((x for x in range(start, end) if not self._suits(x, pen)), end)
+        pens, pen = self.pens, self.pens[start]
+        others = compress(range(start, end), map(is_not, pens[start:end], repeat(pen)))
+        stop = next((x for x in others if not self._suits(x, pen)), end)
         while stop < len(pens) and pens[stop] is pen:
             if self.letters[stop] and not (odd and odd[stop] and odd[stop - 1]):
                 break
             stop += 1
         return stop
-
-    def _are_blank(self, start: int, columns: int, pen: Pen) -> bool:
-        """Tell whether some cells are blanks on the ground of a pen."""
-        cells = range(start, start + columns)
-        return cells[-1] < len(self.pens) and all(
-            self.letters[x] == " " and self.pens[x].blank is pen.blank for x in cells
-        )
 
     def _suits(self, x: int, pen: Pen) -> bool:
         """Tell whether a cell can be written with a pen: of a blank only the ground is seen."""

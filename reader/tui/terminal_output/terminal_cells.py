@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import repeat
-from operator import and_, ne
+from operator import ne
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -21,7 +21,6 @@ _SAMPLE = 24  # cells of each line by which lines that stand elsewhere now are k
 _FURTHEST = 9  # lines that they may have moved
 _WORTH_SCROLLING = 30  # bytes that have to be spared by moving lines
 _GOING_ON = 6  # bytes of going to another column, about
-_GAPS = re.compile(rb"\0{7,}")  # cells that are skipped
 
 
 class TerminalCells:
@@ -64,7 +63,7 @@ class TerminalCells:
                 elif piece.startswith("\x1b"):
                     pen = self._pens.read(piece[2:-1])
                 else:
-                    x = row.put_text(x, piece, pen, width)
+                    x = row.put_texts(x, [(piece, pen)], width)
             if not odd_cells(row.letters):
                 row.take_for_shown(slice(0, width))
 
@@ -100,31 +99,29 @@ class TerminalCells:
         if not 0 <= y < len(self._rows):
             return
         self._touched.add(y)
-        row, end = self._rows[y], min(end, self.size[0])
-        for text, style, control in segments:
-            if text and not control:
-                x = row.put_text(x, mask_line(text), self._pens.pen(style), end)
+        pen = self._pens.pen
+        texts = [(mask_line(text), pen(style)) for text, style, control in segments if not control]
+        self._rows[y].put_texts(x, texts, min(end, self.size[0]))
 
-    def count_touched(self) -> int:
-        """Return of how many lines something may have changed since the last frame."""
-        return len(self._touched)
-
-    def frame(self, column: int, line: int) -> str:
+    def frame(self, column: int, line: int, limit: int | None = None) -> str:
         """Return what has the terminal show everything, and its cursor stand at a place.
+
+        Before a column only, where that is a `limit`: what begins there is about to change.
 
         Colours are dear: what has the same is written together, though a pane before what is right
         of it, and of a line each letter of doubtful width before what it may cover.
         """
-        self._scroll()
+        limit = self.size[0] if limit is None else min(limit, self.size[0])
+        self._scroll(limit)
         may_erase = self._writer.may_erase
-        runs = {y: self._rows[y].take_runs(may_erase) for y in sorted(self._touched)}
-        self._touched.clear()
+        runs = {y: self._rows[y].take_runs(may_erase, limit) for y in sorted(self._touched)}
+        self._touched = {y for y in self._touched if self._rows[y].is_changed}
         _join_blank_lines(runs)
-        limits = sorted(self._edges)
+        edges = sorted(self._edges)
         chains = [(y, chain) for y, row in runs.items() for chain in _split_chains(row)]
-        order = self._order.find([chain for _, chain in chains], limits, self._writer.pen)[::-1]
-        for limit in (*limits, self.size[0]):
-            while waiting := [(y, row) for y, row in chains if row and row[-1].start < limit]:
+        order = self._order.find([chain for _, chain in chains], edges, self._writer.pen)[::-1]
+        for edge in (*edges, self.size[0]):
+            while waiting := [(y, row) for y, row in chains if row and row[-1].start < edge]:
                 pen = self._next_pen([row for _, row in waiting], order)
                 for y, row in waiting:
                     if row[-1].suits(pen):
@@ -133,11 +130,11 @@ class TerminalCells:
         self._pens.shrink()
         return self._writer.finish(column, line)
 
-    def _scroll(self) -> None:
+    def _scroll(self, limit: int) -> None:
         """Have the terminal move the lines between the first and the last, as far as they moved.
 
         Only whole lines can be moved: what stands beside them and belongs there may have to be
-        written again.
+        written again, unless it is behind a column and about to change.
         """
         rows = self._rows[1:-1]
         steps = _steps_moved(rows) if 2 * len(self._touched) > len(rows) else 0
@@ -146,18 +143,20 @@ class TerminalCells:
         shown = [(row.shown_letters, row.shown_pens, row.shown_odd) for row in rows]
         moved = shown[steps:] + shown[:steps]
         still = range(max(0, -steps), len(rows) - max(0, steps))
-        blank = [" "] * self.size[0]
+        blank = [" "] * limit
         spared = 0
         for y, (row, (letters, *_)) in enumerate(zip(rows, moved, strict=True)):
-            spared += _count_bytes(row.letters, row.shown_letters)
-            spared -= _count_bytes(row.letters, letters if y in still else blank)
+            now, shown_now = row.letters[:limit], row.shown_letters[:limit]
+            spared += _count_bytes(now, shown_now)
+            spared -= _count_bytes(now, letters[:limit] if y in still else blank)
         if spared < _WORTH_SCROLLING:
             return
         self._writer.scroll(1, len(rows) + 1, steps)
         for y, row in enumerate(rows):
-            row.forget()
             if y in still:
-                row.shown_letters, row.shown_pens, row.shown_odd = moved[y]
+                row.take_for_moved(*moved[y])
+            else:
+                row.forget()
         self._touched.update(range(1, len(rows) + 1))
 
     def _write_runs(self, runs: list[TextRun], y: int, pen: Pen) -> None:
@@ -182,27 +181,20 @@ class TerminalCells:
 def _steps_moved(rows: Sequence[CellRow]) -> int:
     """Return how many lines further up most lines stand now, by what begins to change in them."""
     first = min((row.first for row in rows), default=0)
-    now = [row.letters[first : first + _SAMPLE] for row in rows]
-    was = [row.shown_letters[first : first + _SAMPLE] for row in rows]
-    told = [y for y, letters in enumerate(now) if letters.count(" ") < len(letters)]
-
-    def count_moved(steps: int) -> int:
-        return sum(0 <= y + steps < len(was) and now[y] == was[y + steps] for y in told)
-
-    steps = max(range(-_FURTHEST, _FURTHEST + 1), key=count_moved)
-    return steps if 2 * count_moved(steps) > len(told) else 0
+    part = slice(first, first + _SAMPLE)
+    stood: dict[str, list[int]] = {}
+    for y, row in enumerate(rows):
+        stood.setdefault("".join(row.shown_letters[part]), []).append(y)
+    now = ["".join(row.letters[part]) for row in rows]
+    told = [(y, text) for y, text in enumerate(now) if text and not text.isspace()]
+    moved = Counter(before - y for y, text in told for before in stood.get(text, ()))
+    steps = max(range(-_FURTHEST, _FURTHEST + 1), key=lambda steps: moved[steps])
+    return steps if 2 * moved[steps] > len(told) else 0
 
 
 def _count_bytes(letters: Sequence[str], shown: Sequence[str]) -> int:
-    """Return in about how many bytes a line is written over another.
-
-    Going on further right takes a few, and so does erasing; what is nearer is written again.
-    """
-    if letters == shown:
-        return 0
-    differ, are_letters = map(ne, letters, shown), map(ne, letters, repeat(" "))
-    wrong = bytes(map(and_, differ, are_letters)).strip(b"\0")
-    return _GOING_ON + len(wrong) - sum(len(gap) - _GOING_ON for gap in _GAPS.findall(wrong))
+    """Return in about how many bytes a line is written over another."""
+    return 0 if letters == shown else _GOING_ON + sum(map(ne, letters, shown))
 
 
 def _join_blank_lines(rows: Mapping[int, Sequence[TextRun]]) -> None:

@@ -139,23 +139,20 @@ class TextRun:
     def _pieces(self) -> Iterator[tuple[int, int, bool]]:
         """Yield what is written from one cell to another, and whether it is blanks.
 
-        Blanks go first where a word with odd letters may leave a cell as it was. Such a word
-        stands alone; what stands between two of them is in one piece.
+        Blanks go first where a word with odd letters may leave a cell as it was, or reach further
+        than was counted. Such a word stands alone; what stands between two of them is in one piece.
         """
         words = [(self._is_odd(*word), word) for word in _words_of(self._letters)]
-        odd = [word for is_odd, word in words if is_odd]
-        begin, end = odd[0][0], odd[-1][1]
+        begin = next(first for is_odd, (first, _) in words if is_odd)
         if begin:
             yield 0, begin, False
-        yield begin, end, True
+        yield begin, len(self._letters), True
         for is_odd, group in groupby(words, key=lambda word: word[0]):
-            inside = [word for _, word in group if begin <= word[0] < end]
+            inside = [word for _, word in group if begin <= word[0]]
             if is_odd:
                 yield from ((first, last, False) for first, last in inside)
             elif inside:
                 yield inside[0][0], inside[-1][1], False
-        if end < len(self._letters):
-            yield end, len(self._letters), False
 
     def _is_odd(self, first: int, last: int) -> bool:
         """Tell whether terminals do not agree about some of its cells."""

@@ -74,3 +74,10 @@ class DirectPainter:
         app.show_lines(  # type: ignore[attr-defined]  # ours
             region, ((y, self._draw(y)) for y in lines if 0 <= y < region.height)
         )
+
+    def show_before(self, other: Widget) -> None:
+        """Have it seen at once, without waiting for what is about to be painted right of it."""
+        if self.widget.is_attached and self.stands_alone:
+            beside = other.region
+            if beside.x >= self.widget.region.right:
+                self.widget.app.show_before(beside.x)  # type: ignore[attr-defined]  # ours

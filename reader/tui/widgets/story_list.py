@@ -26,10 +26,12 @@ from reader.tui.widgets.scrolling_lines import ScrollingLines
 
 PAGE = 16  # rows that are read at once; in a search each of them is looked through
 PAGES = 64  # pages that are kept
+_MOST_DRAWN = 256  # rows whose lines are kept
 AHEAD, PAUSE = 4096, 0.02  # rows among which sections are looked for at once, seconds in between
 # What is shown of a row in a search: its headline and the best passage, with matches.
 Found = tuple[Snippet, Snippet]
 Ids: TypeAlias = "array[int] | tuple[int, ...]"
+_Shown = tuple[Row, Found | None]
 RowReader = Callable[[Sequence[int]], list[tuple[Row, Found | None]]]
 When = Callable[[int], int | None]
 """The time of a story in seconds; None where it has vanished meanwhile."""
@@ -68,10 +70,8 @@ class StoryList(ScrollingLines):
         self.sectioned = False  # whether rows are in order of time, and sections named
         self.plan = ListLayout(0, self.height_of_row, None, date.min)
         self.pages: OrderedDict[int, dict[int, tuple[Row, Found | None]]] = OrderedDict()
-        self.drawn: tuple[int, list[list[StyledText]]] = (
-            -1,
-            [],
-        )  # the row painted last, and its lines
+        self._drawn: dict[int, tuple[_Shown, list[list[StyledText]]]] = {}  # rows, by their places
+        self._drawn_for: tuple[object, ...] = ()  # the minute, the room and the way of those
 
     @property
     def current(self) -> int | None:
@@ -131,7 +131,7 @@ class StoryList(ScrollingLines):
     def forget(self) -> None:
         """Read the rows again."""
         self.pages.clear()
-        self.drawn = -1, []  # the mouse may ask for a line before any is painted anew
+        self._drawn.clear()  # the mouse may ask for a line before any is painted anew
         self.repaint()
 
     def move(self, place: int) -> bool:
@@ -234,8 +234,12 @@ class StoryList(ScrollingLines):
 
     def prepare(self) -> None:
         """Find out what is the same for all lines that are to be painted."""
-        self.drawn = -1, []
         super().prepare()
+        minute = self.clock.now().replace(second=0, microsecond=0)
+        drawn_for = minute, self.room.width, self.height_of_row
+        if drawn_for != self._drawn_for or len(self._drawn) > _MOST_DRAWN:
+            self._drawn.clear()
+            self._drawn_for = drawn_for
 
     def line(self, number: int, width: int) -> list[Segment]:
         """Return one line of a row, or the name of the section that the row below begins."""
@@ -254,9 +258,10 @@ class StoryList(ScrollingLines):
             surface, sign = story_row.chosen_row(self.has_keys)
         if self.is_selected is not None and self.is_selected(place):
             surface, sign = surface if place == self.place else "bar", story_row.SELECTED
-        if self.drawn[0] != place:
-            self.drawn = place, self.runs(place, shown, width - 1)
-        return self.looks.segments([sign, *self.drawn[1][within]], surface)
+        drawn = self._drawn.get(place)
+        if drawn is None or drawn[0] is not shown:
+            drawn = self._drawn[place] = shown, self.runs(place, shown, width - 1)
+        return self.looks.segments([sign, *drawn[1][within]], surface)
 
     def runs(
         self, place: int, shown: tuple[Row, Found | None], width: int

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import repeat
+from unittest.mock import Mock
 
 import pytest
 from rich.segment import Segment
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.geometry import Region
 
 from reader.tui.startup.lean_app import LeanApp
@@ -13,36 +15,70 @@ from reader.tui.startup.lean_app import LeanApp
 LIST, ARTICLE = Region(0, 1, 30, 20), Region(31, 1, 40, 20)
 
 
-def rows(count: int) -> Iterator[tuple[int, list[Segment]]]:
+def rows(count: int, text: str) -> Iterator[tuple[int, list[Segment]]]:
     """Some rows of a pane, from its top."""
-    return enumerate(repeat([Segment("a row")], count))
+    return enumerate(repeat([Segment(text)], count))
 
 
-@pytest.mark.parametrize(
-    ("changed", "frames"), [(4, ["row", "article"]), (20, ["row and article"])]
-)
-async def test_another_row_waits_for_its_article_only_where_all_rows_move(
-    monkeypatch: pytest.MonkeyPatch, changed: int, frames: list[str]
-) -> None:
-    put: list[str] = []
-    shown: list[str] = []
+class Panes(LeanApp):
+    """A list and perhaps an article, on a terminal that shows whole frames."""
 
-    class Panes(LeanApp):
-        async def change_panes(self) -> None:
-            put.append("row")
-            self.show_lines(LIST, rows(changed))
-            put.append("article")
-            self.show_lines(ARTICLE, rows(20))
+    begins, has_article = True, True
 
-        def _show_frame(self) -> None:
-            shown.append(" and ".join(put))
-            put.clear()
-            self._waiting = False
-            self.cells.frame(0, 0)
+    async def change_panes(self, *_: object) -> None:
+        """Do what a key asks for: choose a row, and find its article."""
+        self.show_lines(LIST, rows(4, "a row"))
+        if self.begins:
+            self.show_before(ARTICLE.x)
+        if self.has_article:
+            self._driver.write("?")
+            self.show_lines(ARTICLE, rows(4, "news"))
 
-    app = Panes(())
+
+async def written_by_key(app: Panes, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What an app writes for a key, one write after the other."""
+    written: list[str] = []
     async with app.run_test():
-        monkeypatch.setattr(app, "_press_unfocused", lambda *_: app.change_panes())
+        monkeypatch.setattr(app, "_press_unfocused", app.change_panes)
+        monkeypatch.setattr(app, "_driver", Mock(write=written.append))
+        monkeypatch.setattr(app, "_sync_available", True)
         await app.press(events.Key("j", "j"))
+        monkeypatch.undo()
+    return written
 
-    assert shown == frames
+
+async def test_a_row_is_shown_before_the_article_beside_it_in_one_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, worked_out, ended = await written_by_key(Panes(()), monkeypatch)
+
+    assert worked_out == "?"
+    assert begun.startswith(SYNC_START)
+    assert "a row" in begun
+    assert "news" in ended
+    assert "row" not in ended
+    assert (begun + ended).count(SYNC_START) == (begun + ended).count(SYNC_END) == 1
+    assert ended.endswith(SYNC_END)
+
+
+async def test_what_a_key_changes_is_one_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Panes(())
+    app.begins = False
+    worked_out, frame = await written_by_key(app, monkeypatch)
+
+    assert worked_out == "?"
+    assert frame.startswith(SYNC_START)
+    assert "a row" in frame
+    assert "news" in frame
+    assert frame.endswith(SYNC_END)
+
+
+async def test_a_frame_that_was_begun_ends_though_nothing_more_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = Panes(())
+    app.has_article = False
+    begun, ended = await written_by_key(app, monkeypatch)
+
+    assert "a row" in begun
+    assert ended == SYNC_END

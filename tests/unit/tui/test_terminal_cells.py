@@ -177,6 +177,63 @@ def test_lines_that_have_moved_look_as_if_they_had_been_written(
     assert moved > 9
 
 
+def pane(lines: Lines, start: int, end: int) -> Lines:
+    """The part of lines that stands in some columns, piece by piece of one column."""
+    parts: Lines = {}
+    for y, segments in lines.items():
+        letters = [(one, style) for text, style, _ in segments for one in text]
+        parts[y] = [Segment(one, style) for one, style in letters[start:end]]
+    return parts
+
+
+@pytest.mark.parametrize("texts", [PLAIN, ["naïve “harbour” — so", "●│─", *PLAIN]])
+def test_a_list_can_be_shown_before_the_article_beside_it_is_known(texts: list[str]) -> None:
+    person, afresh, moved, edge = Person(), Person(), 0, 24
+    beside = frames(texts, 60)
+    for lines in moving_frames(texts):
+        rows, article = pane(lines, 0, edge), pane(next(beside), edge, WIDTH)
+        for y, segments in rows.items():
+            person.cells.put_line(0, y, segments, edge)
+        written = person.cells.frame(0, 0, edge)
+        person.stream.feed(written)
+        before = [row[:edge] for row in person.sight()]
+        for y, segments in article.items():
+            person.cells.put_line(edge, y, segments, WIDTH)
+        person.stream.feed(person.cells.frame(0, 0))
+        for x, part in ((0, rows), (edge, article)):
+            for y, segments in part.items():
+                afresh.cells.put_line(x, y, segments, WIDTH)
+        afresh.cells.forget()
+        afresh.show({})
+
+        moved += "\x1b[2;5r" in written
+        assert before == [row[:edge] for row in afresh.sight()]
+        assert person.sight() == afresh.sight()
+    assert moved > 9
+
+
+@pytest.mark.parametrize("width", [all_odd(1), all_odd(2), signs_wide], ids=["1", "2", "signs"])
+def test_a_line_of_doubtful_width_waits_for_the_article_beside_it(
+    width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width)
+    chance, person = random.Random(9), Person()
+    for _ in range(60):
+        y = chance.randrange(HEIGHT)
+        left, right = (chance.choice(ODD + AGREED + PLAIN) for _ in "ab")
+        middle = chance.choice(["counted 30 ships", "the fog came", "a"]).ljust(20)
+        styles = chance.sample(STYLES, k=5)
+        person.cells.put_line(0, y, map(Segment, [fitted(left, 20), "|"], styles), 21)
+        person.stream.feed(person.cells.frame(0, 0, 21))
+        person.cells.put_line(
+            21, y, map(Segment, [middle, "|", fitted(right, 18)], styles[2:]), WIDTH
+        )
+        person.stream.feed(person.cells.frame(0, 0))
+
+        told = "".join(person.screen.buffer[y][x].data for x in range(20, 42))
+        assert told == f"|{middle}|"
+
+
 def test_of_lines_that_have_moved_only_those_are_written_that_came_in() -> None:
     person = Person()
     words = "first", "thirty ships", "fog horn", "spring tide", "neap", "last"
@@ -426,13 +483,43 @@ def test_a_line_of_blanks_is_written_together_with_its_neighbour() -> None:
     assert written == "       \v\r\x1b[38;2;227;168;87mharbour\v\r       "
 
 
+def odd_line(chance: random.Random) -> list[Segment]:
+    """A line of words of doubtful width among others, in two colours."""
+    segments, room = [], WIDTH
+    while room:
+        text = fitted(chance.choice([*ODD, *PLAIN, "समाचार: ", "👍🏽: "]), chance.randrange(1, 30))
+        text = fitted(text, min(room, cell_len(text)))
+        segments.append(Segment(text, chance.choice(STYLES[:2])))
+        room -= cell_len(text)
+    return segments
+
+
+@pytest.mark.parametrize(
+    "width", [pyte.screens.wcwidth, width_of, all_odd(1)], ids=["pyte", "Rich", "1"]
+)
+def test_a_changed_line_of_odd_words_looks_as_if_all_of_it_had_been_written(
+    width: Callable[[str], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyte.screens, "wcwidth", width)
+    chance = random.Random(305)
+    lines = [odd_line(chance) for _ in range(9)]
+    for _ in range(12):
+        person, afresh = Person(), Person()
+        for line in chance.choices(lines, k=5):
+            person.show({0: line})
+            afresh.cells.forget()
+            afresh.show({0: line})
+
+            assert person.sight() == afresh.sight()
+
+
 def test_words_between_odd_ones_are_written_in_one_piece() -> None:
     person = Person()
 
     written = person.show({0: [Segment("the tide of हिन्दी and the fog देवनागरी counted 30 ships")]})
     assert "the tide of " in written
     assert "Gand the fog\x1b[" in written
-    assert "G counted 30 ships" in written
+    assert "Gcounted 30 ships" in written
 
 
 def test_a_screen_that_anybody_may_have_written_to_is_written_whole() -> None:
