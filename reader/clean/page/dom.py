@@ -39,7 +39,8 @@ def drop_refused(tree: etree._Element) -> None:
     if not _REFUSED.search("".join(tree.itertext())):
         return
     for node in tree.iter():
-        node.text = tree_text(node.text or "") or None
+        if isinstance(node.tag, str):  # else it is a comment, of which nothing is read
+            node.text = tree_text(node.text or "") or None
         node.tail = tree_text(node.tail or "") or None
 
 
