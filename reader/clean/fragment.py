@@ -90,7 +90,7 @@ def parse_html(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etr
     """Read HTML as a browser would; None when there is nothing to read."""
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
     content = content.replace("\x00", "")
-    if len(content) > _HUGE:
+    if len(content) > _HUGE and max(map(len, content.split("<"))) > _HUGE:
         content = _HUGE_TAG.sub(r"<\1>", content)
     written = content.encode("utf-8", "replace")
     return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))

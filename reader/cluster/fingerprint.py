@@ -53,7 +53,7 @@ def make_fingerprint(story: Story | ReportText, published: int, rarity: Rarity) 
 
 def _counted(told: list[int], headline: list[int]) -> dict[int, int]:
     """Return how often each term is said; those of headline and opening count more."""
-    counts = dict(Counter([*told, *told[:OPENING], *headline * HEADLINE]))
+    counts = Counter([*told, *told[:OPENING], *headline * HEADLINE])
     counts.pop(NOTHING, None)
     return counts
 

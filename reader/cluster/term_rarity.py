@@ -29,6 +29,7 @@ class TermWeights(dict[int, float]):
 
 
 TIMES = TermWeights()
+SELDOM = [TIMES[often] for often in range(1, OFTEN + 1)]  # of terms that are said so often
 
 
 class Rarity:
@@ -50,14 +51,13 @@ class Rarity:
         counts, mask, often_enough = self.counts, SLOTS - 1, OFTEN
         bounds, of_names = self._bounds(least), self._bounds(least / NAMES)
         rare = []
-        for pair in said.items():
-            term, often = pair
+        for term, often in said.items():
             slot = term >> 3 & mask
             counts[slot] = stories = counts[slot] + 1
             if often > often_enough or (
                 stories <= of_names[often] and (stories <= bounds[often] or term in names)
             ):
-                rare.append(pair)
+                rare.append((term, often))
         if self.stories < MEMORY:
             return rare
         self.stories //= 2
@@ -72,8 +72,8 @@ class Rarity:
         if least <= 0:
             return [MOST_COUNTED] * (OFTEN + 1)
         whole = self.most
-        found = (exp(whole - least / TIMES[often]) + 1 for often in range(1, OFTEN + 1))
-        return [0, *(int(min(bound, MOST_COUNTED)) for bound in found)]
+        found = [exp(whole - least / times) + 1 for times in SELDOM]
+        return [0, *[int(min(bound, MOST_COUNTED)) for bound in found]]
 
     def rarities(self, terms: Iterable[int]) -> list[float]:
         """Return the rarity of each term, by the logarithm of how many stories lack it."""

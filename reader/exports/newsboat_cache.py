@@ -24,10 +24,12 @@ from reader.model.construction import frozen
 
 BATCH = 400  # articles that are handed on together
 _FEEDS = "SELECT rssurl, title FROM rss_feed"
+# With the plus SQLite finds a feed by its address; else by the index of what is deleted, where it
+# would look at the articles of all feeds for each of them.
 _ARTICLES = """
 SELECT guid, title, author, url, pubDate, substr(content, 1, ?), unread, enclosure_url,
     enclosure_type, flags, base
-FROM rss_item WHERE feedurl = ? AND deleted = 0 ORDER BY pubDate DESC, id DESC
+FROM rss_item WHERE feedurl = ? AND +deleted = 0 ORDER BY pubDate DESC, id DESC
 """
 
 

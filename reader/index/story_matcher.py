@@ -1,35 +1,19 @@
 """Matches many queries against one story in memory, just as the index would find it.
 
-A pattern finds those words of a story that may be wanted by some query, and what each of these
-stands for is remembered, so that a story with no word of any query is read through and no more.
+A query is asked only of a story that holds a word without which it finds none: of its words the
+one that costs least to look for. A story with no such word is read through once and no more.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from reader.index.analysis.query_tokens import (
-    TokenFit,
-    WantedToken,
-    letters_apart,
-    simplify,
-    token_row,
-)
-from reader.index.analysis.stemming import FALLBACK, term_of
-from reader.index.analysis.tokens import (
-    LONGEST,
-    OUTSIDE,
-    Term,
-    is_plain,
-    terms_of_runs,
-    words_as_written,
-)
+from reader.index.analysis.query_tokens import TokenFit, simplify, token_row
 from reader.index.regex_terms import regex_matches
-from reader.index.story_words import StoryWords, Wanted
-from reader.index.word_starts import starts_pattern
+from reader.index.story_words import WHOLE, Need, StoryWords, Wanted
+from reader.index.wanted_tokens import WantedTokens
 from reader.model import (
     And,
     AtLeastLong,
@@ -48,12 +32,6 @@ from reader.model import (
     Word,
 )
 
-
-def _byte_of(letter: str) -> int:
-    """Return what stands for a character of ASCII where words are looked for."""
-    return ord(" " if letter in OUTSIDE or letter.isspace() else letter.lower())
-
-
 _FIELDS = {
     "": ("headline", "outlet", "byline", "body"),
     "body": ("headline", "outlet", "byline", "body"),
@@ -71,38 +49,10 @@ _MARKS: dict[str, Callable[[Marks], bool]] = {
     "highlight": lambda marks: bool(marks.highlights),
     "hidden": lambda marks: marks.hidden,
 }
-_ENGLISH = ("", FALLBACK)
-_MOST_KNOWN = 400_000  # words that are remembered
-_AROUND = b" .,'"  # a word, which no token holds
-_SMALL = bytes(_byte_of(chr(code)) if code < 128 else code for code in range(256))
-"""Small letters for capitals, and blanks for what in ASCII stands in no word."""
 
-# Behind which a token may begin, or go on, but for the end of "newspaper's". One for each mark:
-# what begins with a letter of its own is found several times as quickly.
-_BREAKS = tuple(re.compile(one) for one in (rb"\.(?=\w)", rb",(?=\w)", rb"'(?=\w)(?!(?<=\w')s )"))
-_BREAKS_OF_LETTERS = tuple(
-    re.compile(one) for one in (rb"\.(?=[a-z])", rb",(?=[a-z])", rb"'(?=[a-z])(?!(?<=\w')s )")
-)
-"""The same where no number is wanted."""
-
-_NOTHING: frozenset[int] = frozenset()
+_COST_OF_FIT = {TokenFit.SAME: 1, TokenFit.BEGINS: 2, TokenFit.LIKE: 10}
+_SHORTER = 100  # times: the fields that can be named beside a whole story
 Test = Callable[[StoryWords], bool]
-
-
-class _WantedBy(dict[bytes, Wanted]):
-    """For each word of a language, as it is written, what wants it; a cache."""
-
-    def __init__(self, wanted_in: Callable[[bytes, str], Wanted], code: str) -> None:
-        super().__init__()
-        self._wanted_in = wanted_in
-        self._code = code
-
-    def __missing__(self, word: bytes) -> Wanted:
-        """Read it the first time."""
-        if len(self) >= _MOST_KNOWN:
-            self.clear()
-        self[word] = wanted = self._wanted_in(word, self._code)
-        return wanted
 
 
 class QueryMatcher:
@@ -112,130 +62,78 @@ class QueryMatcher:
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._numbers: dict[WantedToken, int] = {}
-        self._exact: dict[str, list[int]] = defaultdict(list)  # a term: what wants it
-        self._begun: dict[str, list[tuple[WantedToken, int]]] = defaultdict(list)  # by a letter
-        self._alike: dict[tuple[str, int], list[tuple[WantedToken, int]]] = defaultdict(list)
-        self._wanted: dict[Term, Wanted] = {}  # of known tokens what wants them
-        self._words: dict[str, _WantedBy] = {}  # of a language
+        self._wanted = WantedTokens()
         simple = [simplify(part) or Everything() for part in parts]
         self._tests = [self._test_of(part) for part in simple]
         self._always: list[int] = []
-        self._asking: dict[int, list[int]] = defaultdict(list)  # a wanted token: queries
-        self._required = list(map(self._required_by, simple))  # tokens without which none finds
+        # By a token that is needed: where, and the place of the query that needs it there.
+        self._asking: dict[int, list[tuple[str, int]]] = defaultdict(list)
+        self._required: list[list[Need]] = []  # by the place of a query, what else it needs
         for place, part in enumerate(simple):
             self._file(place, part)
-        self._starts = starts_pattern(self._numbers)
-        is_number = any(map(str.isdigit, (want.form[0] for want in self._numbers)))
-        self._breaks = _BREAKS if is_number else _BREAKS_OF_LETTERS
+        needs = {(name, number) for number in self._asking for name, _ in self._asking[number]}
+        self._wanted.seek_first(needs)
 
     def candidates(self, story: StoryWords) -> list[int]:
         """Return the places of the queries that may find a story, in order."""
-        held, required = self._held_in(story), self._required
-        asking = [self._asking[number] for number in held if number in self._asking]
-        found = set(self._always).union(*asking)
-        return sorted(place for place in found if required[place] <= held)
+        places = set(self._always)
+        for number in self._wanted.held_first(story):
+            for name, place in self._asking[number]:
+                if name == WHOLE or self._wanted.is_held(story, name, number):
+                    places.add(place)
+        return sorted(place for place in places if self._holds(story, self._required[place]))
 
     def matches(self, place: int, story: StoryWords) -> bool:
         """Tell whether the query at a place finds a story, with the marks that it has now."""
         return self._tests[place](story)
 
+    def _holds(self, story: StoryWords, needs: Iterable[Need]) -> bool:
+        """Tell whether a story holds all of some wanted tokens, each in its field."""
+        return all(self._wanted.is_held(story, name, number) for name, number in needs)
+
     def _file(self, place: int, part: Part) -> None:
-        """Note by which words a query is to be asked at all."""
+        """Note for which words a query is to be asked at all, and what else it needs."""
         needed = self._needed(part)
+        required = self._required_by(part)
         if needed is None:
             self._always.append(place)
-            return
-        for number in needed:
-            self._asking[number].append(place)
+        else:
+            for name, number in needed:
+                self._asking[number].append((name, place))
+            if len(needed) == 1:
+                required -= needed  # which is known before it is asked
+        self._required.append(sorted(required, reverse=True))
 
-    def _needed(self, part: Part) -> Wanted | None:
-        """Return wanted tokens of which a story must hold one; None where it need hold none."""
+    def _needed(self, part: Part) -> frozenset[Need] | None:
+        """Return what of which a story must hold some; None where it need hold none."""
         if isinstance(part, Word | Phrase):
-            longest = max(token_row(part), key=lambda want: len(want.form))
-            return frozenset((self._number(longest),))
+            return frozenset((min(self._needs_of(part), key=self._cost),))
         if isinstance(part, And):
             known = [needed for needed in map(self._needed, part.parts) if needed is not None]
-            return min(known, key=len, default=None)
+            return min(known, key=lambda needed: sum(map(self._cost, needed)), default=None)
         if isinstance(part, Or):
             each = list(map(self._needed, part.parts))
             return None if None in each else frozenset().union(*filter(None, each))
         return None
 
-    def _required_by(self, part: Part) -> Wanted:
-        """Return wanted tokens of which a story must hold each."""
+    def _cost(self, need: Need) -> float:
+        """Return what it costs to look for a token in each story: long words are the rarest."""
+        name, number = need
+        want = self._wanted.tokens[number]
+        return _COST_OF_FIT[want.fit] / len(want.form) / (_SHORTER if name else 1)
+
+    def _required_by(self, part: Part) -> frozenset[Need]:
+        """Return what of which a story must hold each."""
         if isinstance(part, Word | Phrase):
-            return frozenset(map(self._number, token_row(part)))
+            return frozenset(self._needs_of(part))
         if isinstance(part, And):
-            return _NOTHING.union(*map(self._required_by, part.parts))
-        return _NOTHING
+            return frozenset().union(*map(self._required_by, part.parts))
+        return frozenset()
 
-    def _number(self, want: WantedToken) -> int:
-        """Return the number of a wanted token, wherever in its row it stands."""
-        want = WantedToken(0, want.terms, want.form, want.fit)
-        if want not in self._numbers:
-            number = self._numbers[want] = len(self._numbers)
-            for term in want.terms:
-                self._exact[term].append(number)
-            if want.fit is TokenFit.BEGINS:
-                self._begun[want.form[:1]].append((want, number))
-            elif want.fit is TokenFit.LIKE:
-                apart, length = letters_apart(want.form), len(want.form)
-                for long in range(length - apart, length + apart + 1):
-                    self._alike[want.form[:1], long].append((want, number))
-        return self._numbers[want]
-
-    def _held_in(self, story: StoryWords, name: str = "") -> Wanted:
-        """Return the wanted tokens that a field of a story holds, or the whole of it."""
-        held = story.held.get(name)
-        if held is None:
-            words = self._words_read(story.written(name), story.code)
-            if story.code not in self._words:
-                self._words[story.code] = _WantedBy(self._wanted_in, story.code)
-            wanted_by = self._words[story.code].__getitem__
-            held = story.held[name] = _NOTHING.union(*map(wanted_by, words))
-        return held
-
-    def _words_read(self, text: str, code: str) -> set[bytes]:
-        """Return those words of a text, as they are written, that may hold what is wanted."""
-        if not is_plain(text):
-            return {_bytes_of(word) for word in words_as_written(text)}
-        small = b" %b " % _bytes_of(text).translate(_SMALL)
-        if code not in _ENGLISH:
-            return set(small.split())
-        found = set(self._starts.findall(small))
-        if text.isascii():
-            for mark in self._breaks:
-                found.update(_word_at(small, one.start()) for one in mark.finditer(small))
-        else:
-            found.update(word for word in small.split() if not word.isalnum())
-        return found
-
-    def _wanted_in(self, word: bytes, code: str) -> Wanted:
-        """Return which wanted tokens a word holds, as it is written, perhaps behind a blank."""
-        bare = word.strip(_AROUND)
-        if bare.isalnum():  # as nearly all are: one token, and no other
-            form = bare[:LONGEST].decode()
-            return self._wanted_as((term_of(form, code), form))
-        terms = terms_of_runs(code)[word.decode("utf-8", "surrogatepass")]
-        return _NOTHING.union(*map(self._wanted_as, terms))
-
-    def _wanted_as(self, term: Term) -> Wanted:
-        """Return which wanted tokens a token is."""
-        if term not in self._wanted:
-            if len(self._wanted) >= _MOST_KNOWN:
-                self._wanted.clear()
-            exact = self._exact.get(term[0], ())
-            self._wanted[term] = _NOTHING.union(exact, self._loosely(*term))
-        return self._wanted[term]
-
-    def _loosely(self, term: str, form: str) -> list[int]:
-        """Return what wants a word for its beginning or its likeness."""
-        start = form[:1]
-        asked = [*self._begun.get(start, ()), *self._alike.get((start, len(form)), ())]
-        if term[:1] != start:
-            asked += self._begun.get(term[:1], ())
-        return [number for want, number in asked if want.takes(term, form)]
+    def _needs_of(self, part: Word | Phrase) -> list[Need]:
+        """Return what a word or phrase wants, and where."""
+        name = _only_field(part)
+        return [(name, self._wanted.number_of(want)) for want in token_row(part)]
 
     def _test_of(self, part: Part) -> Test:
         """Return what tells whether a part of a query finds a story."""
@@ -245,24 +143,18 @@ class QueryMatcher:
 
     def of_words(self, part: Word | Phrase) -> Test:
         """Return what finds a word, the beginning of one, or a phrase."""
-        row = token_row(part)
-        numbers = [(self._number(want), want.place) for want in row]
-        wanted, fields = frozenset(number for number, _ in numbers), _FIELDS[part.field]
-        if len(numbers) > 1:
-            return lambda story: (
-                wanted <= self._held_in(story)
-                and any(_is_row(numbers, self._row_of(story, name)) for name in fields)
-            )
-        if len(fields) > 1:
-            return lambda story: wanted <= self._held_in(story)
-        (name,) = fields
-        return lambda story: wanted <= self._held_in(story) and wanted <= self._held_in(story, name)
-
-    def _row_of(self, story: StoryWords, name: str) -> list[Wanted]:
-        """Return for each token of a field of a story, in order, what wants it."""
-        if name not in story.rows:
-            story.rows[name] = list(map(self._wanted_as, story.terms(name)))
-        return story.rows[name]
+        needs = self._needs_of(part)
+        if len(needs) == 1:
+            (need,) = needs
+            return lambda story: self._wanted.is_held(story, *need)
+        fields = _FIELDS[part.field]
+        row = [
+            (number, want.place) for (_, number), want in zip(needs, token_row(part), strict=True)
+        ]
+        return lambda story: (
+            self._holds(story, needs)
+            and any(_is_row(row, self._wanted.row_of(story, name)) for name in fields)
+        )
 
     def of_all(self, part: And) -> Test:
         """Return what finds stories that all parts find."""
@@ -291,14 +183,10 @@ def _is_row(numbers: Sequence[tuple[int, int]], row: Sequence[Wanted]) -> bool:
     return True
 
 
-def _word_at(text: bytes, place: int) -> bytes:
-    """Return what stands between the blanks around a place."""
-    return text[text.rfind(b" ", 0, place) + 1 : text.find(b" ", place)]
-
-
-def _bytes_of(text: str) -> bytes:
-    """Return a text as bytes, whatever it holds."""
-    return text.encode("utf-8", "surrogatepass")
+def _only_field(part: Word | Phrase) -> str:
+    """Return the one field where a part of a query is looked for, empty where it is in any."""
+    fields = _FIELDS[part.field]
+    return fields[0] if len(fields) == 1 else ""
 
 
 def _matching(_: QueryMatcher, part: RegexMatch) -> Test:

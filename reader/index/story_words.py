@@ -9,8 +9,21 @@ from functools import cached_property
 from reader.index.analysis.tokens import Term, terms_in
 from reader.model import Marks
 
+WHOLE, HEAD = "", "head"  # in place of a field: all of a story, and all of it but its body
+Need = tuple[str, int]
+"""A field, or the whole, and the number of a token that is wanted there."""
+
 Wanted = frozenset[int]
 """Numbers of tokens that are wanted by some query."""
+
+
+@dataclass(slots=True)
+class FieldWords:
+    """What is known of the words of a field of a story, or of the whole of it."""
+
+    small: bytes = b""  # all of them, to look for more; empty where each has been read
+    sought: Wanted = frozenset()  # what has been looked for in them
+    held: Wanted = frozenset()  # what they are known to hold
 
 
 @dataclass
@@ -26,8 +39,8 @@ class StoryWords:
     marks: Marks = field(default_factory=Marks)
     is_from: Callable[[str], bool] = lambda _: False  # whether its source has this in its name
     read_seconds: Callable[[], int] = lambda: 0  # how long its text takes to read
-    held: dict[str, Wanted] = field(default_factory=dict, repr=False)  # by field, once known
-    rows: dict[str, list[Wanted]] = field(default_factory=dict, repr=False)  # likewise, in order
+    fields: dict[str, FieldWords] = field(default_factory=dict, repr=False)  # once looked at
+    rows: dict[str, list[Wanted]] = field(default_factory=dict, repr=False)  # in order, likewise
 
     @cached_property
     def code(self) -> str:
@@ -40,10 +53,12 @@ class StoryWords:
         return self.read_seconds()
 
     def written(self, name: str) -> str:
-        """Return the words of a field, or of all of them, which stand apart."""
-        if name:
-            return str(getattr(self, name))
-        return f"{self.headline}\n{self.outlet}\n{self.byline}\n{self.body}"
+        """Return the words of a field, of all but the body, or of all; each stands apart."""
+        if name == HEAD:
+            return f"{self.headline}\n{self.outlet}\n{self.byline}"
+        if name == WHOLE:
+            return f"{self.headline}\n{self.outlet}\n{self.byline}\n{self.body}"
+        return str(getattr(self, name))
 
     def terms(self, name: str) -> list[Term]:
         """Return the words of a field, in order."""

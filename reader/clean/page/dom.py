@@ -34,6 +34,16 @@ def tree_text(text: str) -> str:
     return _REFUSED.sub("", strip_escape_sequences(text))
 
 
+def drop_refused(tree: etree._Element) -> None:
+    """Leave out of a tree's texts what HTML may hold and XML may not, so that they can be set."""
+    if not _REFUSED.search("".join(tree.itertext())):
+        return
+    for node in tree.iter():
+        if isinstance(node.tag, str):  # else it is a comment, of which nothing is read
+            node.text = tree_text(node.text or "") or None
+        node.tail = tree_text(node.tail or "") or None
+
+
 def word_overlap(text: str, other: str) -> float:
     """Tell how many of the words of the first text are in the second, from 0 to 1."""
     words = set(_LONG_WORD.findall(text.casefold()))

@@ -8,6 +8,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from reader.clean.page.dom import drop_refused
 from reader.clean.page.paragraphs import PageBlock, text_key
 from reader.clean.text.body import Body
 from reader.clean.text.html_to_text import html_to_body
@@ -78,6 +79,7 @@ def _extracted(root: etree._Element, *, fast: bool) -> Body:
     import trafilatura
 
     tree = deepcopy(root)
+    drop_refused(tree)  # the extractor sets texts anew
     for node in tree.iter(*_PARAGRAPHS):
         # Pages hide what they ask money for from who hears them read out, not from who reads.
         if node.get("aria-hidden"):

@@ -118,15 +118,16 @@ class _Writer(TextWriter):
         if facts is None:
             tag = _tag(node)
             facts = _FACTS.get(tag, _UNKNOWN)
-        is_silent = facts.is_dropped or (not self.hidden and _is_hidden(node))
-        if is_silent or (facts.read is not None and facts.read(self, node, tag)):
+        is_dropped, is_block, is_special, read = facts
+        is_silent = is_dropped or (not self.hidden and _is_hidden(node))
+        if is_silent or (read is not None and read(self, node, tag)):
             self.skipped = node
             return False
-        if facts.is_block:
+        if is_block:
             self.break_line("\n\n")
-        if facts.is_special:
+        if is_special:
             self._open_special(node, tag)
-        self.open.append((node, tag, self.at + len(self.gap), facts.is_block))
+        self.open.append((node, tag, self.at + len(self.gap), is_block))
         if text := node.text:
             self.say(text)
         return True
@@ -166,7 +167,7 @@ class _Writer(TextWriter):
     def _close(self, node: etree._Element) -> None:
         opened, tag, start, is_block = self.open[-1]
         kind, is_special = _CLOSING.get(tag, _PLAIN)
-        if self.waiting and is_block and not self.whole:
+        if is_block and self.waiting and not self.whole:
             self.break_line("\n\n")
         if tag == "ruby":
             self._say_readings(node)
@@ -202,15 +203,16 @@ class _Writer(TextWriter):
             return
         if kind is SpanKind.EMPHASIS and node.get("rend") in _BOLD and _tag(node) == "hi":
             kind = SpanKind.STRONG  # what is set off in one way or another is bold
-        self.spans.append(Span(start, self.at, kind, self._image(kind, node)))
+        image = self._image(node) if kind is SpanKind.CAPTION else ""
+        self.spans.append(Span(start, self.at, kind, image))
 
     def _target(self, node: etree._Element) -> str:
         written = (node.get("href") or node.get("target") or "").strip()
         return "" if written.startswith("#") else complete_link(written, self.base)
 
-    def _image(self, kind: SpanKind, node: etree._Element) -> str:
+    def _image(self, node: etree._Element) -> str:
         """Return where the image is that a caption speaks of."""
-        figure = node.getparent() if kind is SpanKind.CAPTION else None
+        figure = node.getparent()
         if figure is None or node in self.captions:
             return self.captions.get(node, "")
         image = next(figure.iter("img", "graphic", "amp-img"), None)

@@ -83,7 +83,7 @@ class PictureLine:
 
 def complete_link(target: str, base: str) -> str:
     """Complete a link from where it stands, and keep it only if it leads to the web."""
-    if sanitize.is_simple_link(target):
+    if not target or sanitize.is_simple_link(target):
         return target
     try:
         return sanitize.safe_link(urljoin(base, target) if base and target else target)
@@ -93,9 +93,11 @@ def complete_link(target: str, base: str) -> str:
 
 def picture_address(node: etree._Element, base: str) -> str:
     """Find where a picture is, which many pages say only to a script that loads it late."""
-    written = (complete_link((node.get(name) or "").strip(), base) for name in _ADDRESSES)
-    usual = next((one for one in written if one and not _BEACON.search(one)), "")
-    return usual or _of_set(node, base) or _of_twin(node, base)
+    for written in filter(None, map(node.get, _ADDRESSES)):
+        where = complete_link(written.strip(), base)
+        if where and not _BEACON.search(where):
+            return where
+    return _of_set(node, base) or _of_twin(node, base)
 
 
 def _of_set(node: etree._Element, base: str) -> str:

@@ -52,11 +52,14 @@ _STRAY = regex.compile(
     regex.V1,
 )
 # What most links are: nothing in them that anything could be read into.
-_SIMPLE_LINK = regex.compile(
-    r"https?://[\w.-]++(?::\d++)?(?:/[!-~--[#;?]]{0,1000}+)?(?:\?[!-~--[#;]]{1,500}+)?"
-    r"(?:#[!-~]{1,200}+)?",
-    regex.V1 | regex.ASCII,
+_LINK = (
+    r"https?://[\w.-]+{more}(?::\d+{more})?(?:/[!-\"$-:<->@-~]{{0,1000}}{more})?"
+    r"(?:\?[!-\"$-:<-~]{{1,500}}{more})?(?:#[!-~]{{1,200}}{more})?"
 )
+# `re` reads them in a third of the time, but goes back over each letter of one that is not simple.
+_SHORT_LINK = re.compile(_LINK.format(more=""), re.ASCII)
+_LONG_LINK = regex.compile(_LINK.format(more="+"), regex.V1 | regex.ASCII)
+_SHORT = 200  # characters
 _ROW_OF_MARKS = regex.compile(rf"\p{{M}}{{{MOST_MARKS},}}")
 # What can be printed and is no such character needs to be composed at most.
 _PRINTABLE_ODD = re.compile(
@@ -172,7 +175,8 @@ def _runs_on(line: str, after: str, width: int) -> bool:
 
 def is_simple_link(target: str) -> bool:
     """Tell a complete link of the web that is safe as it stands; most are."""
-    return bool(_SIMPLE_LINK.fullmatch(target))
+    simple = _SHORT_LINK if len(target) <= _SHORT else _LONG_LINK
+    return bool(simple.fullmatch(target))
 
 
 def safe_link(target: str) -> str:

@@ -138,8 +138,10 @@ class TextWriter:
 
     def _block(self) -> etree._Element:
         """Find the innermost open element that is a block."""
-        blocks = (node for node, _, _, is_block in reversed(self.open) if is_block)
-        return next(blocks, self.open[0][0])
+        for node, _, _, is_block in reversed(self.open):
+            if is_block:
+                return node
+        return self.open[0][0]
 
     def _composed(self, text: str) -> str:
         """Compose a mark or a joiner with the letter before it, which stood in another element."""

@@ -15,6 +15,7 @@ from reader.library import Library
 from reader.library.rules.rule_changes import (
     add_rule,
     check_rule,
+    find_rule,
     move_rule,
     parse_actions,
     remove_rule,
@@ -39,11 +40,13 @@ def rules(places: Folders, chosen: Any) -> int:
 def _change(library: Library, chosen: Any) -> None:
     """Change the rules, and say so."""
     how, said = _CHANGES[chosen.act]
-    change_rules(library, partial(how, chosen))
+    rule = find_rule(change_rules(library, partial(how, chosen)), chosen.name)
     if chosen.json:
         _list(library, chosen)
     else:
-        print_line(said.format_map(vars(chosen)))
+        places = {one.id: place for place, one in enumerate(library.store.rules.all(), start=1)}
+        told = {"name": rule.name, "place": places.get(rule.id)}
+        print_line(said.format_map(vars(chosen) | told))
 
 
 _CHANGES: dict[str, tuple[Callable[[Any, Rules], Rules], str]] = {

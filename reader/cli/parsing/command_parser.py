@@ -54,7 +54,10 @@ class CommandParser(argparse.ArgumentParser):
     ) -> Any:
         """Return what the words choose, and those that have no place; options stand anywhere."""
         given = sys.argv[1:] if words is None else words
-        return super().parse_known_args(self._options_first(list(given)), chosen)
+        ordered = self._options_first(list(given))
+        options = ordered[: ordered.index("--")] if "--" in ordered else ordered
+        self._strange = next(filter(self._is_strange, options), "")
+        return super().parse_known_args(ordered, chosen)
 
     def _options_first(self, words: list[str]) -> list[str]:
         """Return the words with the options before the others, each group in its order.
@@ -91,6 +94,12 @@ class CommandParser(argparse.ArgumentParser):
             return 0  # its value is joined to it, or argparse has to ask which one is meant
         return None if " " in word or self._negative_number_matcher.match(word) else 0
 
+    def _is_strange(self, word: str) -> bool:
+        """Tell whether a word looks like an option, and no option is meant by it."""
+        name = word.partition("=")[0]
+        known = any(one.startswith(name) or one == word[:2] for one in self._option_string_actions)
+        return not known and self._values_taken(word) is not None
+
     def refuse_word(self, word: str) -> NoReturn:
         """Say that a word has no place here, and end the process."""
         options = sorted(self._option_string_actions)
@@ -103,6 +112,8 @@ class CommandParser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and where help is, and end the process."""
         missing = re.fullmatch(r"the following arguments are required: (.+)", message)
+        if missing and self._strange:
+            self.refuse_word(self._strange)  # which was to be what is missing
         said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
         joint = "" if said.endswith("?") else ";"
         self.exit(2, f"{self.prog}: {said}{joint} `{self.prog} --help` tells more\n")

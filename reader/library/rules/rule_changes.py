@@ -69,6 +69,8 @@ def check_rule(rule: Rule, now: datetime) -> Rule:
     from reader import query
     from reader.index.story_matcher import unmatchable_part
 
+    if not rule.query.strip():
+        raise QueryError(f"The rule {rule.name!r} has nothing to look for.")
     whole = rule.name + rule.query + rule.source
     if not rule.name.strip() or len(rule.name) > LONGEST or safe_query(whole) != whole:
         raise QueryError(f"The name of a rule is one line of at most {LONGEST} letters.")

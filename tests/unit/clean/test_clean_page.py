@@ -315,6 +315,12 @@ def test_broken_characters_do_no_harm() -> None:
     assert story.text.startswith(SENTENCES[0])
 
 
+@pytest.mark.parametrize("sign", ["\x1b", "&#27;", "\x0b", "&#xFFFE;", "\uffff"])
+def test_a_sign_that_no_tree_takes_back_is_no_hindrance(sign: str) -> None:
+    assert page(f"<article><div class='box'>The fog{sign}").text == "The fog"
+    assert page(f"<article><div>The <b>fog{sign}</b> came.").text == "The fog came."
+
+
 PIECES = st.sampled_from(
     ["<p>", "</p>", "<div class='box'>", "</div>", "<h1>", "<h2>", "<ul><li>", "<ol start=3><li>",
      "<article>", "<aside>", "<table><tr><td>", "<td>", "<a href='/x'>", "</a>", "<br><br>",

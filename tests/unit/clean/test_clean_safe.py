@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reader.clean import safe_line, safe_paragraphs
 from reader.clean.text.sanitize import (
+    is_simple_link,
     read_windows,
     safe_link,
     safe_rows,
@@ -211,6 +212,15 @@ def test_paragraphs_are_cut_at_every_kind_of_blank_line(
 )
 def test_only_links_into_the_web_are_kept(target: str, kept: str) -> None:
     assert safe_link(target) == kept
+
+
+@pytest.mark.parametrize("length", [60, 200, 201, 900])
+def test_a_link_is_judged_by_its_letters_however_many_it_has(length: int) -> None:
+    link = "https://a.example:80/b".ljust(length - 6, "e") + "?c=d#f"
+
+    assert (len(link), is_simple_link(link), safe_link(link)) == (length, True, link)
+    assert not is_simple_link(f"{link} ")
+    assert safe_link(f"{link}\x07 g") == f"{link}%20g"
 
 
 def test_a_text_that_looks_harmless_is_read_as_carefully_as_any_other() -> None:

@@ -45,7 +45,7 @@ def test_rules_are_renamed_moved_switched_and_removed(filled: Path, newsreader) 
 
     said = [
         newsreader("rules", "rename", "one", "first").out,
-        newsreader("rules", "move", "first", 2).out,
+        newsreader("rules", "move", 1, 99).out,
         newsreader("rules", "off", 1).out,
         newsreader("rules", "on", "two").out,
         newsreader("rules", "remove", "two").out,
@@ -54,7 +54,7 @@ def test_rules_are_renamed_moved_switched_and_removed(filled: Path, newsreader) 
     assert said == [
         "Renamed one to first.\n",
         "first runs at place 2 now.\n",
-        "1 is off.\n",
+        "two is off.\n",
         "two is on.\n",
         "Removed two.\n",
     ]
@@ -67,6 +67,7 @@ def test_rules_are_renamed_moved_switched_and_removed(filled: Path, newsreader) 
     [
         (("add", "ships", "burn"), "Action 'burn' at word 1 is not known"),
         (("add", "title:(ships", "read"), "unclosed ( at 7"),
+        (("add", " ", "read"), "has nothing to look for"),
         (("add", "ships", "read", "--for", "nowhere"), "There is no source called 'nowhere'"),
         (("test", "like:1"), "cannot be run"),
         (("remove", "none"), "There is no rule called 'none'"),

@@ -8,55 +8,13 @@ from hypothesis import strategies as st
 
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, is_similar_word, token_row
 from reader.index.analysis.stemming import term_of, terms_of
-from reader.index.analysis.tokens import terms_in
 from reader.index.story_matcher import QueryMatcher
 from reader.index.story_words import StoryWords
 from reader.index.word_starts import starts_pattern
 from reader.model import Phrase, Word
 from reader.query import parse
 from tests.conftest import NOON
-
-STEMS = ("cry", "die", "sky", "hop", "able", "sens", "relat", "real", "vot", "form", "organ", "us")
-STEMS += ("president", "a", "ski", "t", "dy", "compar", "news", "earl", "150", "3")
-ENDINGS = ("", "s", "ies", "ying", "ing", "ed", "ied", "ly", "ily", "ation", "ational", "ization")
-ENDINGS += ("ibility", "ability", "ible", "fulness", "iveness", "ality", "er", "ator", "e", "ency")
-JOINTS = (" ", " ", "\n", ", ", ". ", ".", ",", "'", "’", "-", "/", "_", "—", "\x1c", "\xa0", "'s ")
-WRITTEN = (*STEMS, "U.S.", "o'neil", "l'", "qu'", "été", "Élan", "don't", "1,500", "it's", "МОСКВА")
-LETTERS = "abeiorsty"
-
-
-@st.composite
-def words(draw: st.DrawFn) -> str:
-    """Draw a word; some with an edit."""
-    word = draw(st.sampled_from(STEMS)) + draw(st.sampled_from(ENDINGS))
-    at, letter = draw(st.integers(0, len(word))), draw(st.sampled_from(LETTERS))
-    left, right = word[:at], word[at:]
-    edited = (
-        word,
-        word.upper(),
-        left + right[1:],
-        left + letter + right,
-        left + letter + right[1:],
-    )
-    return draw(st.sampled_from((*edited, left + right[1:2] + right[:1] + right[2:])))
-
-
-def texts() -> st.SearchStrategy[str]:
-    """Draw words with what may stand between them."""
-    word = words() | st.sampled_from(WRITTEN)
-    pieces = st.lists(st.tuples(word, st.sampled_from(JOINTS)), max_size=8)
-    return pieces.map(lambda all_: "".join(word + joint for word, joint in all_))
-
-
-def is_held(part: Word | Phrase, fields: list[str]) -> bool:
-    """Tell whether a word or phrase stands in some texts; each token is compared with each."""
-    row = token_row(part)
-    rows = [terms_in(text, "en") for text in fields]
-    return any(
-        all(at + want.place < len(terms) and want.takes(*terms[at + want.place]) for want in row)
-        for terms in rows
-        for at in range(len(terms))
-    )
+from tests.support.drawn_words import is_row_held, texts, words
 
 
 @settings(max_examples=100, deadline=None)
@@ -82,7 +40,7 @@ def test_words_are_found_as_where_each_is_compared_with_each(
     assert found == {
         place
         for place, part in enumerate(parts)
-        if is_held(part, [title] if part.field else [title, body])
+        if is_row_held(part, [title] if part.field else [title, body])
     }
 
 

@@ -7,12 +7,13 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from reader.config import default_folders, read_settings
-from reader.exports.newsboat_cache import open_cache
+from reader.exports.newsboat_cache import CacheReader, open_cache
 from reader.library import Library
 from reader.library.ingest.imports import import_marked
 from reader.model import FetchError
@@ -32,6 +33,8 @@ CREATE TABLE rss_item (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid VARCH
     unread INTEGER(1) NOT NULL, enclosure_url VARCHAR(1024), enclosure_type VARCHAR(1024),
     enqueued INTEGER(1) NOT NULL DEFAULT 0, flags VARCHAR(52),
     deleted INTEGER(1) NOT NULL DEFAULT 0, base VARCHAR(128) NOT NULL DEFAULT "");
+CREATE INDEX idx_feedurl ON rss_item(feedurl);
+CREATE INDEX idx_deleted ON rss_item(deleted);
 """
 ITEM = """
 INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread, enclosure_url,
@@ -121,6 +124,25 @@ def test_all_that_means_something_here_is_taken_and_the_rest_is_named(
     assert read_settings(home).keys == {"read": ("m", "Q")}
     assert "bookmarks" in (home / "bookmarks.jsonl").read_text()
     assert "\x1b" not in told.out
+
+
+def test_the_articles_of_a_feed_are_found_without_a_look_at_those_of_all_others(
+    folder: Path,
+) -> None:
+    filled_cache(folder / "cache.db")
+    other = ("g", "Another", "", "", GONE, 1, "<p>Another.</p>", 1, "", "", "", 0, "")
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.executemany(ITEM, [other] * 2_000)
+        connection.commit()
+    hundreds_of_steps: list[int] = []
+
+    with open_cache(folder / "cache.db") as connection:
+        connection.set_progress_handler(lambda: hundreds_of_steps.append(1), 100)
+        cache = CacheReader(connection, "cache.db")
+        (batch,) = cache.batches(COAST, datetime(2026, 11, 1, tzinfo=UTC))
+
+    assert [one.entry.title for one in batch] == ["Undated"]
+    assert len(hundreds_of_steps) < 20
 
 
 def test_marks_and_searches_that_are_there_stay_as_they_are(
