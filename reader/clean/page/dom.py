@@ -36,7 +36,7 @@ def tree_text(text: str) -> str:
 
 def drop_refused(tree: etree._Element) -> None:
     """Leave out of a tree's texts what HTML may hold and XML may not, so that they can be set."""
-    if not _REFUSED.search("".join(tree.itertext())):
+    if not any(map(_REFUSED.search, map(str, tree.itertext()))):
         return
     for node in tree.iter():
         if isinstance(node.tag, str):  # else it is a comment, of which nothing is read
