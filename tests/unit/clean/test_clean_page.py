@@ -319,6 +319,7 @@ def test_broken_characters_do_no_harm() -> None:
 def test_a_sign_that_no_tree_takes_back_is_no_hindrance(sign: str) -> None:
     assert page(f"<article><div class='box'>The fog{sign}").text == "The fog"
     assert page(f"<article><div>The <b>fog{sign}</b> came.").text == "The fog came."
+    assert page(f"<article><!-- tide --><div>The fog{sign}<!-- at night -->").text == "The fog"
 
 
 PIECES = st.sampled_from(

@@ -112,6 +112,7 @@ def test_an_action_that_there_is_not_is_refused_with_its_place(
         (rule("title:(deal", "read"), r"is not understood: unclosed \( at 7"),
         (rule("is:odd", "read"), "is:odd is not known at 1"),
         (rule(" ", "read", name="x"), "nothing to look for"),
+        (rule("()", "read"), "nothing to look for"),
         (rule("like:3", "read"), "cannot be run: like:3 needs all stories"),
         (rule("tide -(event:4 OR fog)", "read"), "cannot be run: event:4 needs all stories"),
         (rule("is:lead", "read"), "cannot be run: is:lead needs all stories"),
