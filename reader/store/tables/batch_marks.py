@@ -62,6 +62,10 @@ WHERE bookmarked NOT NULL GROUP BY bookmarked
 _TAGGED = "SELECT story_id AS id FROM tag WHERE tag = ?"
 _TAG = "INSERT INTO tag SELECT value, ?2 FROM json_each(?1)"
 _UNTAG = "DELETE FROM tag WHERE tag = ?2 AND story_id IN (SELECT value FROM json_each(?1))"
+# The same for all that have it, which needs no ids, and is two to three times as quick.
+_HAVE = {"read": "read = 1", "hidden": "hidden = 1", "bookmarked": "bookmarked NOT NULL"}
+_CLEAR_ALL = "UPDATE mark SET {0} = ? WHERE {1}"
+_UNTAG_ALL = "DELETE FROM tag WHERE tag = ?"
 _THERE = "SELECT id FROM story WHERE id IN (SELECT value FROM json_each(?))"
 _OLDER = "SELECT id FROM story WHERE published < ?"
 
@@ -99,7 +103,7 @@ class BatchMarkTable(Table):
             had = ((time, json.loads(packed)) for time, packed in self.database.all(_TIMES))
             each = ((time, wanted.intersection(all_of_it)) for time, all_of_it in had)
             taken = {time: CompactIds(few) for time, few in each if few}
-            self._write(_CLEAR.format("bookmarked"), chain(*taken.values()), None)
+            self._take_mark("bookmarked", chain(*taken.values()), None)
             return taken
 
     @store_errors
@@ -115,8 +119,9 @@ class BatchMarkTable(Table):
         with self._once("tag"):
             name = safe_tag(tag)
             has = self.database.ids_of(_TAGGED, name)
-            changed = (one for one in ids if (one in has) != on)
-            return self._write(_TAG if on else _UNTAG, changed, name)
+            if on:
+                return self._write(_TAG, filterfalse(has.__contains__, ids), name)
+            return self._take(has, ids, name, _UNTAG, _UNTAG_ALL)
 
     @store_errors
     def older(self, moment: int) -> frozenset[int]:
@@ -136,8 +141,23 @@ class BatchMarkTable(Table):
     def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> CompactIds:
         """Clear a mark of the stories that have it."""
         with self._once(mark):
-            has = self.database.ids_of(MARKED[mark])
-            return self._write(_CLEAR.format(mark), filter(has.__contains__, ids), value)
+            return self._take_mark(mark, ids, value)
+
+    def _take_mark(self, mark: str, ids: Iterable[int], value: int | None) -> CompactIds:
+        """Take a mark from the stories that have it."""
+        of_all = _CLEAR_ALL.format(mark, _HAVE[mark])
+        has = self.database.ids_of(MARKED[mark])
+        return self._take(has, ids, value, _CLEAR.format(mark), of_all)
+
+    def _take(
+        self, has: frozenset[int], ids: Iterable[int], value: object, of_some: str, of_all: str
+    ) -> CompactIds:
+        """Take something from the stories that have it, by one statement or by another."""
+        taken = has.intersection(ids)
+        if len(taken) < len(has):
+            return self._write(of_some, taken, value)
+        self.database.connection.execute(of_all, (value,))
+        return CompactIds(sorted(taken))
 
     def _write(
         self, statement: str, ids: Iterable[int], value: object, downwards: bool = False

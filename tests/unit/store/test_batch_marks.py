@@ -74,6 +74,29 @@ def test_tags_are_put_on_and_taken_off(library: Library) -> None:
     assert marks(library, ids[0]).tags == ()
 
 
+@pytest.mark.parametrize("few", [1, 2, 3])
+def test_what_is_taken_from_some_stays_with_the_others(library: Library, few: int) -> None:
+    ids, table = fill(library, 3), library.store.batches
+    table.bookmark(ids[:2], SECONDS)
+    table.set_read(ids[:2], True)
+    table.set_hidden(ids[:2], True)
+    table.set_tag(ids[:2], "sea", True)
+    table.set_tag(ids, "fog", True)
+
+    taken = [
+        table.take_bookmarks(ids[:few]).get(SECONDS, ()),
+        table.set_read(ids[:few], False),
+        table.set_hidden(ids[:few], False),
+        table.set_tag(ids[:few], "sea", False),
+    ]
+    assert list(map(list, taken)) == [ids[: min(few, 2)]] * 4
+    left = set(ids[few:2])
+    for mark in ("bookmarked", "read", "hidden"):
+        assert library.store.marks.marked(mark) == left
+    tags = [marks(library, one).tags for one in ids]
+    assert tags == [("fog", "sea") if one in left else ("fog",) for one in ids]
+
+
 def test_what_raises_counters_story_by_story_does_so_again_afterwards(library: Library) -> None:
     ids = fill(library, 1)
     library.store.batches.bookmark(ids, SECONDS)
