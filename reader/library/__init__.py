@@ -4,7 +4,7 @@ from reader.clock import Clock
 from reader.config import Folders
 from reader.library.ingest.pipeline import SAMPLES, clean_location
 from reader.library.library import Library
-from reader.library.reports.story_matches import matches, passage, row_matches
+from reader.library.reports.story_matches import matches, passage, prepare_matching, row_matches
 
 __all__ = [
     "SAMPLES",
@@ -14,5 +14,6 @@ __all__ = [
     "clean_location",
     "matches",
     "passage",
+    "prepare_matching",
     "row_matches",
 ]

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from reader.library import Library, marks, matches, row_matches
 from reader.library.reports.event_reports import new_sentences, other_reports
-from reader.model import ContentForm, Mark, Marks, Row, Story, StoryCounts
+from reader.model import ContentForm, Mark, Marks, Story, StoryCounts
 from reader.model.construction import frozen
 from reader.tui.render.article.article_lines import ArticleBlock, Matches
 from reader.tui.render.article.article_search import Find, find_nothing
 from reader.tui.render.article.related_reports import report_blocks, with_news
 from reader.tui.render.article.story_blocks import raw_blocks, story_blocks
-from reader.tui.widgets.story_list import Found, Ids
+from reader.tui.widgets.story_list import Ids, ShownRow
 
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
     from reader.library.list_order import ReopenedList
@@ -115,22 +115,21 @@ class Session:
         """Whether events have changed since the view was listed."""
         return self.fold and self.grouping != self.library.store.folds.grouping()
 
-    def list_hits(self, ids: tuple[int, ...]) -> tuple[int, ...]:
-        """Turn to hits; return one of each event, unless the search asks for one event itself."""
-        self.inner.clear()
-        self.whole = ids
-        part = self._query_part
+    def fold_hits(self, query: Query, ids: tuple[int, ...]) -> tuple[int, ...]:
+        """Return one hit of each event, unless the search asks for one event itself."""
+        part = query.part
         if not self.fold or (part is not None and self.library.asks_for_event(part)):
             return ids
         return self.library.orders.fold_results(ids)
 
+    def list_hits(self, query: Query, ids: tuple[int, ...]) -> None:
+        """Turn to what a query has found."""
+        self.query, self.whole = query, ids
+        self.inner.clear()
+
     def set_columns(self, columns: int) -> None:
         """Have passages of so many columns in the list."""
         self.columns = columns
-
-    def set_query(self, query: Query) -> None:
-        """Search for a query."""
-        self.query = query
 
     def take_snapshot(self) -> ListSnapshot:
         """Take note of what is listed."""
@@ -218,14 +217,18 @@ class Session:
         """What is searched for, if anything is."""
         return self.query.part if self.query else None
 
-    def read_rows(self, ids: Sequence[int]) -> list[tuple[Row, Found | None]]:
+    def read_rows(self, ids: Sequence[int]) -> list[ShownRow]:
         """Read the rows of these stories, in a search with what was found in each."""
-        if self._query_part is None:
+        return self.read_hits(self.query, ids)
+
+    def read_hits(self, query: Query | None, ids: Sequence[int]) -> list[ShownRow]:
+        """Read the rows of these stories, with what a query, if any, finds in each."""
+        part = query.part if query else None
+        if part is None:
             return [(row, None) for row in self.library.store.stories.rows(ids)]
         stories = {story.id: story for story in self.library.store.stories.by_ids(ids)}
         rows = self.library.store.stories.rows(list(stories))  # what is gone by now is left out
-        part, columns = self._query_part, self.columns
-        return [(row, row_matches(part, stories[row.id], columns)) for row in rows]
+        return [(row, row_matches(part, stories[row.id], self.columns)) for row in rows]
 
     def list_left(self, left: LeftPlace) -> ReopenedList:
         """Turn to what was listed where the screen was left."""

@@ -10,6 +10,11 @@ if TYPE_CHECKING:  # the first screen asks for no query
     from reader.model import Part, Story
 
 
+def prepare_matching() -> None:
+    """Import what finds matches, so that the first search need not wait for that."""
+    import reader.index.highlight  # noqa: F401 - while a search is yet to be typed
+
+
 def row_matches(part: Part, story: Story, columns: int) -> tuple[Snippet, Snippet]:
     """Return what a search found in a story: its headline, and the best passage, with matches."""
     headline = matches(story.headline, part, "title", story.language)

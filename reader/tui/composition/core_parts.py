@@ -82,7 +82,13 @@ class CoreParts:
         )
         self.listing = ListUpdatesController(*basics, self.reading)
         self.search = SearchController(
-            *basics, self.unsaved, self.reading, self.listing, self.searcher, self.settings.order
+            *basics,
+            self.unsaved,
+            self.reading,
+            self.listing,
+            self.searcher,
+            self.settings.order,
+            call_after_keys=self._app.call_after_keys,
         )
         self.find = FindController(*basics, self.reading)
         self.sidebar = SidebarController(

@@ -51,6 +51,10 @@ class ReadingController:
         """Choose a row that may be left at once; its story is put off until `show_chosen`."""
         self._is_put_off |= self.layout.list.move(place)
 
+    def put_off(self) -> None:
+        """Put the chosen story off until `show_chosen`."""
+        self._is_put_off = True
+
     def show_chosen(self) -> None:
         """Show the story of the row that keys have come to, if it is put off."""
         if self._is_put_off:
@@ -60,6 +64,7 @@ class ReadingController:
 
     def open_chosen(self) -> None:
         """Show the chosen story; remember how far the one before was read."""
+        self._is_put_off = False
         self._remember_place()
         story_id = self.layout.list.current
         self.session.close_story()

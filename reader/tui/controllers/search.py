@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.model import LIST_ORDERS, Progress, SearchOrder
+from reader.library import prepare_matching
+from reader.model import LIST_ORDERS, Progress, Query, SearchOrder
 from reader.model.construction import frozen
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
@@ -17,13 +18,15 @@ from reader.tui.render.story_row import StyledText
 from reader.tui.session import ListSnapshot, Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
-from reader.tui.widgets.story_list import Ids
+from reader.tui.widgets.story_list import Ids, RowReader, ShownRow, rows_by_id
 from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
     from reader.store.left_place import LeftPlace
     from reader.tui.widgets.search_bar import SearchBar
 
+_LINES = 3  # of a row: in a search it has a passage
+_ROWS_AT_ONCE = 2  # that are read before the next key is taken
 # What a search begins with in a view, so that it stays within it.
 _WITHIN = {"bookmarks": "is:bookmarked "}
 
@@ -36,6 +39,26 @@ class _Before:
     ids: Ids
     story_id: int | None
     line: int  # of the list on which it stood
+
+
+@dataclass(eq=False)
+class _Arriving:
+    """What was found, until the rows that come into view are read.
+
+    To find the passages of a screenful takes longer than anybody wants to wait for a letter.
+    """
+
+    answer: AnswerMessage
+    query: Query
+    ids: tuple[int, ...]
+    rows: dict[int, ShownRow | None]
+    unread: list[int]
+
+    def read_some(self, read: RowReader) -> bool:
+        """Read a few rows more; return whether there were any to read."""
+        some, self.unread = self.unread[:_ROWS_AT_ONCE], self.unread[_ROWS_AT_ONCE:]
+        self.rows.update(rows_by_id(read, some))
+        return bool(some)
 
 
 class _EarlierSearches:
@@ -69,8 +92,9 @@ class _EarlierSearches:
 class SearchController:
     """Search as you type; the search server answers.
 
-    `leave_panes` has keys move the list, `step` moves on by a row, and `index_behind` is told
-    when the search server finds stories that are not in the index.
+    `call_after_keys` has something done once the keys are that have come. `leave_panes` has keys
+    move the list, `step` moves on by a row, and `index_behind` is told when the search server
+    finds stories that are not in the index.
     """
 
     session: Session
@@ -81,6 +105,7 @@ class SearchController:
     listing: ListUpdatesController
     searcher: Searcher
     order: SearchOrder
+    call_after_keys: Callable[..., object]
     leave_panes: Callable[[], None] = field(init=False)
     step: Callable[[int], None] = field(init=False)
     index_behind: Callable[[AnswerMessage], None] = field(init=False)
@@ -94,6 +119,7 @@ class SearchController:
     _hint = ""  # what could not be understood of what is typed
     _finished = ""  # a search of which no word is unfinished, though nobody typed past it
     _walked = 0  # results walked down to from the search line, which the arrow up walks back
+    _arriving: _Arriving | None = field(default=None, init=False)
     _before: _Before | None = field(default=None, init=False)
     _held: int | None = field(default=None, init=False)  # stays where it is when listed anew
     _earlier: _EarlierSearches | None = field(default=None, init=False)
@@ -135,6 +161,7 @@ class SearchController:
             self._before = _Before(snapshot, shown.ids, shown.current, shown.chosen_line)
             self.bar = SearchBar()
             await self.layout.left.mount(self.bar, before=0)
+            self.call_after_keys(prepare_matching)
 
     def reopen(self, left: LeftPlace) -> None:
         """Have the search line as it was left, over what was found then."""
@@ -196,20 +223,36 @@ class SearchController:
             self.typed = self.bar.line.value
 
     def on_answer(self, answer: AnswerMessage) -> None:
-        """Show what was found."""
+        """Show what was found, as soon as the rows that come into view are read."""
         if answer.behind:
             self.index_behind(answer)
         if answer.number == 0 or not self.typed.strip() or self.bar is None:
             return
         query = self.session.library.query(self.typed, self._is_unfinished)
-        is_rest = query == self.session.query
-        self.session.set_query(query)
-        self.total = answer.total
-        self._suggestion = answer.meant
-        self.explain()
-        self._show_hits(answer, is_rest)
+        ids, shown = self.session.fold_hits(query, answer.ids), self.layout.list
+        rows = dict(shown.rows) if query == self.session.query else {}
+        if self._arriving is not None and query == self._arriving.query:
+            rows.update(self._arriving.rows)
+        first = shown.places_in_view.start if self._goes_on(ids) else 0
+        seen = ids[first : first + shown.size.height // _LINES + 2]
+        unread = [] if self._held in ids else [story for story in seen if story not in rows]
+        self._arriving = _Arriving(answer, query, ids, rows, unread)
+        self._show_arrived(self._arriving)
+
+    def _show_arrived(self, arriving: _Arriving) -> None:
+        """Read a few of the rows that come into view; show what was found once all are read."""
+        if arriving is not self._arriving:  # a newer answer has come, or the search has ended
+            return
+        if arriving.read_some(partial(self.session.read_hits, arriving.query)):
+            self.call_after_keys(self._show_arrived, arriving)
+            return
+        self._arriving, answer = None, arriving.answer
+        is_rest = arriving.query == self.session.query
+        self.session.list_hits(arriving.query, answer.ids)
+        self.total, self._suggestion = answer.total, answer.meant
         self._hint, self._hidden = answer.hint, answer.hidden
-        self.bars.refresh()
+        self.explain()
+        self._show_hits(arriving, is_rest)
         if answer.final and self.when_found is not None:
             then, self.when_found = self.when_found, None
             then()
@@ -218,21 +261,29 @@ class SearchController:
         """Say why nothing is found, should nothing be."""
         self.layout.list.explain(empty_search_text(self._suggestion, self.indexing))
 
-    def _show_hits(self, answer: AnswerMessage, is_rest: bool) -> None:
+    def _goes_on(self, ids: tuple[int, ...]) -> bool:
+        """Return whether hits begin with those that are listed."""
+        shown = self.layout.list.ids
+        return bool(shown) and ids[: len(shown)] == tuple(shown)
+
+    def _show_hits(self, arriving: _Arriving, is_rest: bool) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
-        shown = self.layout.list
-        ids = self.session.list_hits(answer.ids)
-        same = bool(shown.ids) and ids[: len(shown.ids)] == tuple(shown.ids)
-        place = shown.place if same else 0
+        shown, ids = self.layout.list, arriving.ids
+        goes_on, held = self._goes_on(ids), self._held
         shown.sectioned = self.session.is_in_order_of_time
-        if self._held in answer.ids:
-            self.listing.show_ids(ids, keep=self._held)
+        self._held = None if arriving.answer.final else held
+        if held in arriving.answer.ids:
+            self.listing.show_ids(ids, keep=held)
+            return
+        shown.show(ids, shown.place if goes_on else 0, height=_LINES, rows=arriving.rows)
+        story = self.session.story
+        if is_rest and goes_on and story is not None and story.id == shown.current:
+            self.bars.refresh()
+        elif self.bar is not None and self.bar.line.has_focus:
+            self.reading.put_off()  # what is typed is seen before the article
+            self.call_after_keys(self.reading.show_chosen)
         else:
-            shown.show(ids, place, height=3)
-            story = self.session.story
-            if not (is_rest and same and story is not None and story.id == shown.current):
-                self.reading.open_chosen()
-        self._held = None if answer.final else self._held
+            self.reading.open_chosen()
 
     def hint(self) -> str:
         """Return what could not be understood of what is typed, if anything."""
@@ -249,14 +300,16 @@ class SearchController:
 
     def _show_before(self) -> None:
         """List what was listed before the search."""
-        before, self.total = self._before, None
+        before, self.total, self._arriving = self._before, None, None
         self.session.end_query(before.listed if before is not None else None)
         self.listing.explain_view()
+        story = self.session.story
         if before is not None:
             self.listing.show_ids(before.ids, before.story_id, before.line)
         else:  # the search was there when the screen opened
             self.listing.show_view(self.session.view, keep=self.layout.list.current)
-        self.reading.show_article()
+        if self.session.story is story:  # it is not shown anew: what was searched for stands out
+            self.reading.show_article()
 
     def end(self) -> None:
         """Go back to where the search began."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, cast
@@ -144,6 +144,10 @@ class LeanApp(App[None], inherit_bindings=False):
             self._pressing = self.is_repeated = False
             if self._waiting and not is_repeated:
                 self._show_frame()
+
+    def call_after_keys(self, callback: Callable[..., object], *values: Any) -> None:
+        """Have something done once the keys are that have come, also while this turn lasted."""
+        asyncio.get_running_loop().call_soon(partial(self.call_later, callback, *values))
 
     def show_chosen(self) -> None:
         """Show what belongs to the row that keys have come to; here there is none."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -24,15 +23,14 @@ from reader.tui.render.wrap import wrap_text
 from reader.tui.widgets.list_layout import ListLayout
 from reader.tui.widgets.scrolling_lines import ScrollingLines
 
-PAGE = 16  # rows that are read at once; in a search each of them is looked through
-PAGES = 64  # pages that are kept
+_MOST_ROWS = 1_024  # rows that are kept
 _MOST_DRAWN = 256  # rows whose lines are kept
 AHEAD, PAUSE = 4096, 0.02  # rows among which sections are looked for at once, seconds in between
 # What is shown of a row in a search: its headline and the best passage, with matches.
 Found = tuple[Snippet, Snippet]
 Ids: TypeAlias = "array[int] | tuple[int, ...]"
-_Shown = tuple[Row, Found | None]
-RowReader = Callable[[Sequence[int]], list[tuple[Row, Found | None]]]
+ShownRow = tuple[Row, Found | None]
+RowReader = Callable[[Sequence[int]], list[ShownRow]]
 When = Callable[[int], int | None]
 """The time of a story in seconds; None where it has vanished meanwhile."""
 
@@ -69,8 +67,8 @@ class StoryList(ScrollingLines):
         self._empty_text = ""
         self.sectioned = False  # whether rows are in order of time, and sections named
         self.plan = ListLayout(0, self.height_of_row, None, date.min)
-        self.pages: OrderedDict[int, dict[int, tuple[Row, Found | None]]] = OrderedDict()
-        self._drawn: dict[int, tuple[_Shown, list[list[StyledText]]]] = {}  # rows, by their places
+        self.rows: dict[int, ShownRow | None] = {}  # those that were read; None: it has vanished
+        self._drawn: dict[int, tuple[ShownRow, list[list[StyledText]]]] = {}  # by their places
         self._drawn_for: tuple[object, ...] = ()  # the minute, the room and the way of those
 
     @property
@@ -83,14 +81,24 @@ class StoryList(ScrollingLines):
         """How many lines there are."""
         return self.plan.length
 
-    def show(self, ids: Ids, place: int = 0, height: int = 2, line: int | None = None) -> None:
-        """Show these stories, one of them chosen; on a line of the widget, where that can be."""
+    def show(
+        self,
+        ids: Ids,
+        place: int = 0,
+        height: int = 2,
+        line: int | None = None,
+        rows: Mapping[int, ShownRow | None] | None = None,
+    ) -> None:
+        """Show these stories, one of them chosen; on a line of the widget, where that can be.
+
+        Of some the rows may have been read already.
+        """
         self.ids, self.height_of_row = ids, height
         self.place = max(0, min(place, len(ids) - 1))
         self.lay()
         self.put_at(self.above if line is None else self.plan.top(self.place) - line)
         self.reveal(named=line is None)
-        self.forget()
+        self.forget(rows)
 
     def lay(self) -> None:
         """Find out where rows stand, and the names of sections between them."""
@@ -128,9 +136,9 @@ class StoryList(ScrollingLines):
         if not self.ids and sentence != before:
             self.repaint()
 
-    def forget(self) -> None:
-        """Read the rows again."""
-        self.pages.clear()
+    def forget(self, rows: Mapping[int, ShownRow | None] | None = None) -> None:
+        """Read the rows again, but those that are given."""
+        self.rows = dict(rows or {})
         self._drawn.clear()  # the mouse may ask for a line before any is painted anew
         self.repaint()
 
@@ -218,19 +226,27 @@ class StoryList(ScrollingLines):
         if within >= 0 and place < len(self.ids) and event.x < self.size.width - 1:
             self.post_message(self.Chosen(place))
 
-    def row(self, place: int) -> tuple[Row, Found | None] | None:
-        """Return what is shown of a story; None where it has vanished meanwhile."""
-        number = place // PAGE
-        if number not in self.pages:
-            self.pages[number] = self.read_page(number)
-            if len(self.pages) > PAGES:
-                self.pages.popitem(last=False)
-        return self.pages[number].get(self.ids[place])
+    @property
+    def places_in_view(self) -> range:
+        """The places of the rows in view."""
+        last = self.plan.spot(self.above + max(0, self.size.height - 1))[0]
+        return range(self.plan.spot(self.above)[0], min(last + 1, len(self.ids)))
 
-    def read_page(self, number: int) -> dict[int, tuple[Row, Found | None]]:
-        """Read the rows of a page, by their ids."""
-        rows = self.read_rows(self.ids[number * PAGE : (number + 1) * PAGE])
-        return {shown[0].id: shown for shown in rows}
+    def row(self, place: int) -> ShownRow | None:
+        """Return what is shown of a story; None where it has vanished meanwhile."""
+        story = self.ids[place]
+        if story not in self.rows:
+            self._read_with(place)
+        return self.rows[story]
+
+    def _read_with(self, place: int) -> None:
+        """Read a row, and with it those in view that are not known yet."""
+        if len(self.rows) > _MOST_ROWS:
+            self.rows.clear()
+        view = self.places_in_view
+        places = view if place in view else (place,)
+        unread = [self.ids[one] for one in places if self.ids[one] not in self.rows]
+        self.rows.update(rows_by_id(self.read_rows, unread))
 
     def prepare(self) -> None:
         """Find out what is the same for all lines that are to be painted."""
@@ -263,9 +279,7 @@ class StoryList(ScrollingLines):
             drawn = self._drawn[place] = shown, self.runs(place, shown, width - 1)
         return self.looks.segments([sign, *drawn[1][within]], surface)
 
-    def runs(
-        self, place: int, shown: tuple[Row, Found | None], width: int
-    ) -> list[list[StyledText]]:
+    def runs(self, place: int, shown: ShownRow, width: int) -> list[list[StyledText]]:
         """Return the lines of a row."""
         if not self._is_inner(place):
             return self._row_runs(shown, width)
@@ -273,7 +287,7 @@ class StoryList(ScrollingLines):
         told = self._row_runs((row, shown[1]), width - date_sections.INDENT)
         return date_sections.branch_lines(told, not self._is_inner(place + 1))
 
-    def _row_runs(self, shown: tuple[Row, Found | None], width: int) -> list[list[StyledText]]:
+    def _row_runs(self, shown: ShownRow, width: int) -> list[list[StyledText]]:
         """Return the lines of a row, as wide as that."""
         row, found = shown
         if self.height_of_row == 1:
@@ -295,6 +309,13 @@ class StoryList(ScrollingLines):
         told = [] if self.ids else list(_explained(self._empty_text, width - 4))
         text, role = told[number - 1] if 0 < number <= len(told) else ("", "dim")
         return self.looks.segments(story_row.pad_line([("  " + text, role)], width), "panel")
+
+
+def rows_by_id(read: RowReader, ids: Sequence[int]) -> dict[int, ShownRow | None]:
+    """Read the rows of stories; None is that of a story that has vanished."""
+    rows: dict[int, ShownRow | None] = dict.fromkeys(ids)
+    rows.update((shown[0].id, shown) for shown in read(ids))
+    return rows
 
 
 def _explained(text: str, width: int) -> Iterator[StyledText]:
