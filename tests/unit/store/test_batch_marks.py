@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from reader.library import Library
-from reader.model import Marks
+from reader.model import Marks, ReaderError
+from reader.store.tables import batch_marks
 from tests.conftest import NOON, fill
 
 SECONDS = int(NOON.timestamp())
+
+INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name"
+
+
+def _bookmark(library: Library, ids: list[int], on: bool) -> None:
+    if on:
+        library.store.batches.bookmark(ids, SECONDS)
+    else:
+        library.store.batches.take_bookmarks(ids)
+
+
+CHANGES: dict[str, Callable[[Library, list[int], bool], object]] = {
+    "read": lambda library, ids, on: library.store.batches.set_read(ids, on),
+    "hidden": lambda library, ids, on: library.store.batches.set_hidden(ids, on),
+    "bookmarked": _bookmark,
+}
 
 
 def marks(library: Library, story_id: int) -> Marks:
@@ -151,3 +169,53 @@ def test_links_are_told_without_the_stories(library: Library) -> None:
         "https://news.example/3",
         "https://news.example/1",
     ]
+
+
+@pytest.mark.parametrize("fewest", [1, 1_000])
+@pytest.mark.parametrize("mark", ["read", "hidden", "bookmarked"])
+def test_the_index_of_a_mark_holds_what_is_marked_however_it_was_made(
+    library: Library, monkeypatch: pytest.MonkeyPatch, mark: str, fewest: int
+) -> None:
+    monkeypatch.setattr(batch_marks, "_FEWEST_ANEW", fewest)
+    ids, database, change = fill(library, 20), library.store.database, CHANGES[mark]
+    indexes = database.all(INDEXES)
+    found = []
+    for on, some in ((True, ids[:12]), (True, ids[10:]), (False, ids[:15]), (False, ids)):
+        change(library, some, on)
+        found.append(set(library.store.marks.marked(mark)))
+
+    assert found == [set(ids[:12]), set(ids), set(ids[15:]), set()]
+    assert database.all(INDEXES) == indexes
+    assert database.all("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_only_what_most_rows_hold_has_its_index_made_anew(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_marks, "_FEWEST_ANEW", 1)
+    ids, said = fill(library, 20), []
+    library.store.batches.set_read(ids, True)  # a row of each, and none of them bookmarked
+    library.store.database.connection.set_trace_callback(said.append)
+
+    library.store.batches.bookmark(ids[:2], SECONDS)
+    few = [one for one in said if one.startswith("DROP INDEX")]
+    library.store.batches.bookmark(ids, SECONDS)
+
+    assert few == []
+    assert "DROP INDEX mark_bookmarked" in said
+
+
+def test_an_index_that_was_apart_stands_again_where_a_change_fails(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch_marks, "_FEWEST_ANEW", 1)
+    ids, database = fill(library, 3), library.store.database
+    indexes = database.all(INDEXES)
+    monkeypatch.setattr(batch_marks, "_CLEAR_ALL", "UPDATE nothing SET {0} = ? WHERE {1}")
+    library.store.batches.bookmark(ids, SECONDS)
+
+    with pytest.raises(ReaderError):
+        library.store.batches.take_bookmarks(ids)
+
+    assert database.all(INDEXES) == indexes
+    assert library.store.marks.marked("bookmarked") == set(ids)
