@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import inf
 
 from reader.cluster.term_rarity import NAMES, TIMES, Rarity
@@ -29,11 +29,13 @@ LIKELY = 0.75  # of what was enough for a term of the story before
 STILL = 0.4  # of the key terms of a story that are left when it was corrected
 SCALE = 256  # of weights kept as whole numbers
 
+Rarities = Callable[[], Sequence[float]]
+"""How rare each term of a print is, once its story is learned; few are asked for it."""
+
 
 def make_fingerprint(story: Story | ReportText, published: int, rarity: Rarity) -> Fingerprint:
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
-    text = f"{story.deck}\n\n{story.text}" if story.deck else story.text
-    found, told = words_with_terms(text)
+    found, told = words_with_terms(report_text(story))
     headline = _headline_terms(story.headline)
     counts = _counted(told, headline)
     if len(counts) < FEWEST_TERMS:
@@ -49,6 +51,11 @@ def make_fingerprint(story: Story | ReportText, published: int, rarity: Rarity) 
         array("H", _packed_weights(terms, counts, names, frozenset(headline))),
         array("I", shingles(told)),
     )
+
+
+def report_text(story: Story | ReportText) -> str:
+    """Return what a story tells, but for its headline."""
+    return f"{story.deck}\n\n{story.text}" if story.deck else story.text
 
 
 def _counted(told: list[int], headline: list[int]) -> dict[int, int]:

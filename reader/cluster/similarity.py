@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from math import log, sqrt
 
 from reader.cluster.cluster_core import Cluster, ClusterCore
-from reader.cluster.term_rarity import IMAGINED, PRIOR, Rarity
+from reader.cluster.term_rarity import IMAGINED, PRIOR
 from reader.cluster.terms import BY_LENGTH, FIGURE, PAIR
 from reader.model import Fingerprint
 from reader.model.construction import frozen
@@ -37,7 +37,10 @@ Measures = tuple[float, ...]
 
 
 def term_rarities(
-    rarity: Rarity, terms: Sequence[int], lists: Sequence[dict[int, list[int]]], stories: int
+    terms: Sequence[int],
+    rarities: Sequence[float],
+    lists: Sequence[dict[int, list[int]]],
+    stories: int,
 ) -> list[float]:
     """Return how rare each term is: in all that was learned, or in the stories of these days.
 
@@ -45,7 +48,7 @@ def term_rarities(
     """
     whole = log(stories + IMAGINED + 2)
     found = []
-    for term, learned in zip(terms, rarity.rarities(terms), strict=True):
+    for term, learned in zip(terms, rarities, strict=True):
         times = PRIOR[term & BY_LENGTH] + 1
         for one in lists:
             if term in one:

@@ -60,9 +60,13 @@ class Rarity:
                 rare.append((term, often))
         if self.stories < MEMORY:
             return rare
-        self.stories //= 2
-        self.counts = array("H", (count >> 1 for count in counts))
+        self.halve()
         return said.items()
+
+    def halve(self) -> None:
+        """Let what was learned count half."""
+        self.stories //= 2
+        self.counts = array("H", (count >> 1 for count in self.counts))
 
     def _bounds(self, least: float) -> list[int]:
         """Return in how many stories a term may stand to weigh the least, by how often it is said.

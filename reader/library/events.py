@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from reader.config import EventSettings
 
 BATCH = 500  # stories that are kept together
+MANY = 1_000  # stories, for which importing NumPy is soon made up for
+THREADS = "OPENBLAS_NUM_THREADS"  # of NumPy's linear algebra, by the environment
 
 
 def cluster_new_stories(
@@ -48,6 +51,8 @@ def cluster_new_stories(
     for story in changed:
         _group_again(store, story, chosen)
     total, done = store.events.waiting(), 0
+    if total >= MANY:
+        _import_numpy()
     grouper = _new(store, chosen)
     for stories, step in _turns(store):
         told(Progress("Grouping", done, total))
@@ -56,11 +61,24 @@ def cluster_new_stories(
             grouper = _new(store, chosen)
             continue
         with gc_paused():
-            _batch(store, grouper, stories)
+            _batch(store, grouper, stories, total >= MANY)
         done += len(stories)
     store.events.looked_at(revision)
     told(Progress("Grouping", done, total))
     return done
+
+
+def _import_numpy() -> None:
+    """Import NumPy without threads of its own, each of which takes 40 MB of what is allowed.
+
+    Nothing here is for them to do.
+    """
+    is_said = THREADS in os.environ
+    os.environ.setdefault(THREADS, "1")
+    import numpy  # noqa: F401
+
+    if not is_said:
+        del os.environ[THREADS]
 
 
 def _turns(store: Store) -> Iterator[tuple[list[tuple[ReportText, int]], EditStep | None]]:
@@ -121,9 +139,14 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
     store.events.put_again(found, event, cluster_leads(event))
 
 
-def _batch(store: Store, grouper: Clusterer, stories: Sequence[tuple[ReportText, int]]) -> None:
-    """Group some stories and keep what came of it."""
-    found = [grouper.take(story, published) for story, published in stories]
+def _batch(
+    store: Store, grouper: Clusterer, stories: Sequence[tuple[ReportText, int]], are_many: bool
+) -> None:
+    """Group some stories and keep what came of it; `are_many` tells whether more will come."""
+    if are_many:
+        found = grouper.take_many(stories)
+    else:
+        found = [grouper.take(story, published) for story, published in stories]
     touched = [grouper.members(event) for event in {one.event for one in found}]
     founders = [members[0] for members in touched]
     lead_of = cluster_leads(one for members in touched for one in members)

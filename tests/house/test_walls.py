@@ -35,18 +35,21 @@ SCREEN = {"textual"}
 CLEANING = {"trafilatura", "lxml", "feedparser", "dateparser"}
 NETWORK = {"aiohttp"}
 SEARCHING = {"whoosh"}
+GROUPING = {"numpy"}  # of a few stories, too, it would delay what is said of them
 WAYS_IN = {
-    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich", "sqlite3", "typing"},
-    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
-    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK | {"hmac", "rich"},
-    ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
-    ("add", "sample_feed"): SCREEN | NETWORK,
+    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | GROUPING | {"rich", "sqlite3", "typing"},
+    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING | GROUPING | {"rich"},
+    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK | GROUPING | {"hmac", "rich"},
+    ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING | GROUPING,
+    ("add", "sample_feed"): SCREEN | NETWORK | GROUPING,
+    ("regroup",): SCREEN | CLEANING | NETWORK | SEARCHING | GROUPING,
 }
 # What the app does without until somebody asks for it: each of them delays the first answered key.
 LATER = (
     SEARCHING
     | CLEANING
     | NETWORK
+    | GROUPING
     | {
         "reader.cluster",
         "reader.fetch",

@@ -1,0 +1,1 @@
+"""The fingerprints of many stories at once, by arithmetic on arrays (NumPy)."""

@@ -1,0 +1,154 @@
+"""Prints that are made of many stories at once are those of one story after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+import numpy as np
+import pytest
+
+from reader.cluster.clustering import Clusterer
+from reader.cluster.fingerprint import FEWEST_TERMS, MOST_FIGURES, make_fingerprint
+from reader.cluster.term_rarity import MEMORY, SLOTS, Rarity
+from reader.cluster.terms import LETTERS, named_terms, term_hash, words_with_terms
+from reader.cluster.vectorized.fingerprint_arrays import ABREAST, make_fingerprints
+from reader.cluster.vectorized.word_arrays import word_arrays
+from reader.model import Fingerprint
+from reader.model.events import ReportText
+from tests.support.reports import seconds, story, word
+
+ODD_TEXTS = [
+    "",
+    " ",
+    "a",
+    "7",
+    "Harbour",
+    "Harbour harbour Quay QUAY iPhone phone e.g. U.S. U.S.A 3.5 3,500.25 .5 5. 5,.5 1..2 7th x2y",
+    "harbour's don't under_score Tab\tline\nreturn\r\x00nul\x7f\x1bend",
+    "12 123 1234567 12345678 1,234,567.89 2026-11-02 +49,30",
+    "internationalisation Internationalisations INTERNATIONALISATION internationalisationsprogramm",
+    "antidisestablishmentarianism Antidisestablishmentarianismus" + "x" * 40 + " " + "X" * 41,
+    "“Ebb” – the harbour’s … tide\u00a0turns",
+    "Größe größe GRÖSSE Élan élan İzmir izmir straße ß",
+    "Москва москва России 1,5",
+    "وقال الرئيس إن المدينة وبالمدينة للمدينة",
+    "新聞記者は港で会見した。東京 Tokyo 2026年",
+    "a lone \ud800 surrogate and ٣٤٥ digits",
+    "word " * LETTERS,
+    "x" * (2 * LETTERS),
+]
+
+
+@pytest.mark.parametrize("others", [[], ["Ebb and flow"], ["", "Ebbe und Flüsse"]])
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_words_of_texts_are_those_of_each_alone(text: str, others: list[str]) -> None:
+    texts = [*others, text, *others]
+    words = word_arrays(texts)
+
+    for at, one in enumerate(texts):
+        start, end = words.bounds[at : at + 2]
+        found, told = words_with_terms(one)
+        terms = words.terms[start:end]
+        assert terms.tolist() == told
+        assert set(terms[words.names[start:end]].tolist()) - {0} == named_terms(found)
+
+
+def test_words_of_any_marks_are_those_of_each_text_alone() -> None:
+    dice = Random(2)
+    marks = [*map(chr, range(128)), *"aAbB012.,., ", *"éÉ’新東"]
+    plain = [one for one in marks if one.isascii()]
+    texts = ["".join(dice.choices(dice.choice([marks, plain]), k=90)) for _ in range(600)]
+    words = word_arrays(texts)
+
+    expected = [words_with_terms(text) for text in texts]
+    assert words.terms.tolist() == [term for _, told in expected for term in told]
+    named = [
+        set(terms[names].tolist()) - {0}
+        for terms, names in zip(
+            np.split(words.terms, words.bounds[1:-1]),
+            np.split(words.names, words.bounds[1:-1]),
+            strict=True,
+        )
+    ]
+    assert named == [named_terms(found) for found, _ in expected]
+
+
+def reports(number: int, seed: int = 1) -> Iterator[tuple[ReportText, int]]:
+    """Stories of all lengths, some with numbers, decks, and in several scripts, with their time."""
+    dice = Random(seed)
+    known = [word(dice) for _ in range(800)]
+    for at in range(1, number + 1):
+        words = dice.choices(known, k=dice.choice([0, 3, FEWEST_TERMS, 60, 200, 700]))
+        words = [one.title() if dice.random() < 0.2 else one for one in words]
+        if dice.random() < 0.3:
+            words += [str(dice.randrange(10_000)) for _ in range(3 * MOST_FIGURES)]
+        if dice.random() < 0.2:
+            words += ["Größe", "新聞記者", "“quoted”"]
+        dice.shuffle(words)
+        deck = " ".join(words[:5]) if dice.random() < 0.3 else ""
+        headline = " ".join(dice.choices(words, k=6)).title() if words else ""
+        yield ReportText(at, f"Outlet {at % 7}", "en", headline, deck, " ".join(words)), at * 900
+
+
+def both_ways(
+    told: Sequence[tuple[ReportText, int]], stories: int = 0
+) -> list[list[tuple[Fingerprint, list[float]]]]:
+    """Prints and rarities of stories, one after the other and all at once, and what is learned."""
+    singly, at_once = Rarity(stories), Rarity(stories)
+    one_by_one = []
+    for report, published in told:
+        mark = make_fingerprint(report, published, singly)
+        one_by_one.append((mark, singly.rarities(mark.terms)))
+    together = [(mark, list(rarities())) for mark, rarities in make_fingerprints(told, at_once)]
+
+    assert (singly.stories, singly.counts) == (at_once.stories, at_once.counts)
+    return [one_by_one, together]
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, ABREAST, 2 * ABREAST + 1])
+def test_prints_of_many_stories_are_those_of_one_after_the_other(number: int) -> None:
+    one_by_one, together = both_ways(list(reports(number)))
+
+    assert together == one_by_one
+
+
+def test_what_is_learned_is_halved_between_the_same_two_stories() -> None:
+    one_by_one, together = both_ways(list(reports(40)), MEMORY - 20)
+
+    assert together == one_by_one
+
+
+def test_terms_that_share_a_slot_are_counted_for_both() -> None:
+    dice, words = Random(3), dict[int, str]()
+    shared: list[str] = []
+    while len(shared) < 2:
+        one = word(dice)
+        slot = term_hash(one) >> 3 & SLOTS - 1
+        other = words.setdefault(slot, one)
+        shared = [one, other] if term_hash(one) != term_hash(other) else []
+    text = " ".join([*shared, *(word(dice) for _ in range(30))])
+    told = [(ReportText(at, "", "en", "", "", text), 0) for at in range(1, 4)]
+
+    one_by_one, together = both_ways(told)
+
+    assert together == one_by_one
+
+
+def test_stories_of_no_words_at_all_have_empty_prints() -> None:
+    told = [(ReportText(at, "", "", "", "", ""), at) for at in range(1, 4)]
+
+    one_by_one, together = both_ways(told)
+
+    assert together == one_by_one == [(Fingerprint(at, at), []) for at in range(1, 4)]
+
+
+def test_events_of_many_stories_are_those_of_one_after_the_other() -> None:
+    stories = [(story(number, number % 9), seconds(number / 50)) for number in range(1, 120)]
+    singly, at_once = (Clusterer(Rarity(), lambda _start, _end: ()) for _ in range(2))
+
+    one_by_one = [singly.take(one, published) for one, published in stories]
+
+    assert at_once.take_many(stories) == one_by_one
+    assert len({one.event for one in one_by_one}) == 9
+    assert singly.rarity.counts == at_once.rarity.counts
