@@ -57,7 +57,8 @@ class _Arriving:
     def read_some(self, read: RowReader) -> bool:
         """Read a few rows more; return whether there were any to read."""
         some, self.unread = self.unread[:_ROWS_AT_ONCE], self.unread[_ROWS_AT_ONCE:]
-        self.rows.update(rows_by_id(read, some))
+        if some:
+            self.rows.update(rows_by_id(read, some))
         return bool(some)
 
 
