@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from array import array
 from contextlib import closing
 from datetime import timedelta
@@ -396,3 +399,34 @@ def test_importing_groups(tmp_path: Path, capsys: Told, monkeypatch: pytest.Monk
     assert run_command_line(["import", str(file)]) == 0
     with closing(Library.open(default_folders(str(tmp_path / "home")))) as library:
         assert events(library) == [{1, 2}]
+
+
+MANY_GROUPED = """
+import os, sys
+from pathlib import Path
+import psutil
+from reader.config import default_folders
+from reader.library import Library, events
+events.MANY = int(sys.argv[1])
+before = dict(os.environ)
+library = Library.open(default_folders(Path(sys.argv[2])))
+library.group()
+print("numpy" in sys.modules, psutil.Process().num_threads() - 1, dict(os.environ) == before)
+"""
+
+
+@pytest.mark.parametrize("many", [1, 2])
+@pytest.mark.parametrize("asked", ["", "1"])
+def test_many_stories_are_looked_at_abreast_without_more_threads(
+    library: Library, many: int, asked: str
+) -> None:
+    save(library, [1])
+    environment = {name: value for name, value in os.environ.items() if name != event_edits.THREADS}
+    if asked:
+        environment[event_edits.THREADS] = asked
+
+    run = [sys.executable, "-c", MANY_GROUPED, str(many), str(library.places.data)]
+    done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == [str(many == 1), "0", "True"]
+    assert library.store.events.last() == 1

@@ -49,10 +49,14 @@ def lived(library: Library, seed: int) -> None:
     library.group()
 
 
-@pytest.fixture
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few stories are kept together, so that several times as many have several batches."""
+@pytest.fixture(params=[STORIES, 2 * STORIES], ids=["at once", "one by one"])
+def small_batches(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Few stories are kept together, so that several times as many have several batches.
+
+    All anew they are looked at abreast, or one after the other as when they came.
+    """
     monkeypatch.setattr(event_edits, "BATCH", 5)
+    monkeypatch.setattr(event_edits, "MANY", request.param)
 
 
 @pytest.mark.parametrize("seed", range(8))
