@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import log
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +27,7 @@ from reader.cluster.fingerprint import (
 )
 from reader.cluster.term_rarity import MEMORY, NAMES, PRIOR, SLOTS, TIMES, Rarity
 from reader.cluster.terms import BY_LENGTH, FIGURE, MOST_ROWS, NOTHING, PRIME, SAMPLED
-from reader.cluster.vectorized.word_arrays import WordArrays, word_arrays
+from reader.cluster.vectorized.word_arrays import WordArrays, run_starts, word_arrays
 from reader.model import Fingerprint, Story
 from reader.model.construction import frozen
 from reader.model.events import IN_HEADLINE, NAME, ReportText
@@ -99,7 +98,7 @@ def _said_terms(words: WordArrays) -> _SaidTerms:
     keys = np.repeat(keys, times)
     keys.sort()
     found = keys >> FLAG_BITS
-    begins = _firsts(found)
+    begins = run_starts(found)
     stories = (found[begins] >> TERM_BITS).astype(np.int64)
     return _SaidTerms(
         np.searchsorted(stories, np.arange(len(lengths) // 2 + 1)).tolist(),
@@ -149,7 +148,7 @@ def _learned(said: _SaidTerms, rarity: Rarity) -> NDArray[np.float64]:
 def _sharing_slots(said: _SaidTerms, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
     """Return of each term how many of its story share its slot; these stand side by side."""
     places = said.stories * SLOTS + slots
-    begins = _firsts(places)
+    begins = run_starts(places)
     together = np.diff(begins, append=len(places))
     return np.repeat(together, together).astype(np.uint16)
 
@@ -164,11 +163,6 @@ def _logarithms(most: int) -> NDArray[np.float64]:
 def _times(most: int) -> NDArray[np.float64]:
     """Return what a term weighs by how often it is said."""
     return np.array([0.0, *(TIMES[often] for often in range(1, most))])
-
-
-def _firsts(numbers: NDArray[Any]) -> NDArray[np.int64]:
-    """Return where each run of the same numbers begins."""
-    return np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))[: len(numbers)]
 
 
 def _weighed_by_times(said: _SaidTerms) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -235,6 +229,6 @@ def _shingles(words: WordArrays) -> tuple[NDArray[np.uint32], list[int]]:
     for place, multiplier in enumerate(MULTIPLIERS):
         mixed ^= words.terms[begins + place].astype(np.uint64) * np.uint64(multiplier)
     rows = np.sort(texts.astype(np.uint64) << TERM_BITS | mixed % PRIME)
-    rows = rows[_firsts(rows)]
+    rows = rows[run_starts(rows)]
     bounds = np.searchsorted(rows >> TERM_BITS, np.arange(len(starts) + 1)).tolist()
     return rows.astype(np.uint32), bounds

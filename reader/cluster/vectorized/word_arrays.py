@@ -1,12 +1,14 @@
 """The words of many texts as arrays: of each its term, and whether it is a name.
 
-What `terms.py` does with one word after another is done here with all words of all texts. Those
-in ASCII (nearly all of English) are cut, folded and hashed as bytes; others as they are there.
+What `terms.py` does with one word after another is done here with all words of all texts, as bytes.
+Words that are not in ASCII are folded as there; a text in which many are is read as there.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -15,11 +17,14 @@ from numpy.typing import NDArray
 from reader.cluster.terms import (
     BY_LENGTH,
     FIGURE,
+    MOST_KNOWN,
     NOTHING,
     STEM,
+    UNSPACED,
+    first_words,
     named_terms,
     plain_beginning,
-    words_with_terms,
+    term_hashes,
 )
 from reader.model.construction import frozen
 
@@ -37,21 +42,24 @@ def _class_of(byte: int) -> int:
     return _MARK if letter in ".," else _SPACE
 
 
-_CLASSES = bytes(map(_class_of, range(128))).ljust(256, b"\0")
+_CLASSES = bytes(map(_class_of, range(128))).ljust(256, bytes([_LETTER]))
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(WIDE + 1)], np.uint64)
 # A sum of CRC-32 is that of as many zeros and, for each byte, of what it changes in that (it is
 # linear). Stems stand at the end of a wide number: at each place the same number of bytes follows.
 _ZEROS = np.array([crc32(bytes(length)) for length in range(STEM + 1)], np.uint32)
 _CHANGES = np.array(
     [
-        [crc32(bytes([byte, *bytes(after)])) ^ crc32(bytes(1 + after)) for byte in range(128)]
+        [crc32(bytes([byte, *bytes(after)])) ^ crc32(bytes(1 + after)) for byte in range(256)]
         for after in reversed(range(WIDE))
     ],
     np.uint32,
 )
 _MIXER = 0x9E3779B97F4A7C15  # an odd number, of bits in no order (Knuth, 6.4)
 _HALF = 32  # bits
+_HIGH = 0x80  # this bit of a byte: it is none of ASCII
 _TEXT_BITS = 16  # that tell which text a word is of
+_FOREIGN_LETTERS = re.compile(r"[^\x00-\x7f]+")
+_MOST_FOREIGN = 0.15  # of the letters of a text, for its words to be cut as bytes
 
 
 @frozen
@@ -63,52 +71,113 @@ class WordArrays:
     names: NDArray[np.bool_]  # whether it is a name or a number
 
 
+class _ForeignWords(dict[bytes, tuple[int, bytes, bool, bool]]):
+    """What is known of words that are not in ASCII; a cache.
+
+    The term, the word in small letters, whether it begins with a capital, and whether with a figure
+    that is no digit, such as a raised one.
+    """
+
+    def __missing__(self, encoded: bytes) -> tuple[int, bytes, bool, bool]:
+        """Work it out the first time."""
+        word = encoded.decode()
+        (term,) = term_hashes([word])
+        is_figure = not word.islower() and word[0].isdigit()
+        found = self[encoded] = (term, word.lower().encode(), word[0].isupper(), is_figure)
+        return found
+
+
+_FOREIGN = _ForeignWords()
+
+
 def word_arrays(texts: Sequence[str]) -> WordArrays:
     """Return the words of the beginnings of texts."""
     starts = [plain_beginning(text) for text in texts]
-    plain = _plain_words([start if start.isascii() else "" for start in starts])
-    others = {at: _other_words(start) for at, start in enumerate(starts) if not start.isascii()}
-    return _merged(plain, others) if others else plain
+    plain = [start if start.isascii() else _cut_as_bytes(start) for start in starts]
+    pairs = enumerate(zip(starts, plain, strict=True))
+    others = {at: first_words(start) for at, (start, text) in pairs if text is None}
+    words = _plain_words([(text or "").encode() for text in plain])
+    return _merged(words, others) if others else words
 
 
-def _other_words(text: str) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    """Return the terms of a text that is not in ASCII, and which of them are names."""
-    found, told = words_with_terms(text)
-    named = named_terms(found)
-    return np.array(told, np.uint32), np.array([term in named for term in told], np.bool_)
+def _cut_as_bytes(text: str) -> str | None:
+    """Return a text without marks that are not in ASCII; None where much else of it is not.
+
+    Nor is it cut as bytes where it has digits of other scripts, or of those without spaces.
+    """
+    foreign = "".join(_FOREIGN_LETTERS.findall(text))
+    if len(foreign) > _MOST_FOREIGN * len(text):
+        return None
+    for letter in sorted(set(foreign)):
+        if not letter.isalnum():
+            text = text.replace(letter, " ")
+        elif letter.isdecimal() or UNSPACED.match(letter):
+            return None
+    return text
 
 
-def _merged(
-    plain: WordArrays, others: dict[int, tuple[NDArray[np.uint32], NDArray[np.bool_]]]
-) -> WordArrays:
+def _merged(plain: WordArrays, others: dict[int, list[str]]) -> WordArrays:
     """Return words with those of some other texts in place of none."""
     cuts = plain.bounds[1:-1]
-    terms = np.split(plain.terms, cuts)
-    names = np.split(plain.names, cuts)
-    for at, (told, named) in others.items():
-        terms[at], names[at] = told, named
+    terms, names = np.split(plain.terms, cuts), np.split(plain.names, cuts)
+    for at, found in others.items():
+        told, named = term_hashes(found), named_terms(found)
+        terms[at] = np.array(told, np.uint32)
+        names[at] = np.array([term in named for term in told], np.bool_)
     bounds = np.cumsum([0, *map(len, terms)])
     return WordArrays(bounds, np.concatenate(terms), np.concatenate(names))
 
 
-def _plain_words(texts: Sequence[str]) -> WordArrays:
-    """Return the words of texts in ASCII."""
-    raw = " ".join(["", *texts, " " * WIDE]).encode()
+def _plain_words(texts: Sequence[bytes]) -> WordArrays:
+    """Return the words of texts most of whose words are in ASCII; others stand apart in them."""
+    raw = b" ".join([b"", *texts, b" " * WIDE])
     written, lower = np.frombuffer(raw, np.uint8), np.frombuffer(raw.lower(), np.uint8)
     starts, ends, numbers = _cut(np.frombuffer(bytearray(raw.translate(_CLASSES)), np.uint8))
     begins = np.cumsum([1, *(len(text) + 1 for text in texts)])
     bounds = np.searchsorted(starts, begins)
-    wide = np.ndarray((len(raw) - WIDE + 1,), "<u8", lower, strides=(1,))
     lengths = ends - starts
     capitals = np.flatnonzero(lower != written)
-    words = np.searchsorted(starts, capitals, "right") - 1
-    has_capital = np.zeros(len(starts), np.bool_)
-    has_capital[words] = True
-    at_first = words[starts[words] == capitals]
-    hashes = _numbered(_word_hashes(wide, starts, lengths), bounds)
+    places = np.searchsorted(starts, capitals, "right") - 1
+    has_capital, is_capital = np.zeros((2, len(starts)), np.bool_)
+    has_capital[places] = True
+    is_capital[places[starts[places] == capitals]] = True
     names = numbers.copy()
-    names[at_first] = ~_stand_among(hashes[at_first], hashes[~has_capital])
-    return WordArrays(bounds, _terms(wide, starts, lengths, numbers), names)
+    terms = _terms(_wide(lower), starts, lengths, numbers)
+    hashes = _word_hashes(_wide(lower), starts, lengths)
+    if not raw.isascii():
+        at = np.searchsorted(starts, np.flatnonzero(written & _HIGH), "right") - 1
+        at = at[run_starts(at)]
+        found = [raw[start:end] for start, end in zip(starts[at], ends[at], strict=True)]
+        terms[at], small, is_capital[at], names[at] = zip(*_looked_up(found), strict=True)
+        hashes[at] = _hashes_of(small)
+        has_capital[at] = [one != word for one, word in zip(small, found, strict=True)]
+    hashes = _numbered(hashes, bounds)
+    names[is_capital] = ~_stand_among(hashes[is_capital], hashes[~has_capital])
+    return WordArrays(bounds, terms, names)
+
+
+def _looked_up(words: Sequence[bytes]) -> list[tuple[int, bytes, bool, bool]]:
+    """Return what is known of words that are not in ASCII."""
+    if len(_FOREIGN) > MOST_KNOWN:
+        _FOREIGN.clear()
+    return [_FOREIGN[word] for word in words]
+
+
+def run_starts(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Return where each run of the same numbers begins."""
+    return np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))[: len(numbers)]
+
+
+def _wide(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
+    """Return the wide number that begins at each byte."""
+    return np.ndarray((len(letters) - WIDE + 1,), "<u8", letters, strides=(1,))
+
+
+def _hashes_of(words: Sequence[bytes]) -> NDArray[np.uint64]:
+    """Return the hashes of words."""
+    lengths = np.array([len(word) for word in words])
+    raw = b"".join([*words, bytes(WIDE)])
+    return _word_hashes(_wide(np.frombuffer(raw, np.uint8)), np.cumsum(lengths) - lengths, lengths)
 
 
 def _cut(

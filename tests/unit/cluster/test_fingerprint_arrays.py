@@ -12,6 +12,7 @@ from reader.cluster.clustering import Clusterer
 from reader.cluster.fingerprint import FEWEST_TERMS, MOST_FIGURES, make_fingerprint
 from reader.cluster.term_rarity import MEMORY, SLOTS, Rarity
 from reader.cluster.terms import LETTERS, named_terms, term_hash, words_with_terms
+from reader.cluster.vectorized import word_arrays as arrays
 from reader.cluster.vectorized.fingerprint_arrays import ABREAST, make_fingerprints
 from reader.cluster.vectorized.word_arrays import word_arrays
 from reader.model import Fingerprint
@@ -40,8 +41,26 @@ ODD_TEXTS = [
 ]
 
 
+PLAIN = "The ferry is late by 3.5 hours, for there is fog. " * 20
+FOREIGN_WORDS = [
+    "Größe größe Ebbe",
+    "Ebbe GRÖSSE größer Straße STRASSE straße",
+    "İzmir izmir ırmak IRMAK ǅep ǆep ǄEP",
+    "\u212aelp kelp \u212aELP",  # the sign of Kelvin, of which the small letter is in ASCII
+    "10 m² ² ²a ²A x² ½ ⅔rd ª ªb Ⅻ ⅻ",
+    "«Élan», ¿qué? ¡No! l’élan élan l'Élan — Élan…",
+    "e\u0301lan E\u0301lan na\u0131ve",  # accents that are letters of their own
+    "3é é3 é.5 5.é é_é É_é",
+    "Ünternationalisierungsbestrebung ünternationalisierungsbestrebungen",
+    "Москва москва МОСКВА Σίσυφος ΣΊΣΥΦΟΣ",
+    "٣٫٥ ٣.٥ 3٣",
+    "東京 Tokyo",
+    "\U0001f600 smile \U00010400 \U00010428",
+]
+
+
 @pytest.mark.parametrize("others", [[], ["Ebb and flow"], ["", "Ebbe und Flüsse"]])
-@pytest.mark.parametrize("text", ODD_TEXTS)
+@pytest.mark.parametrize("text", [*ODD_TEXTS, *(one + PLAIN for one in FOREIGN_WORDS)])
 def test_words_of_texts_are_those_of_each_alone(text: str, others: list[str]) -> None:
     texts = [*others, text, *others]
     words = word_arrays(texts)
@@ -56,9 +75,10 @@ def test_words_of_texts_are_those_of_each_alone(text: str, others: list[str]) ->
 
 def test_words_of_any_marks_are_those_of_each_text_alone() -> None:
     dice = Random(2)
-    marks = [*map(chr, range(128)), *"aAbB012.,., ", *"éÉ’新東"]
-    plain = [one for one in marks if one.isascii()]
-    texts = ["".join(dice.choices(dice.choice([marks, plain]), k=90)) for _ in range(600)]
+    plain = [*map(chr, range(128)), *"aAbB012.,., "]
+    foreign = [*plain, *"éÉ’«ßİ²ςΣ"]
+    scripts = [plain, foreign, [*foreign, *"新東٣"]]
+    texts = ["".join(dice.choices(dice.choice(scripts), k=90)) for _ in range(600)]
     words = word_arrays(texts)
 
     expected = [words_with_terms(text) for text in texts]
@@ -72,6 +92,18 @@ def test_words_of_any_marks_are_those_of_each_text_alone() -> None:
         )
     ]
     assert named == [named_terms(found) for found, _ in expected]
+
+
+def test_words_that_are_not_in_ascii_are_forgotten_before_they_take_too_much_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(arrays, "MOST_KNOWN", 10)
+    expected = [words_with_terms(one + PLAIN)[1] for one in FOREIGN_WORDS]
+
+    told = [word_arrays([one + PLAIN]).terms.tolist() for one in FOREIGN_WORDS]
+
+    assert told == expected
+    assert len(arrays._FOREIGN) < 20
 
 
 def reports(number: int, seed: int = 1) -> Iterator[tuple[ReportText, int]]:
