@@ -53,7 +53,8 @@ class Rarity:
         rare = []
         for term, often in said.items():
             slot = term >> 3 & mask
-            counts[slot] = stories = counts[slot] + 1
+            if (stories := counts[slot]) < MOST_COUNTED:
+                counts[slot] = stories = stories + 1
             if often > often_enough or (
                 stories <= of_names[often] and (stories <= bounds[often] or term in names)
             ):

@@ -25,7 +25,15 @@ from reader.cluster.fingerprint import (
     Rarities,
     report_text,
 )
-from reader.cluster.term_rarity import MEMORY, NAMES, PRIOR, SLOTS, TIMES, Rarity
+from reader.cluster.term_rarity import (
+    MEMORY,
+    MOST_COUNTED,
+    NAMES,
+    PRIOR,
+    SLOTS,
+    TIMES,
+    Rarity,
+)
 from reader.cluster.terms import BY_LENGTH, FIGURE, MOST_ROWS, NOTHING, PRIME, SAMPLED
 from reader.cluster.vectorized.word_arrays import WordArrays, run_starts, word_arrays
 from reader.model import Fingerprint, Story
@@ -68,7 +76,7 @@ def _prints(reports: Reports, rarity: Rarity) -> Iterator[tuple[Fingerprint, Rar
     texts = [one for story, _ in reports for one in (story.headline, report_text(story))]
     words = word_arrays(texts)
     said = _said_terms(words)
-    rarities = _learned(said, rarity)
+    rarities = _learn_rarities(said, rarity)
     chosen, bounds = _key_terms(said, rarities)
     terms, weights = said.terms[chosen].tobytes(), _packed_weights(said, chosen).tobytes()
     rows, row_bounds = _shingles(words)
@@ -121,7 +129,7 @@ def _openings(bounds: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.repeat(starts - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
 
 
-def _learned(said: _SaidTerms, rarity: Rarity) -> NDArray[np.float64]:
+def _learn_rarities(said: _SaidTerms, rarity: Rarity) -> NDArray[np.float64]:
     """Take note of the terms of one story after the other; return the rarities of each one's.
 
     They are as they were after that story: -inf in one that has too few terms to be learned from.
@@ -134,7 +142,7 @@ def _learned(said: _SaidTerms, rarity: Rarity) -> NDArray[np.float64]:
         if end - start < FEWEST_TERMS:
             continue
         own = slots[start:end]
-        times[start:end] = counts[own] = counts[own] + sharing[start:end]
+        times[start:end] = counts[own] = np.minimum(counts[own] + sharing[start:end], MOST_COUNTED)
         rarity.stories += 1
         if rarity.stories >= MEMORY:
             rarity.halve()
@@ -142,15 +150,15 @@ def _learned(said: _SaidTerms, rarity: Rarity) -> NDArray[np.float64]:
             times[start:end] = counts[own]
         whole[at] = rarity.most
     imagined = np.array([int(prior - HALF) for prior in PRIOR])[said.terms & BY_LENGTH]
-    return whole[said.stories] - _taken(_logarithms, times + imagined)
+    return whole[said.stories] - _values_at(_logarithms, times + imagined)
 
 
-def _sharing_slots(said: _SaidTerms, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
+def _sharing_slots(said: _SaidTerms, slots: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return of each term how many of its story share its slot; these stand side by side."""
     places = said.stories * SLOTS + slots
     begins = run_starts(places)
     together = np.diff(begins, append=len(places))
-    return np.repeat(together, together).astype(np.uint16)
+    return np.repeat(together, together)
 
 
 @cache
@@ -167,7 +175,7 @@ def _times(most: int) -> NDArray[np.float64]:
 
 def _weighed_by_times(said: _SaidTerms) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return what terms weigh by how often they are said, and by whether they are names."""
-    return _taken(_times, said.often), np.where(said.flags & NAME, NAMES, 1.0)
+    return _values_at(_times, said.often), np.where(said.flags & NAME, NAMES, 1.0)
 
 
 def _key_terms(
@@ -180,18 +188,18 @@ def _key_terms(
     often, names = _weighed_by_times(said)
     weights = often * rarities * names
     figures = np.flatnonzero(said.terms & BY_LENGTH == FIGURE)
-    weights[_ranked(said, weights, figures, MOST_FIGURES)[1]] = -np.inf
+    weights[_rank(said, weights, figures, MOST_FIGURES)[1]] = -np.inf
     least = np.full(len(said.bounds), -np.inf)
     for at, (start, end) in enumerate(pairwise(said.bounds)):
         surplus = end - start - KEY_TERMS
         if surplus > 0:
             least[at] = np.partition(weights[start:end], surplus)[surplus]
     likely = np.flatnonzero((weights >= least[said.stories]) & (weights > -np.inf))
-    chosen, _ = _ranked(said, weights, likely, KEY_TERMS)
+    chosen, _ = _rank(said, weights, likely, KEY_TERMS)
     return chosen, np.searchsorted(said.stories[chosen], np.arange(len(said.bounds))).tolist()
 
 
-def _ranked(
+def _rank(
     said: _SaidTerms, weights: NDArray[np.float64], some: NDArray[np.int64], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return where the weightiest of some terms of each story are, and where the others are."""
@@ -208,7 +216,7 @@ def _packed_weights(said: _SaidTerms, chosen: NDArray[np.int64]) -> NDArray[np.u
     return (weights & ~FLAGS | said.flags[chosen]).astype(np.uint16)
 
 
-def _taken(
+def _values_at(
     table: Callable[[int], NDArray[np.float64]], at: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Return numbers out of a table that is as long as need be."""

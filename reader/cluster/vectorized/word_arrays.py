@@ -97,7 +97,7 @@ def word_arrays(texts: Sequence[str]) -> WordArrays:
     pairs = enumerate(zip(starts, plain, strict=True))
     others = {at: first_words(start) for at, (start, text) in pairs if text is None}
     words = _plain_words([(text or "").encode() for text in plain])
-    return _merged(words, others) if others else words
+    return _merge(words, others) if others else words
 
 
 def _cut_as_bytes(text: str) -> str | None:
@@ -116,7 +116,7 @@ def _cut_as_bytes(text: str) -> str | None:
     return text
 
 
-def _merged(plain: WordArrays, others: dict[int, list[str]]) -> WordArrays:
+def _merge(plain: WordArrays, others: dict[int, list[str]]) -> WordArrays:
     """Return words with those of some other texts in place of none."""
     cuts = plain.bounds[1:-1]
     terms, names = np.split(plain.terms, cuts), np.split(plain.names, cuts)
@@ -142,21 +142,21 @@ def _plain_words(texts: Sequence[bytes]) -> WordArrays:
     has_capital[places] = True
     is_capital[places[starts[places] == capitals]] = True
     names = numbers.copy()
-    terms = _terms(_wide(lower), starts, lengths, numbers)
-    hashes = _word_hashes(_wide(lower), starts, lengths)
+    terms = _terms(_wide_numbers(lower), starts, lengths, numbers)
+    hashes = _word_hashes(_wide_numbers(lower), starts, lengths)
     if not raw.isascii():
         at = np.searchsorted(starts, np.flatnonzero(written & _HIGH), "right") - 1
         at = at[run_starts(at)]
         found = [raw[start:end] for start, end in zip(starts[at], ends[at], strict=True)]
-        terms[at], small, is_capital[at], names[at] = zip(*_looked_up(found), strict=True)
+        terms[at], small, is_capital[at], names[at] = zip(*_known_words(found), strict=True)
         hashes[at] = _hashes_of(small)
         has_capital[at] = [one != word for one, word in zip(small, found, strict=True)]
-    hashes = _numbered(hashes, bounds)
+    hashes = _number_by_text(hashes, bounds)
     names[is_capital] = ~_stand_among(hashes[is_capital], hashes[~has_capital])
     return WordArrays(bounds, terms, names)
 
 
-def _looked_up(words: Sequence[bytes]) -> list[tuple[int, bytes, bool, bool]]:
+def _known_words(words: Sequence[bytes]) -> list[tuple[int, bytes, bool, bool]]:
     """Return what is known of words that are not in ASCII."""
     if len(_FOREIGN) > MOST_KNOWN:
         _FOREIGN.clear()
@@ -168,7 +168,7 @@ def run_starts(numbers: NDArray[Any]) -> NDArray[np.int64]:
     return np.flatnonzero(np.append(True, numbers[1:] != numbers[:-1]))[: len(numbers)]
 
 
-def _wide(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
+def _wide_numbers(letters: NDArray[np.uint8]) -> NDArray[np.uint64]:
     """Return the wide number that begins at each byte."""
     return np.ndarray((len(letters) - WIDE + 1,), "<u8", letters, strides=(1,))
 
@@ -177,7 +177,9 @@ def _hashes_of(words: Sequence[bytes]) -> NDArray[np.uint64]:
     """Return the hashes of words."""
     lengths = np.array([len(word) for word in words])
     raw = b"".join([*words, bytes(WIDE)])
-    return _word_hashes(_wide(np.frombuffer(raw, np.uint8)), np.cumsum(lengths) - lengths, lengths)
+    return _word_hashes(
+        _wide_numbers(np.frombuffer(raw, np.uint8)), np.cumsum(lengths) - lengths, lengths
+    )
 
 
 def _cut(
@@ -219,23 +221,23 @@ def _word_hashes(
     wide: NDArray[np.uint64], starts: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> NDArray[np.uint64]:
     """Return hashes of whole words, the same for the same letters."""
-    hashes = _mixed(wide[starts] & _MASKS[np.minimum(lengths, WIDE)])
+    hashes = _mix(wide[starts] & _MASKS[np.minimum(lengths, WIDE)])
     longer, part = np.flatnonzero(lengths > WIDE), WIDE
     while longer.size:
         rest = np.minimum(lengths[longer] - part, WIDE)
-        hashes[longer] = _mixed(hashes[longer] + (wide[starts[longer] + part] & _MASKS[rest]))
+        hashes[longer] = _mix(hashes[longer] + (wide[starts[longer] + part] & _MASKS[rest]))
         part += WIDE
         longer = longer[lengths[longer] > part]
     return hashes
 
 
-def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def _mix(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Return numbers whose bits depend on all bits of others."""
     mixed = numbers * np.uint64(_MIXER)
     return (mixed ^ mixed >> np.uint64(_HALF)) * np.uint64(_MIXER)
 
 
-def _numbered(hashes: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _number_by_text(hashes: NDArray[np.uint64], bounds: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Return hashes of words with the number of the text before them."""
     texts = np.repeat(np.arange(len(bounds) - 1, dtype=np.uint64), np.diff(bounds))
     return texts << np.uint64(64 - _TEXT_BITS) | hashes >> np.uint64(_TEXT_BITS)

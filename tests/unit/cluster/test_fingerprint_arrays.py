@@ -10,7 +10,7 @@ import pytest
 
 from reader.cluster.clustering import Clusterer
 from reader.cluster.fingerprint import FEWEST_TERMS, MOST_FIGURES, make_fingerprint
-from reader.cluster.term_rarity import MEMORY, SLOTS, Rarity
+from reader.cluster.term_rarity import MEMORY, MOST_COUNTED, SLOTS, Rarity
 from reader.cluster.terms import LETTERS, named_terms, term_hash, words_with_terms
 from reader.cluster.vectorized import word_arrays as arrays
 from reader.cluster.vectorized.fingerprint_arrays import ABREAST, make_fingerprints
@@ -165,6 +165,20 @@ def test_terms_that_share_a_slot_are_counted_for_both() -> None:
     one_by_one, together = both_ways(told)
 
     assert together == one_by_one
+
+
+def test_a_slot_is_counted_up_to_what_it_can_hold() -> None:
+    told = list(reports(30))
+    rarities = [Rarity(), Rarity()]
+    for rarity in rarities:
+        for slot in range(0, SLOTS, 2):
+            rarity.counts[slot] = MOST_COUNTED - 2
+
+    one_by_one = [make_fingerprint(report, published, rarities[0]) for report, published in told]
+
+    assert [mark for mark, _ in make_fingerprints(told, rarities[1])] == one_by_one
+    assert rarities[0].counts == rarities[1].counts
+    assert max(rarities[0].counts) == MOST_COUNTED
 
 
 def test_stories_of_no_words_at_all_have_empty_prints() -> None:
