@@ -51,8 +51,7 @@ def cluster_new_stories(
     for story in changed:
         _group_again(store, story, chosen)
     total, done = store.events.waiting(), 0
-    if total >= MANY:
-        _import_numpy()
+    are_many = total >= MANY and _import_numpy()
     grouper = _new(store, chosen)
     for stories, step in _turns(store):
         told(Progress("Grouping", done, total))
@@ -61,24 +60,28 @@ def cluster_new_stories(
             grouper = _new(store, chosen)
             continue
         with gc_paused():
-            _batch(store, grouper, stories, total >= MANY)
+            _batch(store, grouper, stories, are_many)
         done += len(stories)
     store.events.looked_at(revision)
     told(Progress("Grouping", done, total))
     return done
 
 
-def _import_numpy() -> None:
+def _import_numpy() -> bool:
     """Import NumPy without threads of its own, each of which takes 40 MB of what is allowed.
 
-    Nothing here is for them to do.
+    Nothing here is for them to do. Tell whether it can be had: not on a processor of another age.
     """
     is_said = THREADS in os.environ
     os.environ.setdefault(THREADS, "1")
-    import numpy  # noqa: F401
-
-    if not is_said:
-        del os.environ[THREADS]
+    try:
+        import numpy  # noqa: F401
+    except (ImportError, RuntimeError):
+        return False
+    finally:
+        if not is_said:
+            del os.environ[THREADS]
+    return True
 
 
 def _turns(store: Store) -> Iterator[tuple[list[tuple[ReportText, int]], EditStep | None]]:
@@ -142,7 +145,7 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
 def _batch(
     store: Store, grouper: Clusterer, stories: Sequence[tuple[ReportText, int]], are_many: bool
 ) -> None:
-    """Group some stories and keep what came of it; `are_many` tells whether more will come."""
+    """Group some stories and keep what came of it; `are_many` where these are some of many."""
     if are_many:
         found = grouper.take_many(stories)
     else:

@@ -430,3 +430,17 @@ def test_many_stories_are_looked_at_abreast_without_more_threads(
 
     assert done.stdout.split() == [str(many == 1), "0", "True"]
     assert library.store.events.last() == 1
+
+
+def test_many_stories_are_grouped_where_numpy_cannot_be_had(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(event_edits, "MANY", 1)
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    monkeypatch.delenv(event_edits.THREADS, raising=False)
+    save(library, MIXED)
+
+    library.group()
+
+    assert events(library) == TRUE
+    assert event_edits.THREADS not in os.environ
