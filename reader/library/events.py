@@ -50,6 +50,7 @@ def cluster_new_stories(
     changed, revision = store.events.changed()
     for story in changed:
         _group_again(store, story, chosen)
+    store.events.looked_at(revision)  # what waits is read as it is now, or later
     total, done = store.events.waiting(), 0
     are_many = total >= MANY and _import_numpy()
     grouper = _new(store, chosen)
@@ -62,7 +63,6 @@ def cluster_new_stories(
         with gc_paused():
             _batch(store, grouper, stories, are_many)
         done += len(stories)
-    store.events.looked_at(revision)
     told(Progress("Grouping", done, total))
     return done
 

@@ -110,6 +110,27 @@ def test_grouping_anew_that_is_broken_off_anywhere_is_completed(
     assert grouped(library) == before
 
 
+@pytest.mark.parametrize("anew", [False, True])
+@pytest.mark.usefixtures("small_batches")
+def test_after_grouping_that_was_broken_off_no_story_is_looked_at_again(
+    library: Library, anew: bool
+) -> None:
+    save(library, [number % 5 for number in range(STORIES)])
+    if anew:
+        library.group()
+    steps = iter(range(3))
+
+    def break_off(_: Progress) -> None:
+        if next(steps, None) is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        library.group(break_off, anew=anew)
+
+    assert library.store.events.changed()[0] == []
+    assert 0 < library.store.events.last() < STORIES
+
+
 @pytest.mark.usefixtures("small_batches")
 def test_what_is_undone_before_its_turn_has_come_is_not_decided_again(library: Library) -> None:
     save(library, [1, 1, 2, 2, 3, 3, 4, 4])
