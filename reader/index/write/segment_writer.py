@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
+from os import environ
 from typing import TYPE_CHECKING, Any
 
 from reader.index.format.codec import CODEC
@@ -17,7 +19,8 @@ if TYPE_CHECKING:  # NumPy takes longer to import than a few stories do
     from reader.index.write.bulk_builder import BulkBuilder
 
 MERGED_AT_MOST = 8_192  # stories: one merge takes seconds, never minutes
-_MANY = 250  # stories that are worth importing NumPy for: with 200 it is even
+_MANY = 200  # stories that are worth importing NumPy for: with 100 it is even
+_THREADS = "OPENBLAS_NUM_THREADS"
 _SIZES = (0, 8, 64, 512)  # a commit that is waited for merges small segments alone
 _ALL_SIZES = (*_SIZES, 4_096)
 
@@ -122,10 +125,25 @@ def _builder_of(stories: Sequence[IndexDocument]) -> SegmentBuilder | BulkBuilde
     """Return what gathers the terms of so many stories; either makes the same segment."""
     if len(stories) < _MANY:
         return SegmentBuilder()
-    from reader.index.write.bulk_builder import BulkBuilder
-    from reader.index.write.token_keys import have_keys
-
+    with _one_thread():
+        from reader.index.write.bulk_builder import BulkBuilder
+        from reader.index.write.token_keys import have_keys
     return BulkBuilder() if have_keys(stories) else SegmentBuilder()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Have NumPy begin no threads for algebra, which is not done here: they take half its import.
+
+    What is started from here later, such as a command of the person, is not told so.
+    """
+    given = environ.get(_THREADS)
+    environ.setdefault(_THREADS, "1")
+    try:
+        yield
+    finally:
+        if given is None:
+            del environ[_THREADS]
 
 
 def _age(story: IndexDocument) -> tuple[int, int]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -94,6 +97,37 @@ def test_an_index_of_many_stories_is_the_same_to_the_byte(
 
     assert set(indexes[0]) == {".trm", ".pst"}
     assert indexes[0] == indexes[1]
+
+
+@pytest.mark.parametrize("given", [None, "3"])
+def test_indexing_many_stories_leaves_the_environment_as_it_was(
+    given: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads = "OPENBLAS_NUM_THREADS"
+    monkeypatch.delenv(threads, raising=False)
+    if given is not None:
+        monkeypatch.setenv(threads, given)
+    monkeypatch.setattr(segment_writer, "_MANY", 2)
+    with closing(Index.create(tmp_path, "store")) as index:
+        index.add(invented(3, seed=1), 3)
+
+    assert os.environ.get(threads) == given
+
+
+@pytest.mark.parametrize("number", [199, 200])
+def test_numpy_is_imported_for_many_stories_alone(number: int, tmp_path: Path) -> None:
+    code = f"""if True:
+        import sys
+        from reader.index.index import Index
+        from tests.support.indexes import story
+        index = Index.create(sys.argv[1], "store")
+        index.add([story(at, body="Tides") for at in range(1, {number} + 1)], 1)
+        print("numpy" in sys.modules)
+    """
+    run = [sys.executable, "-c", code, str(tmp_path)]
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == [str(number == 200)]
 
 
 def test_books_that_are_too_great_for_keys_are_told_from_stories() -> None:
