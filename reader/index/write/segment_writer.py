@@ -125,9 +125,12 @@ def _builder_of(stories: Sequence[IndexDocument]) -> SegmentBuilder | BulkBuilde
     """Return what gathers the terms of so many stories; either makes the same segment."""
     if len(stories) < _MANY:
         return SegmentBuilder()
-    with _one_thread():
-        from reader.index.write.bulk_builder import BulkBuilder
-        from reader.index.write.token_keys import have_keys
+    try:
+        with _one_thread():
+            from reader.index.write.bulk_builder import BulkBuilder
+            from reader.index.write.token_keys import have_keys
+    except (ImportError, RuntimeError):  # an old processor may be one that NumPy does not know
+        return SegmentBuilder()
     return BulkBuilder() if have_keys(stories) else SegmentBuilder()
 
 

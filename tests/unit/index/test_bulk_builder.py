@@ -114,6 +114,17 @@ def test_indexing_many_stories_leaves_the_environment_as_it_was(
     assert os.environ.get(threads) == given
 
 
+def test_many_stories_are_indexed_where_numpy_cannot_be_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(segment_writer, "_MANY", 2)
+    monkeypatch.setitem(sys.modules, "reader.index.write.bulk_builder", None)
+    with closing(Index.create(tmp_path, "store")) as index:
+        index.add(invented(3, seed=1), 3)
+
+        assert index.ids() == {1, 2, 3}
+
+
 @pytest.mark.parametrize("number", [199, 200])
 def test_numpy_is_imported_for_many_stories_alone(number: int, tmp_path: Path) -> None:
     code = f"""if True:
