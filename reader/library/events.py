@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from reader.cluster.clustering import (
 from reader.cluster.fingerprint import flag_headline
 from reader.cluster.lessons import Lessons, draw_lessons
 from reader.index.gc_control import gc_paused
+from reader.index.numpy_threads import one_thread
 from reader.model import (
     ClusterEdit,
     ClusterLesson,
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 BATCH = 500  # stories that are kept together
 MANY = 1_000  # stories, for which importing NumPy is soon made up for
-THREADS = "OPENBLAS_NUM_THREADS"  # of NumPy's linear algebra, by the environment
 
 
 def cluster_new_stories(
@@ -68,19 +67,12 @@ def cluster_new_stories(
 
 
 def _import_numpy() -> bool:
-    """Import NumPy without threads of its own, each of which takes 40 MB of what is allowed.
-
-    Nothing here is for them to do. Tell whether it can be had: not on a processor of another age.
-    """
-    is_said = THREADS in os.environ
-    os.environ.setdefault(THREADS, "1")
+    """Import NumPy; tell whether it can be had: not on a processor of another age."""
     try:
-        import numpy  # noqa: F401
+        with one_thread():
+            import numpy  # noqa: F401
     except (ImportError, RuntimeError):
         return False
-    finally:
-        if not is_said:
-            del os.environ[THREADS]
     return True
 
 

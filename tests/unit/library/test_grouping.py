@@ -18,6 +18,7 @@ from reader.cluster import candidates
 from reader.cluster.fingerprint import flag_headline
 from reader.cluster.novelty import new_word_share
 from reader.config import Folders, default_folders, read_settings
+from reader.index.numpy_threads import THREADS
 from reader.library import Library
 from reader.library import events as event_edits
 from reader.library.reports.event_reports import next_report, other_reports
@@ -421,9 +422,9 @@ def test_many_stories_are_looked_at_abreast_without_more_threads(
     library: Library, many: int, asked: str
 ) -> None:
     save(library, [1])
-    environment = {name: value for name, value in os.environ.items() if name != event_edits.THREADS}
+    environment = {name: value for name, value in os.environ.items() if name != THREADS}
     if asked:
-        environment[event_edits.THREADS] = asked
+        environment[THREADS] = asked
 
     run = [sys.executable, "-c", MANY_GROUPED, str(many), str(library.places.data)]
     done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
@@ -437,10 +438,10 @@ def test_many_stories_are_grouped_where_numpy_cannot_be_had(
 ) -> None:
     monkeypatch.setattr(event_edits, "MANY", 1)
     monkeypatch.setitem(sys.modules, "numpy", None)
-    monkeypatch.delenv(event_edits.THREADS, raising=False)
+    monkeypatch.delenv(THREADS, raising=False)
     save(library, MIXED)
 
     library.group()
 
     assert events(library) == TRUE
-    assert event_edits.THREADS not in os.environ
+    assert THREADS not in os.environ
