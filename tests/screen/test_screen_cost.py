@@ -1,6 +1,7 @@
 """What a key costs, counted rather than timed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from textual.screen import Screen
 
 from reader.library import Library
+from reader.tui.session import Session
 from reader.tui.widgets.reading_pane import ReadingPane
+from reader.tui.widgets.story_list import StoryList
 from tests.conftest import fill
 from tests.support.shown import opened
 from tests.support.terminal import COLUMNS, ROWS, Terminal
@@ -190,3 +193,62 @@ async def test_what_cannot_be_painted_in_the_end_fails_though_nobody_looks(
 
     with pytest.raises(LookupError, match="the fog came"):
         await press_unseen()
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """Grows with every reading of rows in a search, by the stories that are looked through."""
+    told: list[list[int]] = []
+    original: Callable[..., Any] = Session.read_hits
+
+    def counted(self: Session, query: object, ids: Sequence[int]) -> Any:
+        if query is not None and ids:
+            told.append(list(ids))
+        return original(self, query, ids)
+
+    monkeypatch.setattr(Session, "read_hits", counted)
+    return told
+
+
+async def test_rows_of_a_search_are_looked_through_few_at_a_time_and_once(
+    searchable: Library, reads: list[list[int]]
+) -> None:
+    async with opened(searchable) as shown:
+        await shown.search("counted")
+        await shown.until(lambda: shown.found_count() == 30)
+        await shown.settle()
+
+        looked_through = [story for some in reads for story in some]
+        in_view = {shown.listed_ids()[row] for row in shown.rows_in_view()}
+        assert max(map(len, reads)) <= 2
+        assert len(looked_through) == len(set(looked_through)) <= len(in_view) + 2
+        assert in_view <= set(looked_through)
+
+
+async def test_letters_are_taken_between_the_steps_in_which_what_was_found_is_shown(
+    searchable: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    typed_at = {"rows coun": "t", "list count": "e"}
+
+    def note(step: str, owner: type, name: str) -> None:
+        original: Callable[..., Any] = getattr(owner, name)
+
+        def noted(*given: Any, **named: Any) -> Any:
+            steps.append(f"{step} {shown.typed_search()}")
+            if steps[-1] in typed_at:
+                shown.send_together(typed_at.pop(steps[-1]))
+            return original(*given, **named)
+
+        monkeypatch.setattr(owner, name, noted)
+
+    async with opened(searchable) as shown:
+        await shown.press("slash")
+        note("rows", Session, "read_hits")
+        note("list", StoryList, "show")
+        note("article", ReadingPane, "show")
+        shown.write("coun")
+        await shown.until(lambda: "article counte" in steps)
+
+        told = [step for step, _ in groupby(steps[steps.index("rows coun") :])]
+        assert told[:4] == ["rows coun", "rows count", "list count", "article counte"]

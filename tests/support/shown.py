@@ -125,8 +125,12 @@ class Shown(Hands):
 
     async def press_together(self, *keys: str) -> None:
         """Press keys that are read at once, as where one is held down and the app is behind."""
-        self._app.post_message(KeyBurst(tuple(map(key_event, keys))))
+        self.send_together(*keys)
         await self.settle()
+
+    def send_together(self, *keys: str) -> None:
+        """Press keys that are read at once, and do not wait for what they do."""
+        self._app.post_message(KeyBurst(tuple(map(key_event, keys))))
 
     def write(self, text: str) -> None:
         """Have a text stand in the line that is typed in."""

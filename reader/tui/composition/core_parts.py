@@ -13,7 +13,7 @@ from reader.tui.controllers.find_in_article import FindController
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.navigation import NavigationController
 from reader.tui.controllers.reading import ReadingController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.render.styles import Styles

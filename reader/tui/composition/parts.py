@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # each is imported when it is first needed
     from reader.tui.controllers.links import LinksController
     from reader.tui.controllers.marks import MarksController
     from reader.tui.controllers.remote.machines import MachinesController
-    from reader.tui.controllers.saved_searches import SavedSearchesController
+    from reader.tui.controllers.searching.saved_searches import SavedSearchesController
     from reader.tui.controllers.subscriptions import SubscriptionsController
     from reader.tui.prompts import Prompts
     from reader.tui.screens.briefing import BriefingController
@@ -200,7 +200,7 @@ class Parts(CoreParts):
     @cached_property
     def saved_searches(self) -> SavedSearchesController:
         """Searches that have a name."""
-        from reader.tui.controllers.saved_searches import SavedSearchesController
+        from reader.tui.controllers.searching.saved_searches import SavedSearchesController
 
         return SavedSearchesController(
             self.session, self.bars, self.search, self.sidebar, self.prompts

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from reader.model import Progress
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.messages import (

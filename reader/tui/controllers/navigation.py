@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from reader.tui.controllers.find_in_article import FindController
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.controllers.sidebar import NO_UNREAD_SOURCE, SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.session import Session

@@ -13,7 +13,7 @@ from reader.library import saved_searches
 from reader.model import ReaderError, SearchCounts, StoryCounts
 from reader.tui import pane_widths
 from reader.tui.controllers.reading import ReadingController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.render import sidebar_items
 from reader.tui.render.sidebar_items import SidebarItem, SidebarKind

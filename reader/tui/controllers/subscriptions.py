@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.control_characters import mask_line
 from reader.model import ReaderError, Source
 from reader.tui.controllers.background_jobs import JobsController
-from reader.tui.controllers.saved_searches import SavedSearchesController
+from reader.tui.controllers.searching.saved_searches import SavedSearchesController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.prompts import Prompts
 from reader.tui.render.cells import cell_len, cut_to_width

@@ -10,7 +10,7 @@ from reader.library.reports.visits import note_visit
 from reader.model import ReaderError
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.session import Session
 

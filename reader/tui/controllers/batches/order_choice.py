@@ -10,7 +10,7 @@ from functools import partial
 from reader.library.saved_searches import SavedSearches, add_search, find_search
 from reader.model import LIST_ORDERS, SavedSearch
 from reader.tui.controllers.list_updates import ListUpdatesController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.layout import MainLayout
 from reader.tui.prompts import Prompts

@@ -11,7 +11,7 @@ from reader.model import Rule
 from reader.tui.controllers.background_jobs import JobsController
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.marks import MarksController
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.layout import MainLayout
 from reader.tui.prompts import Prompts
 from reader.tui.render.cells import cell_len

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from reader.library import saved_searches
 from reader.library.saved_searches import SavedSearches
 from reader.model import ReaderError, SavedSearch
-from reader.tui.controllers.search import SearchController
+from reader.tui.controllers.searching.search import SearchController
 from reader.tui.controllers.sidebar import SidebarController
 from reader.tui.prompts import Prompts
 from reader.tui.render.sidebar_items import SidebarKind

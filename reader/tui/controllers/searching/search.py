@@ -1,24 +1,26 @@
-"""Searching as you type, earlier searches, and what was found."""
+"""Searching as you type: the search line, and the list of what was found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import prepare_matching
-from reader.model import LIST_ORDERS, Progress, Query, SearchOrder
+from reader.model import LIST_ORDERS, Progress, SearchOrder
 from reader.model.construction import frozen
 from reader.tui.controllers.list_updates import ListUpdatesController
 from reader.tui.controllers.reading import ReadingController
+from reader.tui.controllers.searching.arriving_hits import ArrivingHits
+from reader.tui.controllers.searching.earlier_searches import EarlierSearches
 from reader.tui.layout import MainLayout
 from reader.tui.messages import empty_search_text
 from reader.tui.render.story_row import StyledText
 from reader.tui.session import ListSnapshot, Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
-from reader.tui.widgets.story_list import Ids, RowReader, ShownRow, rows_by_id
+from reader.tui.widgets.story_list import Ids
 from reader.worker import AnswerMessage, Searcher
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from reader.tui.widgets.search_bar import SearchBar
 
 _LINES = 3  # of a row: in a search it has a passage
-_ROWS_AT_ONCE = 2  # that are read before the next key is taken
 # What a search begins with in a view, so that it stays within it.
 _WITHIN = {"bookmarks": "is:bookmarked "}
 
@@ -39,53 +40,6 @@ class _Before:
     ids: Ids
     story_id: int | None
     line: int  # of the list on which it stood
-
-
-@dataclass(eq=False)
-class _Arriving:
-    """What was found, until the rows that come into view are read.
-
-    To find the passages of a screenful takes longer than anybody wants to wait for a letter.
-    """
-
-    answer: AnswerMessage
-    query: Query
-    ids: tuple[int, ...]
-    rows: dict[int, ShownRow | None]
-    unread: list[int]
-
-    def read_some(self, read: RowReader) -> bool:
-        """Read a few rows more; return whether there were any to read."""
-        some, self.unread = self.unread[:_ROWS_AT_ONCE], self.unread[_ROWS_AT_ONCE:]
-        self.rows.update(rows_by_id(read, some))
-        return bool(some)
-
-
-class _EarlierSearches:
-    """Walk through earlier searches that begin like what was typed, from the latest back.
-
-    All of them, where what was typed is an earlier search itself and none goes on from it.
-    """
-
-    def __init__(self, earlier: Sequence[str], typed: str) -> None:
-        others = [text for text in earlier if text != typed]
-        start = typed.casefold()
-        matching = [text for text in others if text.casefold().startswith(start)]
-        self.texts = [typed, *(matching or (others if typed in earlier else []))]
-        self.at = 0
-
-    def step(self, by: int) -> bool:
-        """Go further back, or on again; return whether there was anywhere to go."""
-        wanted = self.at + by
-        if not 0 <= wanted < len(self.texts):
-            return False
-        self.at = wanted
-        return True
-
-    @property
-    def text(self) -> str:
-        """The search that is stood at; the first is what was typed."""
-        return self.texts[self.at]
 
 
 @dataclass(eq=False, repr=False)
@@ -119,10 +73,10 @@ class SearchController:
     _hint = ""  # what could not be understood of what is typed
     _finished = ""  # a search of which no word is unfinished, though nobody typed past it
     _walked = 0  # results walked down to from the search line, which the arrow up walks back
-    _arriving: _Arriving | None = field(default=None, init=False)
+    _arriving: ArrivingHits | None = field(default=None, init=False)
     _before: _Before | None = field(default=None, init=False)
     _held: int | None = field(default=None, init=False)  # stays where it is when listed anew
-    _earlier: _EarlierSearches | None = field(default=None, init=False)
+    _earlier: EarlierSearches | None = field(default=None, init=False)
 
     @property
     def is_open(self) -> bool:
@@ -236,10 +190,10 @@ class SearchController:
         first = shown.places_in_view.start if self._goes_on(ids) else 0
         seen = ids[first : first + shown.size.height // _LINES + 2]
         unread = [] if self._held in ids else [story for story in seen if story not in rows]
-        self._arriving = _Arriving(answer, query, ids, rows, unread)
+        self._arriving = ArrivingHits(answer, query, ids, rows, unread)
         self._show_arrived(self._arriving)
 
-    def _show_arrived(self, arriving: _Arriving) -> None:
+    def _show_arrived(self, arriving: ArrivingHits) -> None:
         """Read a few of the rows that come into view; show what was found once all are read."""
         if arriving is not self._arriving:  # a newer answer has come, or the search has ended
             return
@@ -266,7 +220,7 @@ class SearchController:
         shown = self.layout.list.ids
         return bool(shown) and ids[: len(shown)] == tuple(shown)
 
-    def _show_hits(self, arriving: _Arriving, is_rest: bool) -> None:
+    def _show_hits(self, arriving: ArrivingHits, is_rest: bool) -> None:
         """List the hits; when the rest of them arrives, nothing on the screen moves."""
         shown, ids = self.layout.list, arriving.ids
         goes_on, held = self._goes_on(ids), self._held
@@ -345,7 +299,7 @@ class SearchController:
         if self._earlier is None:
             self.catch_up()
             searches = self.session.library.store.searches
-            self._earlier = _EarlierSearches(searches.earlier(), self.typed)
+            self._earlier = EarlierSearches(searches.earlier(), self.typed)
         self._recall(1)
 
     def recall_later(self) -> None:

@@ -1,0 +1,1 @@
+"""Controllers of what is searched for: typed, recalled, found, and kept under a name."""
