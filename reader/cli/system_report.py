@@ -19,7 +19,17 @@ from reader.config import Folders
 from reader.library import Library
 from reader.model.retention import format_size
 
-PACKAGES = ("textual", "rich", "whoosh", "lxml", "aiohttp", "trafilatura", "regex", "PyStemmer")
+PACKAGES = (
+    "textual",
+    "rich",
+    "whoosh",
+    "lxml",
+    "aiohttp",
+    "trafilatura",
+    "regex",
+    "PyStemmer",
+    "numpy",
+)
 TERMINAL = ("TERM", "COLORTERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TMUX", "STY", "NO_COLOR")
 LOCALE = ("LC_ALL", "LC_CTYPE", "LANG", "TZ")
 LONGEST = 100  # characters of a variable

@@ -35,18 +35,20 @@ SCREEN = {"textual"}
 CLEANING = {"trafilatura", "lxml", "feedparser", "dateparser"}
 NETWORK = {"aiohttp"}
 SEARCHING = {"whoosh"}
+ORDERING = {"numpy"}  # of very many words, in the index
 WAYS_IN = {
-    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich", "sqlite3", "typing"},
-    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING | {"rich"},
-    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK | {"hmac", "rich"},
-    ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING,
-    ("add", "sample_feed"): SCREEN | NETWORK,
+    ("--help",): SCREEN | CLEANING | NETWORK | SEARCHING | ORDERING | {"rich", "sqlite3", "typing"},
+    ("list",): SCREEN | CLEANING | NETWORK | SEARCHING | ORDERING | {"rich"},
+    ("search", "lighthouse"): SCREEN | CLEANING | NETWORK | ORDERING | {"hmac", "rich"},
+    ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING | ORDERING,
+    ("add", "sample_feed"): SCREEN | NETWORK | ORDERING,
 }
 # What the app does without until somebody asks for it: each of them delays the first answered key.
 LATER = (
     SEARCHING
     | CLEANING
     | NETWORK
+    | ORDERING
     | {
         "reader.cluster",
         "reader.fetch",

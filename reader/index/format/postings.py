@@ -73,7 +73,7 @@ class Positions:
     positions: Numbers  # all of the first document, then all of the second
 
 
-def _narrowest(most: int) -> str:
+def narrowest(most: int) -> str:
     """Return the type of the smallest numbers that go so far."""
     return "B" if most < 1 << 8 else "H" if most < 1 << 16 else "I"
 
@@ -105,12 +105,27 @@ def unseal(packed: bytes) -> bytes:
 def pack_postings(postings: Postings, count: int) -> bytes:
     """Pack the postings of a segment with so many documents into bytes."""
     documents = postings.documents
-    if len(documents) * _FLAT_FROM > count:
-        return seal(_FLAT + postings.over(count))
-    kind = _narrowest(documents[-1])
+    if is_flat(len(documents), count):
+        return seal_flat(postings.over(count))
+    kind = narrowest(documents[-1])
     is_short = len(documents) <= _FEW_NUMBERS
     narrow = array(kind, documents).tobytes() if is_short else _narrowed(documents, kind)
-    return seal(kind.encode() + narrow + postings.impacts)
+    return seal_documents(kind, narrow, postings.impacts)
+
+
+def is_flat(documents: int, count: int) -> bool:
+    """Tell whether the postings of so many documents, of as many as there are, are written flat."""
+    return documents * _FLAT_FROM > count
+
+
+def seal_flat(impacts: bytes) -> bytes:
+    """Pack the impacts on all documents of a segment."""
+    return seal(_FLAT + impacts)
+
+
+def seal_documents(kind: str, documents: bytes | bytearray, impacts: bytes) -> bytes:
+    """Pack documents, as numbers of a type, and the impact on each."""
+    return seal(kind.encode() + documents + impacts)
 
 
 def _narrowed(numbers: Numbers, kind: str) -> bytes | bytearray:
@@ -127,7 +142,7 @@ def _narrowed(numbers: Numbers, kind: str) -> bytes | bytearray:
 @lru_cache(20_000)
 def pack_posting(document: int, impact: int) -> bytes:
     """Pack the only document that holds a term, as there is for most terms."""
-    kind = _narrowest(document)
+    kind = narrowest(document)
     return seal(kind.encode() + array(kind, [document]).tobytes() + bytes([impact]))
 
 
@@ -172,10 +187,15 @@ def pack_planes(counts: Numbers | None, wide: bytes, size: int, at: int = 0) -> 
     kind = next((kind for kind, plane in _FILLED if wide[at + plane :: size].strip(b"\0")), "B")
     planes = b"".join([wide[at + plane :: size] for plane in _PLANES[kind]])
     if counts is None:
-        return seal((_ONCE + kind).encode() + b"\1" * (len(wide) // size) + planes)
-    of_counts = _narrowest(max(counts))
+        return seal_places(_ONCE, b"\1" * (len(wide) // size), kind, planes)
+    of_counts = narrowest(max(counts))
     narrow = _narrowed(counts, of_counts)
-    return seal((of_counts + kind).encode() + narrow + planes)
+    return seal_places(of_counts, narrow, kind, planes)
+
+
+def seal_places(of_counts: str, counts: bytes | bytearray, of_places: str, planes: bytes) -> bytes:
+    """Pack how many places there are in each document, and the planes of these, by their types."""
+    return seal((of_counts + of_places).encode() + counts + planes)
 
 
 @lru_cache(5_000)

@@ -24,7 +24,8 @@ from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
 from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument
 from reader.index.write.standings import DOCUMENT, Standings, document_and_place, new_standings
 
-_APART = 16  # places between two fields of a story, which no phrase leaps over
+APART = 16
+"""Places between two fields of a story, which no phrase leaps over."""
 _Held = dict[str, Numbers]
 
 
@@ -55,7 +56,7 @@ class SegmentBuilder:
             found = lists.terms(read)
             _append(map(self._held[field].__getitem__, found), at)
             self._weigh(field, found, document)
-            at += length + _APART
+            at += length + APART
         length = _append(lists.token_lists(words_as_written(story.body)), at)
         impacts = body_impacts(length)
         self._bodies.append(impacts)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any
+from os import environ
+from typing import TYPE_CHECKING, Any
 
 from reader.index.format.codec import CODEC
 from reader.index.format.schema import COLUMNS, SCHEMA, IndexDocument, epoch_seconds
@@ -13,7 +15,12 @@ from reader.index.format.whoosh_api import WhooshSegmentWriter
 from reader.index.write.merge import Merge
 from reader.index.write.segment_builder import SegmentBuilder
 
+if TYPE_CHECKING:  # NumPy takes longer to import than a few stories do
+    from reader.index.write.bulk_builder import BulkBuilder
+
 MERGED_AT_MOST = 8_192  # stories: one merge takes seconds, never minutes
+_MANY = 200  # stories that are worth importing NumPy for: with 100 it is even
+_THREADS = "OPENBLAS_NUM_THREADS"
 _SIZES = (0, 8, 64, 512)  # a commit that is waited for merges small segments alone
 _ALL_SIZES = (*_SIZES, 4_096)
 
@@ -23,14 +30,15 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
 
     def __init__(self, index: Any) -> None:
         super().__init__(index, _lk=False, codec=CODEC, compound=False)
-        self.pool: SegmentBuilder | Merge = SegmentBuilder()
+        self.pool: SegmentBuilder | BulkBuilder | Merge = SegmentBuilder()
         self._kept: list[Any] = self.segments
 
     def add_stories(self, stories: Iterable[IndexDocument]) -> None:
         """Take stories, the oldest first."""
-        pool = SegmentBuilder()
+        ordered = sorted(stories, key=_age)
+        pool = _builder_of(ordered)
         self.pool = pool
-        for story in sorted(stories, key=_age):
+        for story in ordered:
             pool.add(story)
             self._add_row((story.id, epoch_seconds(story.published), story.source))
 
@@ -111,6 +119,34 @@ def _together(segments: list[Segment], sizes: dict[Segment, int]) -> list[Segmen
             break
         chosen.append(segment)
     return chosen if len(chosen) > 1 else []
+
+
+def _builder_of(stories: Sequence[IndexDocument]) -> SegmentBuilder | BulkBuilder:
+    """Return what gathers the terms of so many stories; either makes the same segment."""
+    if len(stories) < _MANY:
+        return SegmentBuilder()
+    try:
+        with _one_thread():
+            from reader.index.write.bulk_builder import BulkBuilder
+            from reader.index.write.token_keys import have_keys
+    except (ImportError, RuntimeError):  # an old processor may be one that NumPy does not know
+        return SegmentBuilder()
+    return BulkBuilder() if have_keys(stories) else SegmentBuilder()
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Have NumPy begin no threads for algebra, which is not done here: they take half its import.
+
+    What is started from here later, such as a command of the person, is not told so.
+    """
+    given = environ.get(_THREADS)
+    environ.setdefault(_THREADS, "1")
+    try:
+        yield
+    finally:
+        if given is None:
+            del environ[_THREADS]
 
 
 def _age(story: IndexDocument) -> tuple[int, int]:
