@@ -128,6 +128,16 @@ def own(location: str, number: int) -> dict[str, object]:
     return {"link": f"https://other.example{location}/{number}", "content": f"{location}, again."}
 
 
+def pytest_collection_finish() -> None:
+    """Keep what was imported and collected from view where garbage is sought.
+
+    It stays to the end, and looking through it takes longer than most tests: screens that are left
+    and searches that are done have all garbage sought.
+    """
+    gc.collect()
+    gc.freeze()
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a command printed, and what it ended with."""

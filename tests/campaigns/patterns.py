@@ -84,6 +84,7 @@ BOUNDED = {
     "reader.parse.strip_markup.UNSEEN": 2_000,  # LONGEST_TITLE
     "reader.query.lexer._SIGN": 10_000,  # MOST_CHARACTERS
 }
+LEAVES = (str, bytes, int, float, type(None))  # most of what tables hold: nothing is in them
 Pattern = Any  # of re or of regex
 ENGINES: dict[str, Any] = {"re": re, "regex": regex}
 SCANS = {"search", "finditer", "findall", "split", "sub", "subn"}
@@ -238,7 +239,7 @@ def held(value: object, module: str, depth: int) -> Iterator[Pattern]:
     owner = getattr(value, "__self__", None) if isbuiltin(value) else value
     if isinstance(owner, re.Pattern | regex.Pattern):
         yield value
-    elif depth < 4:
+    elif depth < 4 and not isinstance(value, LEAVES):
         for part in parts(value, module):
             yield from held(part, module, depth + 1)
 

@@ -7,6 +7,7 @@ import pytest
 from reader.config import Folders
 from reader.library import Library
 from tests.conftest import fill, pair
+from tests.support.owed_paints import owe_paints
 from tests.support.searching import start_on_demand
 from tests.support.stylesheets import parse_stylesheets_once
 from tests.support.tracing import untraced_processes
@@ -32,6 +33,12 @@ def _stylesheets() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as textual:
         parse_stylesheets_once(textual)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _paints_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What nobody looks at is painted once, in the end: terminals of tests show each paint."""
+    owe_paints(monkeypatch)
 
 
 @pytest.fixture

@@ -178,6 +178,23 @@ async def test_the_rest_of_what_a_search_finds_shows_the_article_no_second_time(
         assert articles == ["article"]
 
 
+async def test_what_cannot_be_painted_in_the_end_fails_though_nobody_looks(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(self: ReadingPane, y: int) -> None:
+        raise LookupError("the fog came")
+
+    async def press_unseen() -> None:
+        async with opened(library) as shown:
+            monkeypatch.setattr(ReadingPane, "render_line", fail)
+            await shown.press("j")
+
+    fill(library, 3)
+
+    with pytest.raises(LookupError, match="the fog came"):
+        await press_unseen()
+
+
 @pytest.fixture
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
     """Grows with every reading of rows in a search, by the stories that are looked through."""

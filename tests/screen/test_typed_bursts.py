@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,14 +40,44 @@ LINES = {
 @pytest.fixture
 def terminal(library: Library) -> Iterator[Terminal]:
     """A terminal with some stories on it."""
+    running = started(library)
+    yield running
+    end(running.child)
+
+
+def started(library: Library) -> Terminal:
+    """A terminal with some stories on it, from which keys are read."""
     fill(library, 9)
     library.update_index()
     library.close()
     running = Terminal(Path(library.places.data))
     running.shows("counted 9 ships")
     running.shows("bookmark")
-    yield running
-    end(running.child)
+    return running
+
+
+@pytest.fixture(scope="module")
+def left_as_found() -> Iterator[list[Terminal]]:
+    """Terminals whose screens stand as after a start."""
+    free: list[Terminal] = []
+    yield free
+    for running in free:
+        end(running.child)
+
+
+@contextmanager
+def lent(left_as_found: list[Terminal], library: Library) -> Iterator[Terminal]:
+    """Lend a terminal to what leaves its screen as found; whoever comes after a fault has another.
+
+    Each start of a screen takes as long as all that is typed here in one line.
+    """
+    running = left_as_found.pop() if left_as_found else started(library)
+    try:
+        yield running
+    except BaseException:
+        end(running.child)
+        raise
+    left_as_found.append(running)
 
 
 def stands(terminal: Terminal, words: str) -> bool:
@@ -55,14 +86,18 @@ def stands(terminal: Terminal, words: str) -> bool:
 
 
 @pytest.mark.parametrize("name", LINES)
-def test_edits_and_letters_of_one_burst_act_in_their_order(terminal: Terminal, name: str) -> None:
+def test_edits_and_letters_of_one_burst_act_in_their_order(
+    left_as_found: list[Terminal], library: Library, name: str
+) -> None:
     opening, before = LINES[name]
-    for keys, wanted in EDITS:
-        terminal.child.send(opening + keys)
-        terminal.until(lambda wanted=wanted: stands(terminal, before + wanted))  # type: ignore[misc]
-        emptying = "\x15" if name != "note" else "\x01" + DELETE * 30
-        terminal.child.send(emptying + ESCAPE * (2 if name == "help" else 1))
-        terminal.until(lambda wanted=wanted: not stands(terminal, before + wanted))  # type: ignore[misc]
+    with lent(left_as_found, library) as terminal:
+        for keys, wanted in EDITS:
+            line = before + wanted
+            terminal.child.send(opening + keys)
+            terminal.until(lambda line=line: stands(terminal, line))  # type: ignore[misc]
+            emptying = "\x15" if name != "note" else "\x01" + DELETE * 30
+            terminal.child.send(emptying + ESCAPE * (2 if name == "help" else 1))
+            terminal.until(lambda line=line: not stands(terminal, line))  # type: ignore[misc]
 
 
 def test_what_comes_after_a_command_goes_where_the_command_leads(terminal: Terminal) -> None:

@@ -57,27 +57,35 @@ _NAMES = {
 }
 
 
+# Made once: to make a strategy takes longer than to draw from it.
+_KINDS = st.sampled_from(list(ActKind))
+_HIGHLIGHTS = st.sampled_from(HIGHLIGHTS)
+_TAGS = st.sampled_from(["rope", "salt"])
+_SEEN = st.dictionaries(st.sampled_from(MACHINES), _CLOCKS, max_size=3)
+_STORIES, _MACHINES, _PAGES = map(st.sampled_from, (STORIES, MACHINES, PAGES))
+
+
 @st.composite
 def any_act(draw: st.DrawFn) -> Act:
     """Any act whatever, such as a stranger may have written it."""
-    kind = draw(st.sampled_from(list(ActKind)))
+    kind = draw(_KINDS)
     is_story = kind not in _NAMES
-    highlight = draw(st.sampled_from(HIGHLIGHTS))
-    details = {ActKind.TAG: draw(st.sampled_from(["rope", "salt"]))}
+    highlight = draw(_HIGHLIGHTS)
+    details = {ActKind.TAG: draw(_TAGS)}
     details |= dict.fromkeys(
         (ActKind.HIGHLIGHT, ActKind.COLOUR, ActKind.REMARK), name_of(highlight)
     )
     value = draw(_VALUES[kind])
     if kind is ActKind.HIGHLIGHT:
         value = highlight_text(highlight) if value else ""
-    seen = draw(st.dictionaries(st.sampled_from(MACHINES), _CLOCKS, max_size=3))
+    seen = draw(_SEEN)
     return Act(
         kind,
-        draw(_NAMES.get(kind, st.sampled_from(STORIES))),
+        draw(_NAMES.get(kind, _STORIES)),
         draw(_CLOCKS),
-        draw(st.sampled_from(MACHINES)),
+        draw(_MACHINES),
         value,
-        draw(st.sampled_from(PAGES)) if is_story else "",
+        draw(_PAGES) if is_story else "",
         details.get(kind, ""),
         tuple(sorted(seen.items())) if kind in CONCURRENT else (),
     )

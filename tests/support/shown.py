@@ -44,6 +44,7 @@ from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
 from reader.worker import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept, key_event
+from tests.support.owed_paints import pay_paint
 
 WIDE = (120, 36)
 CALM = Settings(read_after=999.0)  # however slow the machine is, only keys change what is read
@@ -97,6 +98,8 @@ async def opened(
         shown = Shown(app, pilot)
         await shown.settle()
         yield shown
+        if not shown.has_ended():
+            pay_paint(app.screen)
 
 
 def does_something(action: Action) -> bool:

@@ -18,16 +18,19 @@ from tests.support.drawn_words import WRITTEN, is_row_held, texts, words
 
 FIELDS = {"title": ("headline",), "outlet": ("outlet",), "by": ("byline",)}
 EVERY = ("headline", "outlet", "byline", "body")
+# Made once: to make a strategy takes longer than to draw from it.
+WORDS = words()
+SOME_WORD = (WORDS | st.sampled_from(WRITTEN)).filter(str.strip)
 
 
 @st.composite
 def word_parts(draw: st.DrawFn) -> Word | Phrase:
     """Draw a word, what is near one, or a phrase, in a field or anywhere."""
-    word = draw((words() | st.sampled_from(WRITTEN)).filter(str.strip))
+    word = draw(SOME_WORD)
     name = draw(st.sampled_from(("", "", "body", *FIELDS)))
     kind = draw(st.sampled_from(("same", "same", "prefix", "fuzzy", "phrase")))
     if kind == "phrase":
-        return Phrase(f"{word} {draw(words())}", name)
+        return Phrase(f"{word} {draw(WORDS)}", name)
     return Word(word, name, prefix=kind == "prefix", fuzzy=kind == "fuzzy")
 
 

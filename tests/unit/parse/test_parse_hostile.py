@@ -21,15 +21,20 @@ PIECES = [
     b"<a:b c:d='e'>", b"\xed\xa0\x80", b"<?xml encoding='utf-16'?>", b"http://[", b"\\ud800",
 ]  # fmt: skip
 
+# Made once: to make a strategy takes longer than to draw from it.
+CONTENTS, TIMES = st.sampled_from(SAMPLES), st.integers(1, 4)
+LENGTHS = st.sampled_from([0, 0, 1, 3, 40])
+WRITTEN_IN = st.one_of(st.sampled_from(PIECES), st.binary(max_size=4))
+
 
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
     """A valid document, some places of which are flipped, cut out or written into."""
-    content = draw(st.sampled_from(SAMPLES))
-    for _ in range(draw(st.integers(1, 4))):
+    content = draw(CONTENTS)
+    for _ in range(draw(TIMES)):
         at = draw(st.integers(0, len(content)))
-        until = at + draw(st.sampled_from([0, 0, 1, 3, 40]))
-        piece = draw(st.one_of(st.sampled_from(PIECES), st.binary(max_size=4)))
+        until = at + draw(LENGTHS)
+        piece = draw(WRITTEN_IN)
         content = content[:at] + piece + content[until:]
     return content
 

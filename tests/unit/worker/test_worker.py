@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -30,6 +31,12 @@ from tests.support.index_pages import PAGES
 from tests.support.server import Answer, serving
 
 Pipe = tuple[LineReader, IO[bytes]]
+
+
+@pytest.fixture(autouse=True)
+def _own_garbage_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk that seeks all garbage looks through what is its own, and not through all tests."""
+    monkeypatch.setattr(gc, "unfreeze", lambda: None)
 
 
 @pytest.fixture
