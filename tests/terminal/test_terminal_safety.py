@@ -43,11 +43,11 @@ POISON = (
     "\u202eright\u2066isle\u2028line\u2029par\x85nel\rver\x0btab"
 )
 # What newsreader itself sends to a terminal: colours, cells erased, the cursor hidden and moved,
-# and the question for the colour of the background. Steps back and down are ours where no letters of
-# the poison stand around them; in front of them alone, the end of a line may be such letters.
+# and the question for the colour of the background. Steps back and down are ours where no letters
+# of the poison stand around them; in front of them alone, the end of a line may be such letters.
 OURS = re.compile(
     r"\x1b\[(?:[0-9;]*m|\?(?:25|7|1000|1002|1003|1004|1006|1015|1049|2004|2026|2048)(?:[hl]|\$p)"
-    r"|[0-9;]*[HJKABCGX]|>\d*u|<u|\?u|c)|\x1b[78=>M]|(?<!\\)(?:(?<!ver)|(?!\v+tab))[\b\v]+|\x1b\]11;\?\x1b\\|\x1b\]22;\w+(?:\x07|\x1b\\)|\x1b\]52;c;[\w+/=]*\x07|\x1b\\"
+    r"|[0-9;]*[HJKABCGXr]|>\d*u|<u|\?u|c)|\x1b[78=>M]|(?<!\\)(?:(?<!ver)|(?!\v+tab))[\b\v]+|\x1b\]11;\?\x1b\\|\x1b\]22;\w+(?:\x07|\x1b\\)|\x1b\]52;c;[\w+/=]*\x07|\x1b\\"
 )
 CONTROLS = {chr(code) for code in CODES} - {"\t", "\n"}
 SOURCES = Path(reader.__file__).parent
