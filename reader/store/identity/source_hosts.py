@@ -10,9 +10,11 @@ from reader.model.url_identity import host_of_link
 from reader.store.database import Database
 
 LOCATION = "SELECT location FROM source WHERE id = ?"
+# As the index of a source's stories has them: a source may have a million.
 LATEST = """
-SELECT link FROM body JOIN story ON story.id = story_id WHERE source_id = ?
-ORDER BY story.id DESC LIMIT 30
+SELECT link FROM (
+    SELECT id FROM story WHERE source_id = ? ORDER BY published DESC, id DESC LIMIT 30
+) AS latest JOIN body ON story_id = latest.id
 """
 SERVICE = re.compile(r"^(?:feeds?|rss|m|amp|api|atom)\.(?=[^.]+\.)")
 ENOUGH = 3  # links that show where a source stands

@@ -14,7 +14,8 @@ from reader.model import ContentForm, Marks, SaveOutcome, Search, StoryCounts
 from reader.model.url_identity import page_identity
 from reader.store import migrations
 from reader.store.database import open_database
-from tests.conftest import NOON, pair
+from reader.store.identity import source_hosts
+from tests.conftest import NOON, fill, pair
 
 LINK = "https://www.news.example/2026/fog"
 PAGE = {"link": LINK, "title": "Fog over the harbour"}
@@ -366,3 +367,14 @@ def test_copies_of_stories_of_an_older_database_are_known(
     ]
     assert names(library, 7) == ["/a", "/b"]
     library.close()
+
+
+def test_where_a_source_stands_is_found_without_reading_all_of_its_stories(
+    library: Library,
+) -> None:
+    fill(library, 3)
+    plan = library.store.database.all(f"EXPLAIN QUERY PLAN {source_hosts.LATEST}", 1)
+    steps = [step for *_, step in plan]
+
+    assert "SEARCH story USING COVERING INDEX story_source (source_id=?)" in steps
+    assert not [step for step in steps if "TEMP B-TREE" in step or "SCAN story" in step]
