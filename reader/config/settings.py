@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from pathlib import Path
 
 from reader.model import CleaningRules, Retention, SearchOrder
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 from reader.model.retention import KEEP_ALL
 
 THEMES = ("auto", "dark", "dusk", "moss", "contrast", "light", "paper", "terminal")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field
 from pathlib import Path
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 LARGEST = 4_000_000  # bytes of a file that is read
 DEEPEST = 5  # files that include each other

@@ -7,7 +7,6 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -42,6 +41,7 @@ from reader.index.search.search_run import run_search
 from reader.index.search.suggestions import suggest_words
 from reader.index.search.term_lookup import LruBytes
 from reader.model import BrokenIndexError, Hits, MoreLikeThis, Part
+from reader.model.construction import replace
 
 if TYPE_CHECKING:  # who searches does not write
     from reader.index.write.segment_writer import SegmentWriter

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, replace
 
 from reader.model import QueryError, SavedSearch
+from reader.model.construction import replace
 from reader.model.safe_text import safe_query, to_json
 
 LONGEST = 200  # letters of a name
@@ -82,7 +82,7 @@ def search_names(searches: SavedSearches) -> set[str]:
 
 def search_as_json(saved: SavedSearch) -> str:
     """Return a saved search as a line of JSON."""
-    return to_json(asdict(saved))
+    return to_json({"name": saved.name, "query": saved.query, "alert": saved.alert})
 
 
 def read_searches(lines: Iterable[str]) -> Iterator[SavedSearch]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import accumulate, pairwise
@@ -33,6 +32,7 @@ from reader.model import (
     SearchOrder,
     WithIds,
 )
+from reader.model.construction import replace
 from reader.query import leaves, map_leaves, regexes, without_regexes
 from reader.store import Store
 from reader.store.moments import moment_of

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import field
 from datetime import datetime
 from typing import NamedTuple
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 NAME = 1  # this bit of a term's weight: it is a name or a number
 IN_HEADLINE = 2  # this bit: it stands in the headline

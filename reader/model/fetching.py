@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import datetime
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 
 @frozen

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 
 class Mark(StrEnum):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 from reader.model.documents import DocumentKind, Enclosure, Entry
 from reader.model.fetching import AT_EASE, UpdateHints
 from reader.model.marks import UNMARKED, Marks

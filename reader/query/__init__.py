@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from reader.model import (
     And,
@@ -13,6 +12,7 @@ from reader.model import (
     Part,
     RegexMatch,
 )
+from reader.model.construction import replace
 from reader.model.queries import StoreLeaf
 from reader.query.parser import parse, parse_typing
 from reader.query.unparse import unparse

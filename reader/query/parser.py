@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -19,6 +18,7 @@ from reader.model import (
     RegexMatch,
     Word,
 )
+from reader.model.construction import replace
 from reader.query.fields import FIELDS, NAMED, SORT, UnreadableField
 from reader.query.lexer import (
     QUOTES,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from reader.model import ContentForm, Enclosure, Entry, Row, Span, SpanKind, Story
@@ -75,10 +74,19 @@ def body_values(story: Story) -> tuple[str, ...]:
         story.doubt,
         story.text,
         _listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
-        _listed([asdict(enclosure) for enclosure in story.enclosures]),
+        _listed([_enclosure_value(enclosure) for enclosure in story.enclosures]),
         _listed(story.evidence),
         story.comments,
     )
+
+
+def _enclosure_value(enclosure: Enclosure) -> dict[str, object]:
+    """Return an attached file as it is kept: by the names of what is known of it."""
+    return {
+        "link": enclosure.link,
+        "media_type": enclosure.media_type,
+        "size": enclosure.size,
+    }
 
 
 def _listed(things: Sequence[object]) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 from reader.sync.acts import CONCURRENT, SUBJECTS, Act, ActKind, Value
 
 Dot = tuple[int, Value]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import field
 from time import monotonic
 from typing import TYPE_CHECKING
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 from reader.tui.actions import Action, footer_hints, key_label
 from reader.tui.render import story_row
 from reader.tui.render.cells import cell_len

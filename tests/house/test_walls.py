@@ -105,6 +105,30 @@ def test_frozen_nouns_are_made_by_our_own_decorator() -> None:
     ]
 
 
+def test_frozen_nouns_tell_of_fields_by_our_own_function() -> None:
+    """Does a file fail here? Import `field` from `reader.model.construction`, with `frozen`."""
+    foreign = [
+        (name, noun.name)
+        for name, tree in trees()
+        if _imports(tree, "dataclasses", "field")
+        for noun in walk(tree)
+        if isinstance(noun, ast.ClassDef) and "frozen" in map(dotted, noun.decorator_list)
+        if any(isinstance(node, ast.Call) and dotted(node.func) == "field" for node in walk(noun))
+    ]
+
+    assert foreign == []
+
+
+def _imports(tree: ast.Module, module: str, name: str) -> bool:
+    """Tell whether a file imports a name from a module."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == module
+        and name in (alias.name for alias in node.names)
+        for node in walk(tree)
+    )
+
+
 @pytest.mark.parametrize("words", WAYS_IN, ids=" ".join)
 def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], library: Library) -> None:
     """Found one? Import it in the function that needs it."""

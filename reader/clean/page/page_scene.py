@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import field
 
 from lxml import etree
 
@@ -12,7 +11,7 @@ from reader.clean.page.class_hints import Signature, element_look, element_signa
 from reader.clean.page.extractor_vote import StoryEvidence
 from reader.clean.page.main_region import Region, find_region
 from reader.clean.page.paragraphs import PageBlock, text_key
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 SHORT = 40  # characters below which a paragraph says little about itself
 LINKED = 0.8  # share of a paragraph's characters from which it is a link and nothing else

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from enum import IntEnum, auto
 from functools import lru_cache
 
 from reader.index.analysis.stemming import terms_of
 from reader.index.analysis.tokens import Token, tokenize
 from reader.model import And, Not, Or, Part, Phrase, Word
-from reader.model.construction import frozen
+from reader.model.construction import frozen, replace
 
 _HYPHEN = re.compile("[-‐‑]")
 _HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐‑][^\W\d_]+)+")

@@ -8,12 +8,11 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, field, replace
 from pathlib import Path
 
 from reader.index.analysis.stemming import VERSION
 from reader.model import BrokenIndexError
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen, replace
 from reader.model.system_errors import file_error_reason
 
 FORMAT = f"3-{VERSION}-{sys.byteorder}"
@@ -58,6 +57,8 @@ def read_manifest(folder: Path, store: str) -> Manifest:
 
 def write_manifest(folder: Path, stamp: Manifest) -> None:
     """Replace the stamp of a folder at a stroke."""
+    from dataclasses import asdict  # which takes a twentieth of a search to import
+
     beside = folder / f"{FILE}.new"
     with beside.open("w", encoding="utf-8") as file:
         json.dump(asdict(stamp), file)

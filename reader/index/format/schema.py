@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from datetime import UTC, datetime
 
 from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Schema, WhooshPositions
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen
 
 NAME = "MAIN"  # Whoosh begins every file of an index with it
 

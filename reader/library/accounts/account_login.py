@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from dataclasses import field, replace
 from pathlib import Path
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen, replace
 from reader.store.files.logins import LoginHeaders, keep_login, read_logins
 
 PREFIX = "greader:"  # before the name of an account, wherever something of it has a location

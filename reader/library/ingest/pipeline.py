@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -25,6 +24,7 @@ from reader.model import (
     SiteContext,
     SourceReading,
 )
+from reader.model.construction import replace
 from reader.store import Store
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from reader.model import Marks
@@ -13,10 +12,10 @@ SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
 RULES, RULES_FILE = "rules", "rules.jsonl"
 
 
-@dataclass(slots=True)
 class Recovery:
     """What was brought to one level."""
 
-    notes: dict[str, str] = field(default_factory=dict)  # a part: what a person has to know of it
-    behind: set[str] = field(default_factory=set)  # the parts whose file lagged behind
-    marks_before: dict[int, Marks] = field(default_factory=dict)  # what `put` takes back
+    def __init__(self) -> None:
+        self.notes: dict[str, str] = {}  # a part: what a person has to know of it
+        self.behind: set[str] = set()  # the parts whose file lagged behind
+        self.marks_before: dict[int, Marks] = {}  # what `put` takes back

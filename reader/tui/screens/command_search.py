@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import field
 from operator import itemgetter
 from typing import Any
 
@@ -21,7 +20,7 @@ class Command:
     """Something that can be done by its name."""
 
     does: str  # what it does, as a person reads and searches it
-    run: Callable[[], Any] = field(compare=False)
+    run: Callable[[], Any]
     keys: str = ""  # as they are written for a person
     group: str = ""  # the heading under which it stands
     name: str = ""  # what else it is found by

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import pickle
 from copy import copy, deepcopy
-from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from dataclasses import FrozenInstanceError, dataclass, fields
 
 import pytest
 
-from reader.model.construction import frozen
+from reader.model.construction import field, frozen, replace
 
 
 @frozen
@@ -37,8 +38,9 @@ def test_what_is_made_stays_as_it_is() -> None:
 
 
 def test_a_field_without_a_default_must_be_given() -> None:
-    with pytest.raises(TypeError, match=r"Boat\.__init__\(\) missing 1 required .* 'name'"):
-        Boat()  # type: ignore[call-arg]
+    for _ in range(2):  # the first instance is made otherwise than all others
+        with pytest.raises(TypeError, match=r"Boat\.__init__\(\) missing 1 required .* 'name'"):
+            Boat()  # type: ignore[call-arg]
 
 
 @frozen
@@ -51,7 +53,7 @@ class Harbour:
 @dataclass(frozen=True, slots=True)
 class Plain:
     place: str
-    berths: tuple[int, ...] = field(default=(), repr=False)
+    berths: tuple[int, ...] = dataclasses.field(default=(), repr=False)
 
 
 @frozen
@@ -109,3 +111,36 @@ def test_a_class_without_fields_is_one_value() -> None:
 
 def test_fields_of_the_class_it_is_made_of_come_first() -> None:
     assert repr(Marina("Heron", 7, (), 3)) == "Marina(name='Heron', length=7, crew=(), guests=3)"
+
+
+@frozen
+class Ferry(Boat):
+    length: int = 30
+    decks: list[str] = field(default_factory=list, repr=False)
+
+
+def test_a_field_of_the_class_it_is_made_of_may_have_another_default() -> None:
+    assert (Ferry("Tern").length, Boat("Tern").length) == (30, 7)
+    assert Ferry("Tern", 31).length == 31
+
+
+def test_a_copy_with_other_values_is_made_by_names_of_fields() -> None:
+    assert replace(Ferry("Tern"), name="Gull", decks=["car"]) == Ferry("Gull", decks=["car"])
+    with pytest.raises(TypeError, match="sails"):
+        replace(Ferry("Tern"), sails=2)  # type: ignore[call-arg]
+
+
+def test_the_standard_library_takes_it_for_one_of_its_own() -> None:
+    ferry = Ferry("Tern", decks=["car"])
+    known = {one.name: one for one in fields(ferry)}
+
+    assert dataclasses.is_dataclass(Ferry)
+    assert dataclasses.asdict(ferry) == {"name": "Tern", "length": 30, "crew": (), "decks": ["car"]}
+    assert dataclasses.replace(ferry, length=31) == Ferry("Tern", 31, decks=["car"])
+    assert [str(one.type) for one in known.values()] == [
+        "str", "int", "tuple[str, ...]", "list[str]"
+    ]  # fmt: skip
+    assert known["name"].default is dataclasses.MISSING
+    assert known["length"].default == 30
+    assert (known["decks"].default_factory, known["decks"].repr) == (list, False)
+    assert fields(Tide) == ()
