@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from reader.index.format.index_errors import DAMAGE, BusyIndexError, index_errors
 from reader.index.format.manifest import (
-    FILE,
     Manifest,
+    SegmentRecord,
     checksums,
     claim_folder,
     read_manifest,
@@ -23,10 +21,9 @@ from reader.index.format.manifest import (
     verify_sizes,
     write_manifest,
 )
-from reader.index.format.schema import NAME, SCHEMA, IndexDocument
+from reader.index.format.open_files import IndexFiles, contents_name, latest_generation
+from reader.index.format.schema import IndexDocument
 from reader.index.format.segment import LookupKey, Segment
-from reader.index.format.storage import Storage
-from reader.index.format.whoosh_api import TOC, FileIndex
 from reader.index.gc_control import gc_paused
 from reader.index.search.more_like_this import more_like_this
 from reader.index.search.ranking import HALF_LIFE, Ranking
@@ -43,12 +40,12 @@ from reader.index.search.term_lookup import LruBytes
 from reader.model import BrokenIndexError, Hits, MoreLikeThis, Part
 from reader.model.construction import replace
 
-if TYPE_CHECKING:  # who searches does not write
+if TYPE_CHECKING:  # who searches does not write, and needs no Whoosh for that
+    from reader.index.format.storage import Storage
     from reader.index.write.segment_writer import SegmentWriter
 
 __all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "StaleSearch"]
 
-_OURS = re.compile(rf"_{NAME}_.*|{NAME}_(?!WRITELOCK$).*|{NAME}\.tmp|{re.escape(FILE)}.*")
 _TRIES = 20  # another process may commit while this one opens
 _READ_AT_ONCE = (".toc", ".col")  # the others carry a checksum in each piece
 _KEPT = 16 << 20  # bytes of what was read lately
@@ -61,7 +58,7 @@ class Index:
         self._folder = folder
         self._half_life = half_life
         self._store = store
-        self._storage = Storage(folder)
+        self._files = IndexFiles(folder)
         self._segments: list[Segment] = []
         self._ranking = Ranking([])
         self._kept = LruBytes(_KEPT)
@@ -82,13 +79,16 @@ class Index:
     @classmethod
     def create(cls, folder: str | Path, store_id: str) -> Self:
         """Make an empty index, in the place of whatever index is there."""
+        from reader.index.format.whoosh_contents import create_contents, wipe_index
+
         path = Path(folder)
         claim_folder(path)
-        with index_errors(path), Storage(path) as storage, storage.locked():
-            _wipe(path)
-            FileIndex.create(storage, SCHEMA, NAME)
-            files = checksums(path, [_toc(0)], {})
-            write_manifest(path, Manifest(store_id, os.urandom(8).hex(), files=files))
+        with _writing(path) as storage:
+            wipe_index(path)
+            create_contents(storage)
+            files = checksums(path, [contents_name(0)], {})
+            stamp = Manifest(store_id, os.urandom(8).hex(), files=files, segments=())
+            write_manifest(path, stamp)
         return cls.open(path, store_id)
 
     @property
@@ -110,7 +110,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of the files."""
-        self._storage.release()
+        self._files.release()
         self._segments = []
         self._kept.clear()
         self._checked.clear()
@@ -120,7 +120,8 @@ class Index:
         """See what was committed since; whether anything was."""
         with index_errors(self._folder):
             stamp = read_manifest(self._folder, self._store)
-            if (stamp.made, self._on_disk()) == (self._stamp.made, self._generation):
+            on_disk = latest_generation(self._folder)
+            if (stamp.made, on_disk) == (self._stamp.made, self._generation):
                 self._stamp = stamp
                 return False
             self._read_patiently()
@@ -201,41 +202,43 @@ class Index:
         with index_errors(self._folder):
             return dict(suggest_words(part, self._segments, partial(never_stale, stale)))
 
-    @contextmanager
-    def _writing(self) -> Iterator[Storage]:
-        with index_errors(self._folder), Storage(self._folder) as storage, storage.locked():
-            yield storage
-
-    def _on_disk(self) -> int:
-        return int(TOC._latest_generation(self._storage, NAME))
-
     def _read_patiently(self, tries: int = _TRIES) -> None:
-        before = self._on_disk()
+        before = latest_generation(self._folder)
         try:
             self._read()
         except (BrokenIndexError, *DAMAGE):
-            if tries == 1 or self._on_disk() == before:
+            if tries == 1 or latest_generation(self._folder) == before:
                 self.close()
                 raise
             self._read_patiently(tries - 1)
 
     def _read(self) -> None:
         stamp = read_manifest(self._folder, self._store)
-        generation = self._on_disk()
+        generation = latest_generation(self._folder)
         self._check_at_once(stamp, generation)
-        toc = TOC.read(self._storage, NAME, gen=generation, schema=SCHEMA)
         known = {segment.key: segment for segment in self._segments}
-        self._segments = [self._opened(segment, known) for segment in toc.segments]
+        self._segments = [self._opened(one, known) for one in self._records(stamp, generation)]
         for segment in known.values():
             segment.close()
-        self._storage.forget()
+        self._files.forget()
         self._ranking = Ranking(self._segments, self._half_life)
         self._stamp, self._generation = stamp, generation
 
-    def _opened(self, written: Any, known: dict[LookupKey, Segment]) -> Segment:
+    def _records(self, stamp: Manifest, generation: int) -> tuple[SegmentRecord, ...]:
+        """Return which segments there are.
+
+        The stamp says it, but for one of old, or where a commit was killed before it was stamped.
+        """
+        if stamp.segments is not None and stamp.generation == generation:
+            return stamp.segments
+        from reader.index.format.whoosh_contents import read_contents
+
+        return read_contents(self._folder, generation)
+
+    def _opened(self, record: SegmentRecord, known: dict[LookupKey, Segment]) -> Segment:
         """Return a segment, which is read once only: those that did not change stay open."""
-        key = written.segment_id(), frozenset(written.deleted_docs())
-        return known.pop(key, None) or Segment(self._storage, written)
+        key = record.name, record.deleted_documents()
+        return known.pop(key, None) or Segment(self._files, record)
 
     def _check_at_once(self, stamp: Manifest, generation: int) -> None:
         """Check that all files are there, and that those are whole which are read now."""
@@ -253,7 +256,7 @@ class Index:
         """Commit, then stamp: killed in between, the same is written once more."""
         from reader.index.write.segment_writer import small_merge
 
-        with gc_paused(), self._writing() as storage:
+        with gc_paused(), _writing(self._folder) as storage:
             self.refresh()
             if gone:
                 self._stamped(self._committed(storage, partial(self._change, stories, gone)))
@@ -264,7 +267,7 @@ class Index:
                 pass
 
     def _tidied(self, chosen: Callable[[Sequence[Segment]], list[Segment]]) -> bool:
-        with gc_paused(), self._writing() as storage:
+        with gc_paused(), _writing(self._folder) as storage:
             self.refresh()
             return self._merged(storage, chosen(self._segments))
 
@@ -280,13 +283,15 @@ class Index:
     def _committed(self, storage: Storage, change: Callable[[SegmentWriter], None]) -> Manifest:
         from reader.index.write.segment_writer import SegmentWriter
 
-        writer = SegmentWriter(FileIndex(storage, SCHEMA, NAME))
+        writer = SegmentWriter(storage)
         change(writer)
         writer.finish()
         sync_folder(self._folder)
-        names = [_toc(writer.generation), *writer.files()]
+        names = [contents_name(writer.generation), *writer.files()]
         files = checksums(self._folder, names, self._stamp.files)
-        return replace(self._stamp, generation=writer.generation, files=files)
+        return replace(
+            self._stamp, generation=writer.generation, files=files, segments=writer.records()
+        )
 
     def _change(
         self, stories: Sequence[IndexDocument], gone: Collection[int], writer: SegmentWriter
@@ -305,15 +310,11 @@ class Index:
             self._stamp = stamp
 
 
-def _toc(generation: int) -> str:
-    return str(TOC._filename(NAME, generation))
+@contextmanager
+def _writing(folder: Path) -> Iterator[Storage]:
+    """Keep every other process from writing in a folder, and say what Whoosh fails in."""
+    from reader.index.format.storage import Storage
+    from reader.index.format.whoosh_contents import whoosh_errors
 
-
-def _wipe(folder: Path) -> None:
-    """Remove what an index consists of, its stamp first, and nothing else."""
-    ours = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
-    for path in sorted(ours, key=lambda path: path.name != FILE):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+    with index_errors(folder), whoosh_errors(), Storage(folder) as storage, storage.locked():
+        yield storage

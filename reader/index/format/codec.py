@@ -1,32 +1,46 @@
-"""Whoosh's seams for the files of a segment, and what is written behind them."""
+"""Whoosh's seams for the fields and files of a segment, and what is written behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reader.index.format.dictionary import Dictionary, DictionaryWriter, Sized
-from reader.index.format.whoosh_api import TermsReader, W3Codec, WhooshFieldWriter
+from reader.index.format.dictionary import CountedTerm, DictionaryWriter, Sized
+from reader.index.format.open_files import POSTINGS, TERMS
+from reader.index.format.schema import COLUMNS, FORMS, LANGUAGE, WEIGHTS
+from reader.index.format.whoosh_api import (
+    COLUMN,
+    FieldType,
+    NumericColumn,
+    Schema,
+    W3Codec,
+    WhooshFieldWriter,
+    WhooshPositions,
+)
 
-CountedTerm = tuple[str, int, bytes, bytes]
-"""A term, how many stories hold it, and its postings and places packed.
 
-These are empty where it is only to be looked up by its beginning.
-"""
+def _words() -> FieldType:
+    return FieldType(format=WhooshPositions(), analyzer=None, scorable=True)
+
+
+SCHEMA = Schema(
+    **{name: _words() for name in (*WEIGHTS, LANGUAGE, FORMS)},
+    **{name: COLUMN(NumericColumn("q")) for name in COLUMNS},
+)
+"""The fields of a story, as Whoosh is told of them."""
 
 
 class NewsreaderCodec(W3Codec):  # type: ignore[misc]
-    """Whoosh's columns and segments, with terms and postings that are read a block at a time."""
+    """Whoosh's columns and segments, with terms and postings that are read a block at a time.
+
+    Nothing is read through it: `reader.index.format.segment` reads the files as they are.
+    """
 
     length_stats = False
 
     def field_writer(self, storage: Any, segment: Any) -> FieldWriter:
         """Return what writes the terms of a segment."""
         return FieldWriter(storage, segment)
-
-    def terms_reader(self, storage: Any, segment: Any) -> SegmentFiles:
-        """Return what reads the terms of a segment."""
-        return SegmentFiles(storage, segment)
 
 
 class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
@@ -35,8 +49,8 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
     is_closed = False
 
     def __init__(self, storage: Any, segment: Any) -> None:
-        self._dictionary = DictionaryWriter(segment.create_file(storage, NewsreaderCodec.TERMS_EXT))
-        self._lists = segment.create_file(storage, NewsreaderCodec.POSTS_EXT)
+        self._dictionary = DictionaryWriter(segment.create_file(storage, TERMS))
+        self._lists = segment.create_file(storage, POSTINGS)
 
     def add_postings(
         self, _schema: Any, _lengths: object, fields: Iterable[tuple[str, Iterable[CountedTerm]]]
@@ -56,23 +70,6 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
         for term, documents, postings, places in terms:
             write(postings + places)
             yield term, documents, len(postings), len(places)
-
-
-class SegmentFiles(TermsReader):  # type: ignore[misc]
-    """The open files of a segment's terms."""
-
-    def __init__(self, storage: Any, segment: Any) -> None:
-        self._files = [
-            segment.open_file(storage, one)
-            for one in (NewsreaderCodec.TERMS_EXT, NewsreaderCodec.POSTS_EXT)
-        ]
-        self.dictionary = Dictionary(self._files[0].file)
-        self.lists = self._files[1].file
-
-    def close(self) -> None:
-        """Let go of the files."""
-        for file in self._files:
-            file.close()
 
 
 CODEC = NewsreaderCodec()

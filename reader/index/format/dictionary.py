@@ -25,6 +25,12 @@ _HEAD = struct.Struct("<IQ")  # how many terms, and where the lists of the first
 _LENGTH = struct.Struct("<I")
 _BETWEEN = "\n"
 
+CountedTerm = tuple[str, int, bytes, bytes]
+"""A term, how many documents hold it, and its postings and places packed.
+
+These are empty where it is only to be looked up by its beginning.
+"""
+
 Sized = tuple[str, int, int, int]
 """A term, how many documents hold it, and the bytes of its postings and of its places."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import pickle
 import struct
 import zlib
 from collections.abc import Iterator
@@ -11,13 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.index.format.postings import DamagedError
-from reader.index.format.whoosh_api import (
-    FileFormatError,
-    IndexingError,
-    ReaderClosed,
-    TermNotFound,
-    WhooshIndexError,
-)
 from reader.model import BrokenIndexError, ReaderError
 from reader.model.system_errors import file_error_reason
 
@@ -27,23 +19,20 @@ DAMAGE = (
     AttributeError,
     DamagedError,
     EOFError,
-    FileFormatError,
     ImportError,
-    IndexingError,
     LookupError,
     MemoryError,
     NameError,
     OSError,
-    ReaderClosed,
-    TermNotFound,
     TypeError,
     ValueError,
-    WhooshIndexError,
-    pickle.PickleError,
     struct.error,
     zlib.error,
 )
-"""What Whoosh raises over bytes that it did not write; unpickling alone can end in half of it."""
+"""What is raised over bytes that were not written so; unpickling alone can end in most of it.
+
+What only Whoosh raises is made a `DamagedError` where Whoosh is called.
+"""
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENFILE}
 """The machine's fault: building the index again would not help."""

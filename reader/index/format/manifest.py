@@ -8,7 +8,9 @@ import stat
 import sys
 import zlib
 from collections.abc import Callable, Iterable
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from reader.index.analysis.stemming import VERSION
 from reader.model import BrokenIndexError
@@ -17,10 +19,31 @@ from reader.model.system_errors import file_error_reason
 
 FORMAT = f"3-{VERSION}-{sys.byteorder}"
 FILE = "stamp.json"
+_CHECKSUM = "checksum"
 _PIECE = 1 << 20
 
 Sum = tuple[int, int]
 """The size of a file in bytes, and its checksum."""
+
+
+@frozen
+class SegmentRecord:
+    """What a manifest says of a segment."""
+
+    name: str  # with which its files begin
+    count: int  # of its documents
+    deleted: str = ""  # which of them are, each as how much it is above the one before, in hex
+
+    def deleted_documents(self) -> frozenset[int]:
+        """Return the numbers of its documents that are deleted."""
+        steps = (int(step, 16) for step in self.deleted.split("."))
+        return frozenset(accumulate(steps)) if self.deleted else frozenset()
+
+
+def segment_record(name: str, count: int, deleted: Iterable[int]) -> SegmentRecord:
+    """Return what a manifest says of a segment some of whose documents are deleted."""
+    steps = (f"{high - low:x}" for low, high in pairwise([0, *sorted(deleted)]))
+    return SegmentRecord(name, count, ".".join(steps))
 
 
 @frozen
@@ -32,6 +55,7 @@ class Manifest:
     revision: int = 0  # of the store, up to which all is indexed
     generation: int = 0  # of Whoosh's files
     files: dict[str, Sum] = field(default_factory=dict)
+    segments: tuple[SegmentRecord, ...] | None = None  # None: Whoosh's table of contents tells it
     format: str = FORMAT
 
 
@@ -40,10 +64,12 @@ def read_manifest(folder: Path, store: str) -> Manifest:
     _check_owned(folder)
     try:
         written = json.loads((folder / FILE).read_bytes())
+        checksum = written.pop(_CHECKSUM, None)  # which stamps of old do not have
         stamp = Manifest(**written)
-        stamp = replace(
-            stamp, files={name: (size, total) for name, (size, total) in stamp.files.items()}
-        )
+        files = {name: (size, total) for name, (size, total) in stamp.files.items()}
+        written_of: Any = stamp.segments  # as lists
+        segments = None if written_of is None else tuple(SegmentRecord(*one) for one in written_of)
+        stamp = replace(stamp, files=files, segments=segments)
     except FileNotFoundError as error:
         raise BrokenIndexError(f"{folder}: there is no index yet") from error
     except (OSError, ValueError, TypeError, AttributeError) as error:
@@ -52,20 +78,35 @@ def read_manifest(folder: Path, store: str) -> Manifest:
         raise BrokenIndexError(f"{folder}: the index has format {stamp.format}, not {FORMAT}")
     if stamp.store != store:
         raise BrokenIndexError(f"{folder}: the index was made of another store")
+    if checksum not in (None, _checksum(written)):
+        raise BrokenIndexError(f"{folder}: the index's {FILE} is damaged")
     return stamp
 
 
 def write_manifest(folder: Path, stamp: Manifest) -> None:
     """Replace the stamp of a folder at a stroke."""
-    from dataclasses import asdict  # which takes a twentieth of a search to import
-
+    segments = stamp.segments
+    written = {
+        "store": stamp.store,
+        "made": stamp.made,
+        "revision": stamp.revision,
+        "generation": stamp.generation,
+        "files": stamp.files,
+        "segments": segments and [(one.name, one.count, one.deleted) for one in segments],
+        "format": stamp.format,
+    }
     beside = folder / f"{FILE}.new"
     with beside.open("w", encoding="utf-8") as file:
-        json.dump(asdict(stamp), file)
+        json.dump(written | {_CHECKSUM: _checksum(written)}, file)
         file.flush()
         os.fsync(file.fileno())
     beside.replace(folder / FILE)
     sync_folder(folder)
+
+
+def _checksum(written: dict[str, Any]) -> int:
+    """Return the checksum of all else that a stamp says."""
+    return zlib.crc32(json.dumps(written, sort_keys=True).encode())
 
 
 def sync_folder(folder: Path) -> None:

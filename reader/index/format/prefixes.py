@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from heapq import nlargest
 
-from reader.index.format.codec import CountedTerm
+from reader.index.format.dictionary import CountedTerm
 from reader.index.format.schema import FORMS, LEADERS, SEPARATOR, WORDS
 
 Forms = dict[tuple[str, str], int]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from reader.index.format.whoosh_api import COLUMN, FieldType, NumericColumn, Schema, WhooshPositions
 from reader.model.construction import field, frozen
 
 NAME = "MAIN"  # Whoosh begins every file of an index with it
@@ -61,13 +60,3 @@ class IndexDocument:
 def epoch_seconds(moment: datetime) -> int:
     """Return a moment as whole seconds since 1970."""
     return int((moment - _EPOCH).total_seconds())
-
-
-def _words() -> FieldType:
-    return FieldType(format=WhooshPositions(), analyzer=None, scorable=True)
-
-
-SCHEMA = Schema(
-    **{name: _words() for name in (*WEIGHTS, LANGUAGE, FORMS)},
-    **{name: COLUMN(NumericColumn("q")) for name in COLUMNS},
-)

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Any
 
 from reader.index.analysis.stemming import FALLBACK
-from reader.index.format.codec import CODEC
-from reader.index.format.dictionary import TermEntry, read_exactly
+from reader.index.format.dictionary import Dictionary, TermEntry, read_exactly
+from reader.index.format.manifest import SegmentRecord
+from reader.index.format.open_files import COLUMN, POSTINGS, TERMS, IndexFiles
 from reader.index.format.packed_scores import PackedScores, packed_scores
 from reader.index.format.postings import (
     Numbers,
@@ -21,7 +22,6 @@ from reader.index.format.postings import (
     unpack_postings,
 )
 from reader.index.format.schema import COLUMNS, LANGUAGE, LEADERS, SEPARATOR
-from reader.index.format.whoosh_api import W3Segment
 
 LookupKey = tuple[str, frozenset[int]]
 """The name of a segment, and which of its documents are deleted."""
@@ -33,18 +33,20 @@ Packed = tuple[int, bytes, bytes]
 class Segment:
     """Some of the stories; documents are numbered from 0 in each segment."""
 
-    def __init__(self, storage: Any, segment: W3Segment) -> None:
-        self.name: str = segment.segment_id()
-        self.count: int = segment.doc_count_all()
-        self.deleted = frozenset(segment.deleted_docs())
+    def __init__(self, files: IndexFiles, record: SegmentRecord) -> None:
+        self.name = record.name
+        self.count = record.count
+        self.deleted = record.deleted_documents()
         self.key: LookupKey = self.name, self.deleted
-        self._read_columns(storage, segment)
-        self._files = CODEC.terms_reader(storage, segment)
-        self._dictionary, self._lists = self._files.dictionary, self._files.lists
+        columns = (self._column(files, f"{self.name}.{name}{COLUMN}") for name in COLUMNS)
+        self.ids, self.published, self.sources = columns
+        self._terms, self._lists = (files.open(self.name + end) for end in (TERMS, POSTINGS))
+        self._dictionary = Dictionary(self._terms)
 
     def close(self) -> None:
         """Let go of the files."""
-        self._files.close()
+        self._terms.close()
+        self._lists.close()
 
     @property
     def lanes(self) -> PackedScores:
@@ -124,14 +126,10 @@ class Segment:
     def _written(self, entry: TermEntry) -> bytes:
         return read_exactly(self._lists, entry.offset, entry.postings)
 
-    def _read_columns(self, storage: Any, segment: W3Segment) -> None:
-        columns = (self._column(storage, CODEC.column_filename(segment, name)) for name in COLUMNS)
-        self.ids, self.published, self.sources = columns
-
-    def _column(self, storage: Any, name: str) -> Numbers:
+    def _column(self, files: IndexFiles, name: str) -> Numbers:
         """Return a number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
-        with storage.open_file(name) as file:
+        with files.open(name) as file:
             numbers.frombytes(file.read())
         (numbers.byteswap if sys.byteorder == "little" else tuple)()
         numbers.extend([0] * (self.count - len(numbers)))

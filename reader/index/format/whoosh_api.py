@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sys
 import urllib
 import warnings
@@ -30,8 +31,7 @@ with warnings.catch_warnings(), _without_network():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)
     from whoosh.codec.base import FieldWriter as WhooshFieldWriter
-    from whoosh.codec.base import TermsReader
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
+    from whoosh.codec.whoosh3 import W3Codec
     from whoosh.columns import NumericColumn
     from whoosh.fields import COLUMN, FieldType, Schema
     from whoosh.filedb.filestore import FileStorage
@@ -47,21 +47,25 @@ with warnings.catch_warnings(), _without_network():
 __all__ = [
     "COLUMN",
     "TOC",
+    "WHOOSH_ERRORS",
     "FieldType",
-    "FileFormatError",
     "FileIndex",
     "FileStorage",
-    "IndexingError",
     "NumericColumn",
-    "ReaderClosed",
     "Schema",
     "StructFile",
-    "TermNotFound",
-    "TermsReader",
     "W3Codec",
-    "W3Segment",
     "WhooshFieldWriter",
-    "WhooshIndexError",
     "WhooshPositions",
     "WhooshSegmentWriter",
 ]
+
+WHOOSH_ERRORS = (
+    FileFormatError,
+    IndexingError,
+    ReaderClosed,
+    TermNotFound,
+    WhooshIndexError,
+    pickle.PickleError,
+)
+"""What nobody but Whoosh raises; unpickling alone can end in half of what Python has as well."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
-from reader.index.format.codec import CountedTerm
+from reader.index.format.dictionary import CountedTerm
 from reader.index.format.postings import Positions, Postings, pack_positions, pack_postings
 from reader.index.format.prefixes import TermCounts, prefix_lists
 from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument

@@ -10,7 +10,7 @@ from itertools import accumulate, compress, groupby
 from operator import itemgetter
 
 from reader.index.analysis.stemming import form_of
-from reader.index.format.codec import CountedTerm
+from reader.index.format.dictionary import CountedTerm
 from reader.index.format.postings import (
     Numbers,
     Positions,

@@ -11,7 +11,7 @@ from itertools import chain, count
 from operator import getitem
 
 from reader.index.analysis.tokens import Term, terms_of_runs, words_as_written
-from reader.index.format.codec import CountedTerm
+from reader.index.format.dictionary import CountedTerm
 from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
 from reader.index.format.postings import (
     Numbers,

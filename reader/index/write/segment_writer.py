@@ -6,10 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from reader.index.format.codec import CODEC
-from reader.index.format.schema import COLUMNS, SCHEMA, IndexDocument, epoch_seconds
+from reader.index.format.codec import CODEC, SCHEMA
+from reader.index.format.manifest import SegmentRecord
+from reader.index.format.schema import COLUMNS, NAME, IndexDocument, epoch_seconds
 from reader.index.format.segment import Segment
-from reader.index.format.whoosh_api import WhooshSegmentWriter
+from reader.index.format.storage import Storage
+from reader.index.format.whoosh_api import FileIndex, WhooshSegmentWriter
+from reader.index.format.whoosh_contents import segment_records
 from reader.index.numpy_threads import one_thread
 from reader.index.write.merge import Merge
 from reader.index.write.segment_builder import SegmentBuilder
@@ -26,7 +29,8 @@ _ALL_SIZES = (*_SIZES, 4_096)
 class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, with terms gathered story by story instead of sorted posting by posting."""
 
-    def __init__(self, index: Any) -> None:
+    def __init__(self, storage: Storage) -> None:
+        index = FileIndex(storage, SCHEMA, NAME)
         super().__init__(index, _lk=False, codec=CODEC, compound=False)
         self.pool: SegmentBuilder | BulkBuilder | Merge = SegmentBuilder()
         self._kept: list[Any] = self.segments
@@ -61,6 +65,10 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
     def files(self) -> list[str]:
         """Return the names of the files that the committed segments consist of."""
         return [name for segment in self._kept for name in segment.list_files(self.storage)]
+
+    def records(self) -> tuple[SegmentRecord, ...]:
+        """Return what the manifest says of the committed segments."""
+        return segment_records(self._kept)
 
     def _living(self) -> list[Any]:
         return [segment for segment in self._kept if segment.doc_count()]

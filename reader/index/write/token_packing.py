@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from reader.index.format.codec import CountedTerm
+from reader.index.format.dictionary import CountedTerm
 from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurrence_weight
 from reader.index.format.postings import (
     is_flat,

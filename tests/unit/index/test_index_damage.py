@@ -29,6 +29,7 @@ from reader.index.format.postings import (
 )
 from reader.index.index import Index
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
+from reader.model.construction import replace
 from tests.support.damaged_index import folder, never
 
 __all__ = ["folder"]  # fixtures
@@ -109,6 +110,63 @@ def test_without_a_check_a_flipped_bit_never_changes_an_answer(folder: Path, end
 
     with closing(Index.open(folder, "store")) as index:
         assert len(index) == 19
+
+
+def test_a_flipped_bit_in_the_stamp_never_changes_an_answer(folder: Path) -> None:
+    with closing(Index.open(folder, "store")) as index:
+        right = answers(index)
+    path = folder / "stamp.json"
+    content = path.read_bytes()
+    broken = 0
+
+    for at in range(len(content)):
+        flip(path, at)
+        try:
+            with closing(Index.open(folder, "store")) as index:
+                assert (answers(index), index.revision) == (right, 20)
+        except BrokenIndexError:
+            broken += 1
+        path.write_bytes(content)
+
+    assert broken > 100
+
+
+def as_of_old(folder: Path) -> None:
+    """Leave of a stamp what one said before it told of segments."""
+    stamp = json.loads((folder / "stamp.json").read_text())
+    del stamp["segments"], stamp["checksum"]
+    (folder / "stamp.json").write_text(json.dumps(stamp))
+
+
+def test_an_index_whose_stamp_tells_of_no_segments_is_read_and_written_on(folder: Path) -> None:
+    with closing(Index.open(folder, "store")) as index:
+        right = answers(index)
+    as_of_old(folder)
+
+    with closing(Index.open(folder, "store")) as index:
+        assert (answers(index), index.revision, len(index)) == (right, 20, 19)
+        index.remove([6])
+    told = read_manifest(folder, "store").segments or ()
+    assert [one.deleted_documents() for one in told] == [{4, 5}, set()]
+    with closing(Index.open(folder, "store")) as index:
+        assert len(index) == 18
+
+
+def test_a_table_of_contents_that_makes_no_sense_is_broken(folder: Path) -> None:
+    as_of_old(folder)
+    stamp = read_manifest(folder, "store")
+    write_manifest(folder, replace(stamp, files={}))  # nobody tells that it is not as written
+    path = next(folder.glob("*.toc"))
+    content = path.read_bytes()
+
+    for at in range(len(content)):
+        flip(path, at)
+        with suppress(BrokenIndexError), closing(Index.open(folder, "store")):
+            pass
+        path.write_bytes(content)
+    flip(path, 3)
+    with pytest.raises(BrokenIndexError, match="damaged"):
+        Index.open(folder, "store")
 
 
 def test_an_index_of_another_store_is_broken(folder: Path) -> None:

@@ -1,0 +1,50 @@
+"""The files of an index, open to be read: none of them needs Whoosh, which only writing imports."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+from reader.index.format.schema import NAME
+
+TERMS, POSTINGS, COLUMN = ".trm", ".pst", ".col"
+"""How the names of a segment's files end, as Whoosh has them; a column's name stands before."""
+
+
+class IndexFiles:
+    """The files in the folder of an index that are open to be read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._files: list[BinaryIO] = []
+
+    def open(self, name: str) -> BinaryIO:
+        """Open a file; `release` closes it, where nobody else has done so."""
+        # Each piece is read once, at its own place: nothing is gained by reading ahead.
+        file: BinaryIO = (self._folder / name).open("rb", buffering=0)
+        self._files.append(file)
+        return file
+
+    def forget(self) -> None:
+        """Remember only those files that are still open."""
+        self._files = [file for file in self._files if not file.closed]
+
+    def release(self) -> None:
+        """Close what is still open, after a failure too."""
+        for file in self._files:
+            file.close()
+        self._files.clear()
+
+
+def contents_name(generation: int | str) -> str:
+    """Return the name of a table of contents, as Whoosh has it."""
+    return f"_{NAME}_{generation}.toc"
+
+
+def latest_generation(folder: Path) -> int:
+    """Return which table of contents in a folder is the latest; -1 where there is none."""
+    pattern = re.compile(contents_name(r"(\d+)"), re.ASCII)
+    found = map(pattern.fullmatch, os.listdir(folder))
+    return max((int(one[1]) for one in found if one), default=-1)
