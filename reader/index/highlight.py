@@ -6,7 +6,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile, tee
 
 from reader.index.analysis.query_tokens import TokenFit, TokenRow, WantedToken, wanted_rows
 from reader.index.analysis.stemming import FALLBACK
@@ -40,7 +40,8 @@ def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple
     `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
     field mark nothing in it. `language` is the story's, as the index was told it.
     """
-    return tuple(_joined((start, end) for start, end, _ in _found(text, part, field, language)))
+    found = _found(text, part, field, language)
+    return tuple(_joined((start, end) for start, end, _ in found))
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
@@ -48,13 +49,33 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
     read = text[:_LOOKED_THROUGH]
     found = _found(read, part, "body", language)
     start, end = _passage(read, found, width)
-    inside = [(left, right) for left, right, _ in found if start <= left and right <= end]
+    near = takewhile(lambda match: match[0] <= end, found)
+    inside = [(left, right) for left, right, _ in near if start <= left and right <= end]
     return _flattened(text, start, end, list(_joined(inside)))
 
 
+class _Found:
+    """Where a text has what a query wants, in order, looked for as far as somebody asks.
+
+    A passage is chosen once all that is wanted stands in it; most of a text is not read for that.
+    """
+
+    def __init__(self, labels: int, source: Iterator[Labelled]) -> None:
+        self.labels = labels  # how many rows and patterns there are
+        self._source = source
+
+    def __iter__(self) -> Iterator[Labelled]:
+        """Begin anew; what was found before is remembered."""
+        self._source, again = tee(self._source)
+        return again
+
+
 @lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
-def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, ...]:
+def _found(text: str, part: Part, field: str, language: str) -> _Found:
     rows, patterns, wanted = _sought(part, field, language)
+    labels = len(rows) + len(patterns)
+    if wanted is not None and not patterns:
+        return _Found(labels, wanted.found_in(text) if rows else iter(()))
     spans = [
         (*span, len(rows) + label)
         for label, pattern in enumerate(patterns)
@@ -63,13 +84,8 @@ def _found(text: str, part: Part, field: str, language: str) -> tuple[Labelled, 
     if wanted is None:
         spans += _found_in_rows(text, rows, language)
     elif rows:
-        spans += [
-            (found.start() + start, found.start() + end, label)
-            for stretch in wanted.stretches(text)
-            for found in find_words(text, *stretch)
-            for start, end, label in wanted[found[0]]
-        ]
-    return tuple(sorted(spans))
+        spans += wanted.found_in(text)
+    return _Found(labels, iter(sorted(spans)))
 
 
 @lru_cache(16)
@@ -100,6 +116,14 @@ class _WantedInWords(dict[str, Sequence[Labelled]]):
         starts = {start for want in self._wants for start in starts_of(want)}
         return re.compile("|".join([*map(re.escape, sorted(starts)), _ODD]), re.IGNORECASE)
 
+    def found_in(self, text: str) -> Iterator[Labelled]:
+        """Yield where a text has what is wanted, in order."""
+        for stretch in self.stretches(text):
+            for found in find_words(text, *stretch):
+                at = found.start()
+                for start, end, label in self[found[0]]:
+                    yield at + start, at + end, label
+
     def stretches(self, text: str) -> Iterator[MatchRange]:
         """Yield the stretches of a text, from blank to blank, in which anything may be wanted.
 
@@ -120,12 +144,12 @@ class _WantedInWords(dict[str, Sequence[Labelled]]):
         """Look at it the first time."""
         if len(self) >= _MOST_KNOWN:
             self.clear()
-        wanted = self[word] = [
+        wanted = self[word] = sorted(
             (start, end, label)
             for term, form, start, end in self._tokens[word]
             for label, want in enumerate(self._wants)
             if want.takes(term, form)
-        ]
+        )
         return wanted
 
 
@@ -187,17 +211,18 @@ def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRan
         yield held
 
 
-def _passage(text: str, found: Sequence[Labelled], width: int) -> MatchRange:
+def _passage(text: str, found: _Found, width: int) -> MatchRange:
     """Choose where to cut: around the run of matches with most distinct rows, the earliest."""
-    if not found:
-        return 0, _cut_after(text, width)
     first, last = _best_run(found, width)
+    if not last:
+        return 0, _cut_after(text, width)
     slack = max(0, width - (last - first)) // 2
     start = _cut_before(text, max(0, first - slack), first)
     return start, max(last, _cut_after(text, start + width, last))
 
 
-def _best_run(found: Sequence[Labelled], width: int) -> MatchRange:
+def _best_run(found: _Found, width: int) -> MatchRange:
+    """Return from where to where it goes; nothing of it where there are no matches."""
     best, run = 0, (0, 0)
     held: deque[Labelled] = deque()
     for match in found:
@@ -207,6 +232,8 @@ def _best_run(found: Sequence[Labelled], width: int) -> MatchRange:
         distinct = len({label for _, _, label in held})
         if distinct > best:
             best, run = distinct, (held[0][0], match[1])
+            if best == found.labels:
+                break  # none further on is better
     return run
 
 

@@ -47,7 +47,6 @@ if TYPE_CHECKING:  # who searches does not write, and needs no Whoosh for that
 __all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "StaleSearch"]
 
 _TRIES = 20  # another process may commit while this one opens
-_READ_AT_ONCE = (".toc", ".col")  # the others carry a checksum in each piece
 _KEPT = 16 << 20  # bytes of what was read lately
 
 
@@ -62,7 +61,6 @@ class Index:
         self._segments: list[Segment] = []
         self._ranking = Ranking([])
         self._kept = LruBytes(_KEPT)
-        self._checked: set[str] = set()  # names of files that were whole
         self._generation = -1
         self._stamp = Manifest(store, "")
 
@@ -113,7 +111,6 @@ class Index:
         self._files.release()
         self._segments = []
         self._kept.clear()
-        self._checked.clear()
         self._generation = -1
 
     def refresh(self) -> bool:
@@ -216,6 +213,7 @@ class Index:
         stamp = read_manifest(self._folder, self._store)
         generation = latest_generation(self._folder)
         self._check_at_once(stamp, generation)
+        self._files.expect(stamp.files if generation == stamp.generation else {})
         known = {segment.key: segment for segment in self._segments}
         self._segments = [self._opened(one, known) for one in self._records(stamp, generation)]
         for segment in known.values():
@@ -241,14 +239,14 @@ class Index:
         return known.pop(key, None) or Segment(self._files, record)
 
     def _check_at_once(self, stamp: Manifest, generation: int) -> None:
-        """Check that all files are there, and that those are whole which are read now."""
+        """Check that all files are there, and that the table of contents is whole."""
         if generation < stamp.generation:
             raise BrokenIndexError(f"{self._folder}: the index's table of contents is gone")
         if generation == stamp.generation:
             verify_sizes(self._folder, stamp.files)
-            read = {name for name in stamp.files if name.endswith(_READ_AT_ONCE)} - self._checked
-            verify_checksums(self._folder, {name: stamp.files[name] for name in read}, lambda: None)
-            self._checked |= read
+            name = contents_name(generation)
+            contents = {name: stamp.files[name]} if name in stamp.files else {}
+            verify_checksums(self._folder, contents, lambda: None)
 
     def _write(
         self, stories: Sequence[IndexDocument], gone: Collection[int], revision: int | None

@@ -11,13 +11,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cache
-from string import punctuation
 
 from reader.index.analysis.query_tokens import TokenFit, WantedToken, letters_apart
 from reader.index.analysis.stemming import FALLBACK, term_of
 from reader.index.analysis.tokens import (
     LONGEST,
     OUTSIDE,
+    PUNCTUATION,
     Term,
     is_plain,
     terms_of_runs,
@@ -26,7 +26,7 @@ from reader.index.analysis.tokens import (
 from reader.index.story_words import HEAD, WHOLE, FieldWords, Need, StoryWords, Wanted
 from reader.index.word_starts import starts_pattern
 
-_WITHIN = frozenset(punctuation) - OUTSIDE  # marks that may stand in a word
+_WITHIN = frozenset(PUNCTUATION) - OUTSIDE  # marks that may stand in a word
 
 
 def _byte_of(letter: str) -> int:

@@ -52,7 +52,8 @@ __all__ = [
     "search_page",
 ]
 
-_CURSOR = re.compile(r"(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)", re.A)
+# Compiled when it is first asked for: few searches go on behind a page.
+_CURSOR = r"(?a)(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)"
 _SECOND = timedelta(seconds=1)
 
 
@@ -86,7 +87,7 @@ def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
 
 
 def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
-    found = _CURSOR.fullmatch(after)
+    found = re.fullmatch(_CURSOR, after)
     if not found or found[1] != order or (order == "newest") != bool(found[2]):
         raise QueryError(
             f"{after[:40]!r} is not where a page of the {order} ended; search without it once more"

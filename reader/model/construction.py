@@ -27,7 +27,7 @@ _OURS = "__noun_fields__"
 _STANDARD = "__dataclass_fields__"
 
 
-class NounField:
+class _NounField:
     """A field of a frozen noun: what it is where it is not given, and whether it is shown."""
 
     __slots__ = ("default", "is_shown", "make_default", "type")
@@ -41,14 +41,14 @@ class NounField:
         self.type = ""  # as its annotation is written
 
 
-NounFields = dict[str, NounField]
+_NounFields = dict[str, _NounField]
 Setters = Mapping[str, Callable[..., None]]
 
 if not TYPE_CHECKING:
 
     def field(*, default=_REQUIRED, default_factory=None, repr=True):  # noqa: A002
         """Return what a class says of a field: a default, what makes one, or that it is hidden."""
-        return NounField(default, default_factory, repr)
+        return _NounField(default, default_factory, repr)
 
     def replace(noun, /, **changes):
         """Return a noun with other values for some fields."""
@@ -62,7 +62,7 @@ def frozen(noun: type[Noun]) -> type[Noun]:
 
     Fields are compared and hashed whatever `field` says of that; `repr=False` and defaults count.
     """
-    inherited: NounFields = getattr(noun, _OURS, {})
+    inherited: _NounFields = getattr(noun, _OURS, {})
     own = {name: _field_of(noun, name) for name in noun.__annotations__}
     given = inherited | own
     slots = tuple(name for name in own if name not in inherited)
@@ -82,15 +82,15 @@ def frozen(noun: type[Noun]) -> type[Noun]:
     return made
 
 
-def _field_of(noun: type, name: str) -> NounField:
+def _field_of(noun: type, name: str) -> _NounField:
     """Return a field of a class, in which it stands as such, or its default, or neither."""
     written = noun.__dict__.get(name, _REQUIRED)
-    made = written if isinstance(written, NounField) else NounField(written, None, is_shown=True)
+    made = written if isinstance(written, _NounField) else _NounField(written, None, is_shown=True)
     made.type = noun.__annotations__[name]
     return made
 
 
-def _with_slots(noun: type[Noun], slots: tuple[str, ...], own: NounFields) -> type[Noun]:
+def _with_slots(noun: type[Noun], slots: tuple[str, ...], own: _NounFields) -> type[Noun]:
     """Return a class anew, for slots can only be given to one that is yet to be made."""
     left_out = {"__dict__", "__weakref__", *own}
     content = {name: value for name, value in noun.__dict__.items() if name not in left_out}
@@ -100,7 +100,7 @@ def _with_slots(noun: type[Noun], slots: tuple[str, ...], own: NounFields) -> ty
     return made
 
 
-def _late_init(noun: type, given: NounFields, setters: Setters) -> Callable[..., None]:
+def _late_init(noun: type, given: _NounFields, setters: Setters) -> Callable[..., None]:
     """Return an `__init__` that compiles the real one, and leaves its place to that."""
 
     def compile_and_run(self: object, /, *values: object, **named: object) -> None:
@@ -111,7 +111,7 @@ def _late_init(noun: type, given: NounFields, setters: Setters) -> Callable[...,
     return compile_and_run
 
 
-def _make_init(qualname: str, given: NounFields, setters: Setters) -> Callable[..., None]:
+def _make_init(qualname: str, given: _NounFields, setters: Setters) -> Callable[..., None]:
     """Compile an `__init__` that writes each field to its slot."""
     known: dict[str, Any] = {"missing": _REQUIRED}
     lines = [f"def __init__(self, {', '.join(given)}):", "    pass"]
@@ -128,12 +128,12 @@ def _make_init(qualname: str, given: NounFields, setters: Setters) -> Callable[.
     return made  # type: ignore[no-any-return]
 
 
-def _is_optional(one: NounField) -> bool:
+def _is_optional(one: _NounField) -> bool:
     return one.default is not _REQUIRED or one.make_default is not None
 
 
 def _value_methods(
-    noun: type, given: NounFields, setters: Setters
+    noun: type, given: _NounFields, setters: Setters
 ) -> dict[str, Callable[..., object]]:
     """Return the methods by which instances are compared, hashed, shown and pickled."""
     values: Callable[[object], Any] = attrgetter(*given) if given else _no_values
@@ -173,7 +173,7 @@ class _StandardFields:
         """Make them, and leave its place to them."""
         import dataclasses
 
-        given: NounFields = getattr(noun, _OURS)
+        given: _NounFields = getattr(noun, _OURS)
         types = {name: one.type for name, one in given.items()}
         stock = {name: _standard_field(one) for name, one in given.items()}
         like: type = type(noun.__name__, (), {"__annotations__": types, **stock})
@@ -182,7 +182,7 @@ class _StandardFields:
         return getattr(noun, _STANDARD)
 
 
-def _standard_field(one: NounField) -> Any:
+def _standard_field(one: _NounField) -> Any:
     """Return a field as the standard library writes it."""
     import dataclasses
 

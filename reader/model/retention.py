@@ -11,9 +11,10 @@ DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
 UNITS = {"GB": 10**9, "MB": 10**6, "kB": 10**3}  # bytes, the greatest first
 BYTES = {unit.casefold(): size for unit, size in UNITS.items()}
 LONGEST = 36_500  # days
-_SPAN = re.compile(r"([0-9]{1,5})([dwmy])")
-_SIZE = re.compile(r"([0-9]{1,6})(kb|mb|gb)")
-_COUNT = re.compile(r"[0-9]{1,9}")
+# Compiled when they are first asked for: most sources have no limits of their own.
+_SPAN = r"([0-9]{1,5})([dwmy])"
+_SIZE = r"([0-9]{1,6})(kb|mb|gb)"
+_COUNT = r"[0-9]{1,9}"
 
 
 @frozen
@@ -57,14 +58,14 @@ KEEP_ALL = Retention()
 
 def span_in_days(word: str) -> int:
     """Return a span such as 90d, 8w, 6m or 1y in days; 0 where it is none."""
-    found = _SPAN.fullmatch(word)
+    found = re.fullmatch(_SPAN, word)
     days = int(found[1]) * DAYS[found[2]] if found else 0
     return days if days <= LONGEST else 0
 
 
 def size_in_bytes(word: str) -> int:
     """Return a size such as 500kB, 20MB or 1GB in bytes; 0 where it is none."""
-    found = _SIZE.fullmatch(word.casefold())
+    found = re.fullmatch(_SIZE, word.casefold())
     return int(found[1]) * BYTES[found[2]] if found else 0
 
 
@@ -76,7 +77,7 @@ def format_size(count: int) -> str:
 
 def _limit(word: str) -> tuple[str, int]:
     """Return a limit by its kind."""
-    count = int(word) if _COUNT.fullmatch(word) else 0
+    count = int(word) if re.fullmatch(_COUNT, word) else 0
     for name, limit in (
         ("days", span_in_days(word)),
         ("count", count),

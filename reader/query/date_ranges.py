@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 DateRange = tuple[datetime, datetime]
 """From a moment (included) to a moment (excluded)."""
 
-_WRITTEN = re.compile(
-    r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d{1,2}):(\d{2})(?::(\d{2}))?Z?)?)?)?", re.ASCII
-)
-_AGO = re.compile(r"(\d{1,4})([dwmy])", re.ASCII)
+# Compiled when they are first asked for: few queries name a date.
+_WRITTEN = r"(?a)(\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T(\d{1,2}):(\d{2})(?::(\d{2}))?Z?)?)?)?"
+_AGO = r"(?a)(\d{1,4})([dwmy])"
 _LEAST = (1, 1, 1, 0, 0, 0)
 _DAY = timedelta(days=1)
+_LONGEST_MONTH = timedelta(days=31)
 
 
 def date_range(written: str, now: datetime) -> DateRange | None:
@@ -26,7 +25,7 @@ def date_range(written: str, now: datetime) -> DateRange | None:
     """
     now = _utc(now)
     try:
-        if found := _AGO.fullmatch(written.lower()):
+        if found := re.fullmatch(_AGO, written.lower()):
             moment = _BEFORE[found[2]](now, int(found[1]))
             return moment, moment
         return _named(written.lower(), now) or _written(written.upper())
@@ -43,7 +42,7 @@ def day_around(moment: datetime) -> DateRange:
 def month_around(moment: datetime) -> DateRange:
     """Return the whole month around a moment."""
     start = day_around(moment)[0].replace(day=1)
-    return start, start + monthrange(start.year, start.month)[1] * _DAY
+    return start, (start + _LONGEST_MONTH).replace(day=1)
 
 
 def year_around(moment: datetime) -> DateRange:
@@ -63,7 +62,7 @@ def _named(written: str, now: datetime) -> DateRange | None:
 
 
 def _written(written: str) -> DateRange | None:
-    found = _WRITTEN.fullmatch(written)
+    found = re.fullmatch(_WRITTEN, written)
     if not found:
         return None
     given = [int(number) for number in found.groups() if number is not None]
@@ -75,7 +74,8 @@ def _written(written: str) -> DateRange | None:
 def _months_before(now: datetime, months: int) -> datetime:
     year, month = divmod(now.year * 12 + now.month - 1 - months, 12)
     first = now.replace(year=year, month=month + 1, day=1)
-    return first.replace(day=min(now.day, monthrange(year, month + 1)[1]))
+    days = ((first + _LONGEST_MONTH).replace(day=1) - first).days
+    return first.replace(day=min(now.day, days))
 
 
 _BEFORE: dict[str, Callable[[datetime, int], datetime]] = {

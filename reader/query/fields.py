@@ -32,10 +32,11 @@ STATES = ("unread", "read", "bookmarked", "lead", "hidden")
 THINGS = ("note", "highlight")
 """What `has:` asks for."""
 
-_DURATION = re.compile(r"([0-9]{1,4})(s|sec|m|min|h)?")
+# Compiled when they are first asked for: few queries have such fields.
+_DURATION = r"([0-9]{1,4})(s|sec|m|min|h)?"
 _SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, None: 60}
-_NUMBER = re.compile(r"[0-9]{1,15}")
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*")
+_NUMBER = r"[0-9]{1,15}"
+_LANGUAGE = r"([a-z]{2,3})(?:[-_][a-z0-9]+)*"
 
 
 class UnreadableField(Exception):  # noqa: N818 - a value that means nothing is a hint, not an error
@@ -63,7 +64,7 @@ def _having(name: str, value: str, _now: datetime) -> Part:
 
 
 def _language(name: str, value: str, _now: datetime) -> Part:
-    if found := _LANGUAGE.fullmatch(value.lower()):
+    if found := re.fullmatch(_LANGUAGE, value.lower()):
         return InLanguage(found[1])
     raise UnreadableField(f"{name}:{value} is not a language", "try two letters, such as lang:en")
 
@@ -83,7 +84,7 @@ def _filled(name: str, value: str) -> str:
 
 
 def _like(name: str, value: str, _now: datetime) -> Part:
-    if _NUMBER.fullmatch(value) and int(value):
+    if re.fullmatch(_NUMBER, value) and int(value):
         return LikeStory(int(value))
     raise UnreadableField(
         f"{name}:{value} is not a story", "try the number of one, such as like:12"
@@ -91,7 +92,7 @@ def _like(name: str, value: str, _now: datetime) -> Part:
 
 
 def _event(name: str, value: str, _now: datetime) -> Part:
-    if _NUMBER.fullmatch(value) and int(value):
+    if re.fullmatch(_NUMBER, value) and int(value):
         return InEvent(int(value))
     raise UnreadableField(
         f"{name}:{value} is not an event", "try the number of one, such as event:12"
@@ -113,7 +114,7 @@ def _dated(name: str, value: str, now: datetime) -> Part:
 
 
 def _lasting(name: str, value: str, _now: datetime) -> Part:
-    found = _DURATION.fullmatch(value.lower())
+    found = re.fullmatch(_DURATION, value.lower())
     if not found or not int(found[1]):
         raise UnreadableField(
             f"{name}:{value} is not a length", f"try minutes of reading, such as {name}:5m"

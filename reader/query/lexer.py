@@ -22,8 +22,6 @@ _SIGN = re.compile(
     |(?P<word>{_BARE}))""",
     re.VERBOSE | re.DOTALL,
 )
-is_bare = re.compile(_BARE).fullmatch
-is_regex = re.compile(_REGEX, re.DOTALL).fullmatch
 _OPERATORS = {"OR", "AND", "NOT"}
 
 
@@ -66,6 +64,16 @@ def query_tokens(text: str) -> Iterator[QueryToken]:
         is_last = found.end() == len(text)
         value = (found["value"] or "") if name == "field" else ""
         yield QueryToken(QueryTokenKind(kind), found[name], found.start(name) + 1, value, is_last)
+
+
+def is_bare(text: str) -> bool:
+    """Tell whether a text is one word that needs no quotes."""
+    return re.fullmatch(_BARE, text) is not None
+
+
+def is_regex(text: str) -> bool:
+    """Tell whether a text is a regular expression between slashes."""
+    return re.fullmatch(_REGEX, text, re.DOTALL) is not None
 
 
 def is_closed(quoted: str) -> bool:

@@ -193,8 +193,9 @@ def flags_of(call: ast.Call) -> int:
 def used_methods(place: str) -> set[str]:
     """The methods with which an expression is used where it is known; all if unsure."""
     module, _, name = place.partition(" ")[0].rpartition(".")
-    if name in METHODS or name in SCANS:  # a table holds this method of it
-        return kinds(name)
+    method = name.partition(":")[0]
+    if method in METHODS or method in SCANS:  # a table holds this method of it, or it is called
+        return kinds(method)
     package, _, last = module.rpartition(".")
     found: set[str] = set()
     for asking, (imported, uses) in _uses().items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ TYPE_CHECKING = False  # importing it from typing takes a tenth of what help doe
 if TYPE_CHECKING:
     from typing import Any, NoReturn
 
+_USUAL_COLUMNS = 80
 FEW_WORDS = 12  # which are listed where another one stands in their place
 
 Fill = Callable[[argparse.ArgumentParser], None]
@@ -37,7 +39,7 @@ class CommandParser(argparse.ArgumentParser):
     """Words of a command line in, what they choose out; says what is wrong with them safely."""
 
     def __init__(self, *words: Any, **given: Any) -> None:
-        super().__init__(*words, **given)
+        super().__init__(*words, **{"formatter_class": _formatter_of, **given})
         self.color = False  # which Python 3.14 would put in, and masking would take apart
 
     def parse_args(  # type: ignore[override]
@@ -150,6 +152,25 @@ class LateParser(CommandParser):
         if fill is not None:
             fill(self)
         return getattr(self, name)
+
+
+def _formatter_of(prog: str) -> argparse.HelpFormatter:
+    """Return what writes help as wide as the terminal is.
+
+    One is made for each option, and argparse imports all ways of packing files to ask how wide.
+    """
+    return argparse.HelpFormatter(prog, width=_columns() - 2)
+
+
+def _columns() -> int:
+    """Return how wide the terminal is, or else COLUMNS says."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    try:
+        return os.get_terminal_size().columns or _USUAL_COLUMNS
+    except OSError:  # there is none
+        return _USUAL_COLUMNS
 
 
 def _count_of_values(action: argparse.Action) -> int:

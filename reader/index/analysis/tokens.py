@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, pairwise
-from string import punctuation
 from typing import Any, TypeVar
 from unicodedata import combining, decimal, normalize
 
@@ -103,7 +102,7 @@ def terms_of_runs(language: str = "") -> Mapping[str, tuple[Term, ...]]:
     find_term = term_finder(language)
 
     def read(run: str) -> Iterable[Term]:
-        word = run.strip(punctuation) if run.isascii() else ""
+        word = run.strip(PUNCTUATION) if run.isascii() else ""
         if word.isalnum():
             form = word[:LONGEST].lower()
             return ((find_term(form), form),)
@@ -133,7 +132,10 @@ def find_words(text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re
     return found
 
 
-OUTSIDE = frozenset(punctuation) - {*_QUOTES, ".", ","}
+PUNCTUATION = "".join(sign for sign in map(chr, range(33, 127)) if not sign.isalnum())
+"""The marks of ASCII: the module that has them in Python takes long to import."""
+
+OUTSIDE = frozenset(PUNCTUATION) - {*_QUOTES, ".", ","}
 """ASCII marks that stand in no word."""
 
 _APART = str.maketrans(dict.fromkeys(OUTSIDE, " "))

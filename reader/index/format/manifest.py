@@ -150,10 +150,13 @@ def checksums(folder: Path, names: Iterable[str], known: dict[str, Sum]) -> dict
 def verify_sizes(folder: Path, files: dict[str, Sum]) -> None:
     """BrokenIndexError when a file is missing or has another size."""
     for name, (size, _) in files.items():
-        path = folder / name
-        found = path.stat().st_size if path.exists() else -1
+        path = f"{folder}/{name}"  # there are many, and making a Path takes longer than to ask
+        try:
+            found = os.stat(path).st_size
+        except OSError as error:
+            raise BrokenIndexError(f"{path}: the index's file is gone") from error
         if found != size:
-            raise BrokenIndexError(f"{path}: the index's file is {'cut' if found >= 0 else 'gone'}")
+            raise BrokenIndexError(f"{path}: the index's file is cut")
 
 
 def verify_checksums(folder: Path, files: dict[str, Sum], between: Callable[[], None]) -> None:
@@ -162,6 +165,12 @@ def verify_checksums(folder: Path, files: dict[str, Sum], between: Callable[[], 
         between()
         if _sum(folder / name) != expected:
             raise BrokenIndexError(f"{folder / name}: the index's file is damaged")
+
+
+def verify_content(path: Path, content: bytes, expected: Sum) -> None:
+    """BrokenIndexError when what was read of a whole file is not what was written."""
+    if (len(content), zlib.crc32(content)) != expected:
+        raise BrokenIndexError(f"{path}: the index's file is damaged")
 
 
 def _sum(path: Path) -> Sum:

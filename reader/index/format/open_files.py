@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.index.format.manifest import Sum, verify_content
 from reader.index.format.schema import NAME
 
 TERMS, POSTINGS, COLUMN = ".trm", ".pst", ".col"
@@ -19,6 +21,23 @@ class IndexFiles:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: list[BinaryIO] = []
+        self._sums: Mapping[str, Sum] = {}
+
+    def expect(self, sums: Mapping[str, Sum]) -> None:
+        """Have files that are read as a whole be as they were written, as far as that is known."""
+        self._sums = sums
+
+    def read(self, name: str) -> bytes:
+        """Return all that a file holds.
+
+        Raises:
+            BrokenIndexError: it is not what was written.
+        """
+        path = self._folder / name
+        content = path.read_bytes()
+        if name in self._sums:
+            verify_content(path, content, self._sums[name])
+        return content
 
     def open(self, name: str) -> BinaryIO:
         """Open a file; `release` closes it, where nobody else has done so."""

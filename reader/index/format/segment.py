@@ -129,8 +129,7 @@ class Segment:
     def _column(self, files: IndexFiles, name: str) -> Numbers:
         """Return a number for each document; trailing zeros are not written."""
         numbers: Numbers = array("q")
-        with files.open(name) as file:
-            numbers.frombytes(file.read())
+        numbers.frombytes(files.read(name))
         (numbers.byteswap if sys.byteorder == "little" else tuple)()
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers

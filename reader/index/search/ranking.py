@@ -118,8 +118,8 @@ class Ranking:
         if floor <= 0:
             return 0
         highest, lowest = (self.newness(segment.published[at]) for at in (-1, 0))
-        if not segment.is_in_order or highest < _ABOUT * lowest:
-            return segment.lanes.ones * _lane(floor / self.newness(max(segment.published)))
+        if highest < _ABOUT * lowest or not segment.is_in_order:
+            return segment.lanes.ones * _lane(floor / self.newness(segment.newest))
         least, step = 0, max(1, segment.count // _STRETCHES)
         for first in range(0, segment.count, step):
             end = min(first + step, segment.count)

@@ -41,7 +41,7 @@ PAGES = "page:"
 PAGES_WAITING = "pages to fetch"
 # The stories that come with newsreader: a source whose files move with the installation.
 SAMPLES = "sample:"
-_NEWSBOAT_OFFER = re.compile(rb'<li class="newsboat">.*?</li>\n')
+_NEWSBOAT_OFFER = rb'<li class="newsboat">.*?</li>\n'
 PACKAGE = Path(__file__).resolve().parents[2]
 
 
@@ -83,7 +83,7 @@ def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
     has_newsboat = find_newsboat(Path.home(), os.environ) is not None
     for found in fetch(str(sample_folder()), now):
         if isinstance(found, Document) and not found.location.endswith(".opml"):
-            body = found.content if has_newsboat else _NEWSBOAT_OFFER.sub(b"", found.content)
+            body = found.content if has_newsboat else re.sub(_NEWSBOAT_OFFER, b"", found.content)
             yield parse_and_clean(replace(found, source=SAMPLES, content=body), about)
 
 

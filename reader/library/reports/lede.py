@@ -11,8 +11,8 @@ _FEW = 5  # words; a shorter headline may as well be how a sentence begins
 _LONGEST_WORD = 20  # code points ; what is longer is written without spaces
 _CUT = ("…", "...")
 _CLOSING = r"[\"'”’»)\]]*"
-# What parts a headline from the text that follows it.
-_BREAK = re.compile(
+# What parts a headline from the text that follows it; compiled when a text begins with one.
+_BREAK = (
     rf"{_CLOSING}(?:[.!?…:;|·•]+{_CLOSING}(?=\s|$)|[。！？：；]+[」』”’）]*|\s*\n|\s+[-–—|/·•:]+\s)"
     r"(?:[\s.!?…:;|·•–—/]|-(?=\s))*"
 )
@@ -86,7 +86,7 @@ def _end_of_headline(text: str, headline: str) -> int:
 def _text_after(text: str, end: int, headline: str) -> str:
     """Return what follows a headline; all, where the headline is only how a sentence begins."""
     rest = text[end:]
-    if found := _BREAK.match(rest):
+    if found := re.match(_BREAK, rest):
         return rest[found.end() :]
     if not _letters(rest):
         return ""

@@ -1,4 +1,6 @@
 import argparse
+import errno
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, zip_longest
 
@@ -215,3 +217,30 @@ def test_an_option_without_its_value_takes_no_word_of_the_command(
         newsreader(*words)
 
     assert said in capsys.readouterr().err
+
+
+def width_of_help(capsys: pytest.CaptureFixture[str]) -> int:
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["search", "--help"])
+    return max(map(len, capsys.readouterr().out.splitlines()))
+
+
+def test_help_is_as_wide_as_the_terminal_or_as_somebody_says(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.get_terminal_size", lambda: os.terminal_size((66, 20)))
+    for columns, widest in (("120", 118), ("", 64), ("0", 64), ("wide", 64)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert widest - 12 < width_of_help(capsys) <= widest
+
+
+def test_help_is_80_columns_wide_where_there_is_no_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> os.terminal_size:
+        raise OSError(errno.ENOTTY, "no terminal")
+
+    monkeypatch.delenv("COLUMNS", raising=False)
+    for size in (refuse, lambda: os.terminal_size((0, 0))):
+        monkeypatch.setattr("os.get_terminal_size", size)
+        assert 66 < width_of_help(capsys) <= 78
