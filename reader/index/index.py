@@ -25,7 +25,6 @@ from reader.index.format.open_files import IndexFiles, contents_name, latest_gen
 from reader.index.format.schema import IndexDocument
 from reader.index.format.segment import LookupKey, Segment
 from reader.index.gc_control import gc_paused
-from reader.index.search.more_like_this import more_like_this
 from reader.index.search.ranking import HALF_LIFE, Ranking
 from reader.index.search.search_request import (
     HitOrder,
@@ -35,7 +34,6 @@ from reader.index.search.search_request import (
     never_stale,
 )
 from reader.index.search.search_run import run_search
-from reader.index.search.suggestions import suggest_words
 from reader.index.search.term_lookup import LruBytes
 from reader.model import BrokenIndexError, Hits, MoreLikeThis, Part
 from reader.model.construction import replace
@@ -191,11 +189,15 @@ class Index:
 
     def telling(self, story: IndexDocument) -> MoreLikeThis:
         """Return what tells a story from all others: the part that finds stories like it."""
+        from reader.index.search.more_like_this import more_like_this
+
         with index_errors(self._folder):
             return more_like_this(story, self._segments, self._ranking)
 
     def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
         """Suggest for words of a query that are in no story, words that may have been meant."""
+        from reader.index.search.suggestions import suggest_words
+
         with index_errors(self._folder):
             return dict(suggest_words(part, self._segments, partial(never_stale, stale)))
 

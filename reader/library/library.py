@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, BinaryIO
 
 from reader import config
@@ -11,10 +11,8 @@ from reader.clock import Clock
 from reader.config import Folders
 from reader.library.index_sync import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
-from reader.library.list_order import ListOrders
 from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
 from reader.library.recovery.recovery_report import Recovery
-from reader.library.saved_searches import SavedSearches
 from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -31,6 +29,8 @@ if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searche
     from reader.library.enclosure_download import OnBytes as ToldOfFile
     from reader.library.ingest.imports.import_marked import CarriedOver
     from reader.library.ingest.subscribing.add_options import AddOptions
+    from reader.library.list_order import ListOrders
+    from reader.library.saved_searches import SavedSearches
     from reader.model import Hits, Part, Query, Search
 
 Stopped = Callable[[], bool]
@@ -50,7 +50,6 @@ class Library(IndexedStore):
         super().__init__(store, places)
         self.clock = clock
         store.database.now = clock.now
-        self.orders = ListOrders(store, places.cache, clock)
         self.recovery = Recovery()
         self.manners = manners  # how servers are asked; None for what is good and usual
 
@@ -73,6 +72,13 @@ class Library(IndexedStore):
         library.recovery = bring_level(library.store, places.data, clock.now)
         return library
 
+    @cached_property
+    def orders(self) -> ListOrders:
+        """The orders of its lists."""
+        from reader.library.list_order import ListOrders
+
+        return ListOrders(self.store, self.places.cache, self.clock)
+
     def open_again(self) -> Library:
         """Open what is open already, on a connection of its own: for another thread.
 
@@ -85,7 +91,8 @@ class Library(IndexedStore):
 
     def close(self) -> None:
         """Let go of the files."""
-        self.orders.keep()
+        if "orders" in vars(self):  # somebody has asked for them
+            self.orders.keep()
         self.store.close()
 
     def add(

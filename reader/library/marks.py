@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from reader.model import ContentForm, Entry, Highlight, Keepsake, Mark, Marks
+from reader.model.construction import replace
 from reader.model.safe_text import safe_tag
 from reader.store import Store
 from reader.store.files import bookmark_file

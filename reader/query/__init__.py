@@ -15,7 +15,6 @@ from reader.model import (
 from reader.model.construction import replace
 from reader.model.queries import StoreLeaf
 from reader.query.parser import parse, parse_typing
-from reader.query.unparse import unparse
 
 __all__ = [
     "leaves",
@@ -23,7 +22,6 @@ __all__ = [
     "parse",
     "parse_typing",
     "regexes",
-    "unparse",
     "without_regexes",
 ]
 

@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.store.database import Database, open_database, store_errors_within
 from reader.store.identity.copies import CopyTable
-from reader.store.tables.event_edits import EventEditTable
-from reader.store.tables.event_rows import EventRowTable
-from reader.store.tables.events import EventTable
-from reader.store.tables.expired_stories import ExpiredStoryTable
-from reader.store.tables.fetch_state import FetchStateTable
-from reader.store.tables.full_pages import FullPageTable, WatchedPageTable
 from reader.store.tables.marks import MarkTable
-from reader.store.tables.saved_searches import SearchTable
-from reader.store.tables.sources import SourceTable
 from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
@@ -28,7 +20,15 @@ if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
+    from reader.store.tables.event_edits import EventEditTable
+    from reader.store.tables.event_rows import EventRowTable
+    from reader.store.tables.events import EventTable
+    from reader.store.tables.expired_stories import ExpiredStoryTable
+    from reader.store.tables.fetch_state import FetchStateTable
+    from reader.store.tables.full_pages import FullPageTable, WatchedPageTable
     from reader.store.tables.rule_table import RuleTable
+    from reader.store.tables.saved_searches import SearchTable
+    from reader.store.tables.sources import SourceTable
     from reader.store.tables.sync_state import SyncTable
 
 __all__ = ["Store"]
@@ -39,18 +39,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.sources = SourceTable(database)
         self.stories = StoryTable(database)
         self.marks = MarkTable(database)
-        self.searches = SearchTable(database)
-        self.events = EventTable(database)
-        self.edits = EventEditTable(database)
-        self.folds = EventRowTable(database)
-        self.network = FetchStateTable(database)
-        self.pages = FullPageTable(database)
-        self.watched = WatchedPageTable(database)
         self.sharing = CopyTable(database)
-        self.retention = ExpiredStoryTable(database)
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -60,6 +51,69 @@ class Store:
             StoreError: it cannot be opened, is damaged, or a newer newsreader made it.
         """
         return cls(open_database(folder))
+
+    @cached_property
+    def edits(self) -> EventEditTable:
+        """What a person split and joined of events, and what that undid."""
+        from reader.store.tables.event_edits import EventEditTable
+
+        return EventEditTable(self.database)
+
+    @cached_property
+    def events(self) -> EventTable:
+        """Which stories report one event, and what that is."""
+        from reader.store.tables.events import EventTable
+
+        return EventTable(self.database)
+
+    @cached_property
+    def folds(self) -> EventRowTable:
+        """Which stories stand in the row of which."""
+        from reader.store.tables.event_rows import EventRowTable
+
+        return EventRowTable(self.database)
+
+    @cached_property
+    def network(self) -> FetchStateTable:
+        """What servers said, and when sources are due."""
+        from reader.store.tables.fetch_state import FetchStateTable
+
+        return FetchStateTable(self.database)
+
+    @cached_property
+    def pages(self) -> FullPageTable:
+        """The texts of full pages."""
+        from reader.store.tables.full_pages import FullPageTable
+
+        return FullPageTable(self.database)
+
+    @cached_property
+    def watched(self) -> WatchedPageTable:
+        """How watched pages were when they were read last."""
+        from reader.store.tables.full_pages import WatchedPageTable
+
+        return WatchedPageTable(self.database)
+
+    @cached_property
+    def retention(self) -> ExpiredStoryTable:
+        """What was dropped, and what is beyond its limits."""
+        from reader.store.tables.expired_stories import ExpiredStoryTable
+
+        return ExpiredStoryTable(self.database)
+
+    @cached_property
+    def searches(self) -> SearchTable:
+        """Searches that have a name."""
+        from reader.store.tables.saved_searches import SearchTable
+
+        return SearchTable(self.database)
+
+    @cached_property
+    def sources(self) -> SourceTable:
+        """What is subscribed to."""
+        from reader.store.tables.sources import SourceTable
+
+        return SourceTable(self.database)
 
     @cached_property
     def accounts(self) -> AccountTable:

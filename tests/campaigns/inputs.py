@@ -40,7 +40,8 @@ from reader.parse import parse
 from reader.parse.message import is_public
 from reader.parse.story_jsonl import LinePosition, parse_line
 from reader.query import parse as parse_query
-from reader.query import parse_typing, unparse
+from reader.query import parse_typing
+from reader.query.unparse import unparse
 from reader.store.files import bookmark_file
 from reader.tui.startup.terminal_input import STALLED, TerminalInput
 from tests.support import messages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from reader.library.reports.highlights import (
     without_highlight,
 )
 from reader.model import Everything, Mark, Marks, QueryError, Search, StoreError, Story
+from reader.model.construction import replace
 
 _MOST = 1_000_000  # stories that a query may find
 MARKS = {

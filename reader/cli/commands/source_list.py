@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +26,7 @@ from reader.library.reports.source_health import (
     source_statistics,
 )
 from reader.model import ConfigError, Retention, Source
+from reader.model.construction import replace
 from reader.model.retention import span_in_days
 
 HEADINGS = ("id", "source", "stories", "unread", "status", "last read", "next")

@@ -45,6 +45,7 @@ class TermEntry(NamedTuple):
 
 
 NOWHERE = TermEntry()
+FieldContents = tuple[list[str], list[int]]
 
 
 class DictionaryWriter:
@@ -116,18 +117,28 @@ class Dictionary:
 
     def __init__(self, file: Any) -> None:
         self._file = file
+        self._fields: dict[str, FieldContents] = {}
         self._blocks: dict[tuple[str, int], TermBlock] = {}
         self._known: dict[tuple[str, str], TermEntry] = {}
 
+    def _field_contents(self, field: str) -> FieldContents:
+        """Return the first terms of a field's blocks, and where these begin."""
+        if field not in self._fields:  # few are looked into
+            firsts, begins = self._contents.get(field, ("", []))
+            self._fields[field] = firsts.split(_BETWEEN), begins
+        return self._fields[field]
+
     @cached_property
-    def _contents(self) -> dict[str, tuple[list[str], list[int]]]:
-        """Return for each field the first terms of its blocks, and where these begin."""
+    def _contents(self) -> dict[str, tuple[str, list[int]]]:
+        """Return for each field the first terms of its blocks as a text, and where these begin."""
         end = os.fstat(self._file.fileno()).st_size - _LENGTH.size
         (length,) = _LENGTH.unpack(read_exactly(self._file, end, _LENGTH.size))
         if length > end:
             raise DamagedError("the dictionary has no contents")
-        contents = json.loads(unseal(read_exactly(self._file, end - length, length)))
-        return {field: (firsts.split(_BETWEEN), at) for field, (firsts, at) in contents.items()}
+        contents: dict[str, tuple[str, list[int]]] = json.loads(
+            unseal(read_exactly(self._file, end - length, length))
+        )
+        return contents
 
     def entry(self, field: str, term: str) -> TermEntry:
         """Return what it says of a term; all zeros when nothing."""
@@ -162,18 +173,18 @@ class Dictionary:
             yield from self._block(field, number).beginning(start)
 
     def _count(self, field: str) -> int:
-        return len(self._contents[field][1]) - 1 if field in self._contents else 0
+        return max(0, len(self._field_contents(field)[1]) - 1)
 
     def _number(self, field: str, term: str) -> int:
         """In which block a term would stand, -1 for none."""
-        return bisect_right(self._contents[field][0], term) - 1 if self._count(field) else -1
+        return bisect_right(self._field_contents(field)[0], term) - 1 if self._count(field) else -1
 
     def _block(self, field: str, number: int) -> TermBlock:
         key = field, number
         if key not in self._blocks:
             if len(self._blocks) >= _REMEMBERED:
                 self._blocks.pop(next(iter(self._blocks)))
-            begins = self._contents[field][1]
+            begins = self._field_contents(field)[1]
             packed = read_exactly(self._file, begins[number], begins[number + 1] - begins[number])
             self._blocks[key] = TermBlock.read(packed)
         return self._blocks[key]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
 from reader.cluster.sentences import sentences
 from reader.model import Highlight, Marks, QueryError, Story
+from reader.model.construction import replace
 
 _AROUND = 60  # code points before and after that are kept
 _LONGEST = 20_000  # code points of a highlight

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from reader.library.marks import tags_in, with_tags
 from reader.model import Everything, Marks, QueryError, Rule, RuleAction, RuleActionKind
+from reader.model.construction import replace
 from reader.model.safe_text import safe_query, to_json
 
 LONGEST = 200  # letters of a name
@@ -68,6 +68,7 @@ def check_rule(rule: Rule, now: datetime) -> Rule:
     """
     from reader import query
     from reader.index.story_matcher import unmatchable_part
+    from reader.query.unparse import unparse
 
     if not rule.query.strip():
         raise QueryError(f"The rule {rule.name!r} has nothing to look for.")
@@ -81,7 +82,7 @@ def check_rule(rule: Rule, now: datetime) -> Rule:
         raise QueryError(f"The rule {rule.name!r} has nothing to look for.")
     unmatchable = unmatchable_part(understood.part)
     if unmatchable is not None:
-        asked = query.unparse(unmatchable)
+        asked = unparse(unmatchable)
         said = f"{asked} needs all stories, and cannot be asked of one that comes"
         raise QueryError(f"The rule {rule.name!r} cannot be run: {said}.")
     if not rule.actions:

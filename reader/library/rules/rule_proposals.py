@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from reader.model import And, InSource, Phrase, Rule, Story, Word
-from reader.query import parse, unparse
+from reader.query import parse
+from reader.query.unparse import unparse
 from reader.store import Store
 
 _MOST_WORDS = 4  # of a headline

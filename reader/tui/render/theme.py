@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from reader.model.construction import frozen
+from reader.model.construction import frozen, replace
 
 THEME = "theme"  # the fact in the database: the configured theme, and the one chosen instead
 

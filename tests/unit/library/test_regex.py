@@ -12,7 +12,8 @@ from reader.index.story_matcher import QueryMatcher
 from reader.index.story_words import StoryWords
 from reader.library import Library, search
 from reader.model import And, Not, Or, Phrase, RegexMatch, Search, Word
-from reader.query import parse, unparse
+from reader.query import parse
+from reader.query.unparse import unparse
 from tests.conftest import NOON, pair
 
 STORIES = {

@@ -19,7 +19,8 @@ from reader.model import (
     PublishedBetween,
     Word,
 )
-from reader.query import parse, parse_typing, unparse
+from reader.query import parse, parse_typing
+from reader.query.unparse import unparse
 from tests.support.queries import NOW, day, hint, part
 
 pytestmark = pytest.mark.time

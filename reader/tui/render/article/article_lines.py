@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 from operator import itemgetter
 
 from reader.model import Span, SpanKind
-from reader.model.construction import frozen
+from reader.model.construction import frozen, replace
 from reader.tui.render.cells import as_drawn, cell_len
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import BOLD

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from reader.model import Enclosure, Marks, Span, SpanKind, Story, StoryContext, StorySource, Version
+from reader.model.construction import replace
 from reader.model.retention import format_size
 from reader.tui.render.article.article_lines import PLAIN, ArticleBlock, Margins
 from reader.tui.render.story_row import StyledText, length_words
