@@ -21,45 +21,17 @@ if TYPE_CHECKING:  # most of these are wanted by some verbs only
     from rich.table import Table
     from rich.text import Text
 
-_LEFT_OUT = dict.fromkeys((7, 8, 11, 12, 13))  # controls that rich does not print
+    from reader.cli.printed_text import PrintedText
+
 _NARROWEST = 12  # columns of a text that is set in
-
-
-class PlainText:
-    """A text of rich's where nobody sees its colours: importing that takes a tenth of a search."""
-
-    def __init__(self, text: str = "") -> None:
-        self._parts = [text]
-
-    def __str__(self) -> str:
-        return "".join(self._parts).translate(_LEFT_OUT)
-
-    def append(self, text: str, _style: str = "") -> PlainText:
-        """Write a text behind this one."""
-        self._parts.append(text)
-        return self
-
-    def append_text(self, other: PlainText) -> PlainText:
-        """Write another one behind this one."""
-        return self.append(str(other))
-
-    def stylize(self, _style: str, _start: int, _end: int) -> None:
-        """Leave a stretch as it is."""
-
-
-def styled_text(text: str = "", style: str = "") -> Text:
-    """Return a text in a style, as far as anybody sees that."""
-    if _is_for_eyes():
-        from rich.text import Text
-
-        return Text(text, style)
-    plain: Any = PlainText(text)
-    return plain  # type: ignore[no-any-return]
 
 
 def write_masked(text: str, stream: TextIO) -> None:
     """Write a text to a stream; what its encoding does not have becomes a question mark."""
-    safe = mask_controls(text)
+    _write(mask_controls(text), stream)
+
+
+def _write(safe: str, stream: TextIO) -> None:
     try:
         stream.write(safe)
     except UnicodeEncodeError:
@@ -67,10 +39,13 @@ def write_masked(text: str, stream: TextIO) -> None:
         stream.write(safe.encode(encoding, "replace").decode(encoding))
 
 
-def print_line(text: str | Text) -> None:
+def print_line(text: str | PrintedText) -> None:
     """Print a line for a person; in a pipe exactly as it is, tabs included."""
     if _is_for_eyes():
-        _console().print(text)
+        from reader.cli.printed_text import PrintedText
+
+        shown = PrintedText(text) if isinstance(text, str) else text
+        _write(f"{shown.painted()}\n", sys.stdout)
     else:
         write_masked(f"{text}\n", sys.stdout)
 
@@ -142,8 +117,11 @@ def mask_crashes_of_threads() -> None:
 
 def _is_for_eyes() -> bool:
     """Tell whether a person reads what is printed, or colours are wanted all the same."""
-    forced = any(os.environ.get(name) for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
-    return (forced or sys.stdout.isatty()) and _console().is_terminal
+    compatible = os.environ.get("TTY_COMPATIBLE")
+    if compatible in ("0", "1"):
+        return compatible == "1"
+    forced = os.environ.get("FORCE_COLOR")
+    return sys.stdout.isatty() if forced is None else forced != ""
 
 
 @cache

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from reader.cli import json_output
-from reader.cli.safe_output import print_json, print_line, styled_text
+from reader.cli.printed_text import PrintedText
+from reader.cli.safe_output import print_json, print_line
 from reader.model import (
     CleanedDocument,
     DiffHunk,
@@ -28,7 +29,6 @@ from reader.model.retention import format_size
 if TYPE_CHECKING:
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
-    from rich.text import Text
 
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
@@ -76,10 +76,10 @@ def print_rows(
             print_line(row_as_text(row, Snippet(row.headline)))
 
 
-def row_as_text(row: Row, headline: Snippet) -> Text:
+def row_as_text(row: Row, headline: Snippet) -> PrintedText:
     """Write number, date, marks, headline and outlet, parted by tabs."""
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
-    line = styled_text(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
+    line = PrintedText(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(snippet_as_text(headline, "" if row.read else "bold"))
     return line.append(f"\t{row.outlet}{_beside(row)}", "dim")
 
@@ -91,9 +91,9 @@ def _beside(row: Row) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def snippet_as_text(told: Snippet, style: str) -> Text:
+def snippet_as_text(told: Snippet, style: str) -> PrintedText:
     """Return a passage with its matches marked."""
-    text = styled_text()
+    text = PrintedText()
     for piece, match in told.pieces():
         text.append(piece, "bold black on yellow" if match else style)
     return text
@@ -106,18 +106,18 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
         return
     from reader.tui.render.article.story_blocks import attachment_line
 
-    print_line(styled_text(told.headline, "bold"))
+    print_line(PrintedText(told.headline, "bold"))
     for line in filter(None, _about(told, known)):
-        print_line(styled_text(line, "dim"))
+        print_line(PrintedText(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
         what = attachment_line(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
-        print_line(styled_text(f"Attached {number}: {what}{place}", "dim"))
+        print_line(PrintedText(f"Attached {number}: {what}{place}", "dim"))
     if told.undone:
-        print_line(styled_text(f"Read from {told.undone}", "dim"))
+        print_line(PrintedText(f"Read from {told.undone}", "dim"))
     if told.doubt:
-        print_line(styled_text(told.doubt, "red"))
-    print_line(styled_text("\n").append_text(_body(told)))
+        print_line(PrintedText(told.doubt, "red"))
+    print_line(PrintedText("\n").append_text(_body(told)))
 
 
 def _about(told: Story, known: StoryContext) -> Iterator[str]:
@@ -136,13 +136,15 @@ def _about(told: Story, known: StoryContext) -> Iterator[str]:
     yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:])
 
 
-def _body(told: Story) -> Text:
+def _body(told: Story) -> PrintedText:
     """Return a story's text with its headings set off."""
-    text = styled_text(told.text)
+    text, at = PrintedText(), 0
     for span in told.spans:
-        if span.kind is SpanKind.HEADING:
-            text.stylize("bold", span.start, span.end)
-    return text
+        if span.kind is SpanKind.HEADING and span.end > at:
+            start = max(at, span.start)
+            text.append(told.text[at:start]).append(told.text[start : span.end], "bold")
+            at = span.end
+    return text.append(told.text[at:])
 
 
 def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
@@ -158,17 +160,17 @@ def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
 
 def _edit(told: Edit) -> None:
     """Print what one edit of a story changed."""
-    print_line(styled_text(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
+    print_line(PrintedText(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
     for passage in told.passages:
-        print_line(styled_text("\n").append_text(_compared(passage)))
+        print_line(PrintedText("\n").append_text(_compared(passage)))
     print_line("")
 
 
-def _compared(passage: DiffHunk) -> Text:
+def _compared(passage: DiffHunk) -> PrintedText:
     """Return a passage with its changes in brackets, which a pipe keeps."""
     from reader.library.edit_history import format_hunk  # which takes long to import
 
-    text = styled_text()
+    text = PrintedText()
     for kind, words in format_hunk(passage):
         text.append(words, STYLES[kind])
     return text
@@ -224,7 +226,7 @@ def print_fact(name: str, said: str, json_wanted: bool) -> None:
     if json_wanted:
         print_json({"about": name, "said": said})
     else:
-        print_line(styled_text(f"about\t{name}\t{said}", "dim"))
+        print_line(PrintedText(f"about\t{name}\t{said}", "dim"))
 
 
 def print_check(finding: CheckResult, json_wanted: bool) -> None:
@@ -233,7 +235,7 @@ def print_check(finding: CheckResult, json_wanted: bool) -> None:
         print_json(json_output.check_json(finding))
         return
     state = "well" if finding.well else "repaired" if finding.repaired else "broken"
-    line = styled_text(f"{state}\t", "" if finding.good else "red")
+    line = PrintedText(f"{state}\t", "" if finding.good else "red")
     print_line(line.append(f"{finding.check}\t{finding.said}"))
 
 
@@ -251,7 +253,7 @@ def print_document(told: CleanedDocument, json_wanted: bool) -> None:
         print_json(json_output.document_json(told))
         return
     if told.error:
-        print_line(styled_text(told.error, "red"))
+        print_line(PrintedText(told.error, "red"))
     if told.kind is DocumentKind.LIST:
         _print_list(told)
         return
@@ -267,9 +269,9 @@ def _print_list(told: CleanedDocument) -> None:
     for _, story in told.pairs:
         day = f"{story.published:%Y-%m-%d}" if story.published else " " * 10
         print_line(f"{day}  {story.headline}")
-        print_line(styled_text(f"{' ' * 12}{story.link}", "dim"))
+        print_line(PrintedText(f"{' ' * 12}{story.link}", "dim"))
     if told.unsure:
-        print_line(styled_text(f"This is in doubt: {told.unsure}.", "yellow"))
+        print_line(PrintedText(f"This is in doubt: {told.unsure}.", "yellow"))
 
 
 class ProgressBar:

@@ -10,7 +10,8 @@ from typing import Any
 from reader.cli import json_output
 from reader.cli.index_access import ask_index, search_index, update_index
 from reader.cli.open_library import open_library
-from reader.cli.safe_output import print_complaint, print_json, print_line, styled_text
+from reader.cli.printed_text import PrintedText
+from reader.cli.safe_output import print_complaint, print_json, print_line
 from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
 from reader.library import Library, matches, passage
@@ -87,10 +88,10 @@ def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -
         return
     for find in finds:
         print_line(row_as_text(find.row, find.headline))
-        print_line(styled_text("\t").append_text(snippet_as_text(find.passage, "dim")))
+        print_line(PrintedText("\t").append_text(snippet_as_text(find.passage, "dim")))
     if sys.stdout.isatty():
         more = f" The next: --after {got.next}" if got.next else ""
-        print_line(styled_text(f"{got.total:,} found.{more}", "dim"))
+        print_line(PrintedText(f"{got.total:,} found.{more}", "dim"))
 
 
 def _finds(library: Library, part: Part, got: Hits, with_text: bool) -> Iterator[SearchFind]:
