@@ -84,7 +84,7 @@ class TermBlock:
 
     keys: list[str]
     documents: Numbers
-    offsets: list[int]
+    offset: int  # of the postings of the first one
     postings: Numbers
     places: Numbers
 
@@ -98,12 +98,19 @@ class TermBlock:
         for each in numbers:
             each.frombytes(raw[at : at + 4 * count])
             at += 4 * count
-        offsets = list(accumulate(map(add, *numbers[1:]), initial=offset))
-        return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offsets, *numbers[1:])
+        return cls(raw[at:].decode().split(_BETWEEN), numbers[0], offset, *numbers[1:])
+
+    def entry(self, at: int) -> TermEntry:
+        """Return the entry of the term in a place."""
+        before = sum(self.postings[:at]) + sum(self.places[:at])
+        return TermEntry(
+            self.documents[at], self.offset + before, self.postings[at], self.places[at]
+        )
 
     def entries(self) -> Iterator[tuple[str, TermEntry]]:
         """Yield the terms with their entries."""
-        rows = zip(self.documents, self.offsets, self.postings, self.places, strict=False)
+        offsets = accumulate(map(add, self.postings, self.places), initial=self.offset)
+        rows = zip(self.documents, offsets, self.postings, self.places, strict=False)
         return zip(self.keys, map(TermEntry._make, rows), strict=True)
 
     def beginning(self, start: str) -> Iterator[tuple[str, int]]:
@@ -157,9 +164,7 @@ class Dictionary:
         at = bisect_left(block.keys, term)
         if at == len(block.keys) or block.keys[at] != term:
             return NOWHERE
-        return TermEntry(
-            block.documents[at], block.offsets[at], block.postings[at], block.places[at]
-        )
+        return block.entry(at)
 
     def entries(self, field: str) -> Iterator[tuple[str, TermEntry]]:
         """Yield all terms of a field, in order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from heapq import nlargest
 from itertools import islice, product
@@ -53,24 +52,29 @@ def _is_known(form: str, segments: list[Segment], begins: bool) -> bool:
 def _nearest(form: str, segments: Iterable[Segment]) -> str:
     """Return the nearest word that begins alike, of equally near ones the most frequent."""
     limit = 1 if len(form) < _LONG else 2
-    letters, counts = set(form), Counter[str]()
+    letters, counts = set(form), dict[str, int]()
+    shortest, longest = len(form) - limit, len(form) + limit
     for other, count in islice(_words(form[:1], segments), _READ):
-        if abs(len(other) - len(form)) <= limit and len(letters.difference(other)) <= limit:
-            counts[other] += count
+        if shortest <= len(other) <= longest and len(letters.difference(other)) <= limit:
+            counts[other] = counts.get(other, 0) + count
     likely = nlargest(_COMPARED, counts, key=lambda other: (counts[other], other))
-    near = [(edit_distance(form, other, limit), -counts[other], other) for other in likely]
-    return min((one for one in near if one[0] <= limit), default=(0, 0, ""))[2]
+    near = (limit + 1, 0, "")
+    for other in likely:  # what is farther than the nearest one so far need not be weighed
+        apart = edit_distance(form, other, min(limit, near[0]))
+        near = min(near, (apart, -counts[other], other))
+    return near[2] if near[0] <= limit else ""
 
 
 def _words(start: str, segments: Iterable[Segment]) -> Iterator[tuple[str, int]]:
     """Yield words as they are written, with about how many stories hold each."""
     for segment in segments:
-        written: Counter[str] = Counter()
+        written: dict[str, int] = {}
         for key, count in segment.beginning(FORMS, start):
             form, _, term = key.partition(SEPARATOR)
-            written[term] += count
+            written[term] = written.get(term, 0) + count
             yield form, count
         # A stem that more stories hold than its other forms is a word too.
         for term, count in segment.beginning(WORDS, start):
-            if count > written[term]:
-                yield form_of(term), count - written[term]
+            besides = count - written.get(term, 0)
+            if besides > 0:
+                yield form_of(term), besides
