@@ -15,7 +15,7 @@ from reader.store.moments import moment_of
 from reader.store.tables.stories import IndexRow
 from reader.store.writer_lock import OnWait, writer_lock
 
-if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
     from reader.index.index import Index, IndexDocument
     from reader.model import MoreLikeThis
 

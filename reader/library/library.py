@@ -19,7 +19,7 @@ from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import remove_leftovers
 from reader.store.writer_lock import writer_lock
 
-if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
     from pathlib import Path
 
     from reader.exports.newsboat_files import NewsboatFiles

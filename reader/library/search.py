@@ -38,7 +38,7 @@ from reader.store import Store
 from reader.store.moments import moment_of
 from reader.store.tables.stories import IndexRow
 
-if TYPE_CHECKING:  # Whoosh takes 100 ms to import, and the screen never searches itself
+if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
     from reader.index.index import Index
 
 __all__ = [

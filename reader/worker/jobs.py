@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +22,7 @@ from reader.model import (
     ReaderError,
     SourceReading,
 )
+from reader.model.construction import replace
 from reader.worker.line_io import send_noun
 from reader.worker.protocol import JobEvent
 from reader.worker.search_server import serve_searches

@@ -7,7 +7,6 @@ import os
 import select
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, fields
 from typing import Any
 
 
@@ -48,6 +47,10 @@ class LineReader:
 
 def send_noun(noun: Any) -> None:
     """Send a noun down the pipe."""
-    told = {field.name: getattr(noun, field.name) for field in fields(noun)}
-    sys.stdout.write(json.dumps(told, default=asdict) + "\n")
+    sys.stdout.write(json.dumps(noun, default=_fields_of) + "\n")
     sys.stdout.flush()
+
+
+def _fields_of(noun: Any) -> dict[str, Any]:
+    """Return what a noun consists of, by name; nouns in it are asked likewise."""
+    return {name: getattr(noun, name) for name in noun.__match_args__}

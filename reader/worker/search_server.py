@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.library import Library
 from reader.library.search import StaleSearch, collect_garbage, gc_paused
 from reader.model import BrokenIndexError, Query, ReaderError, Search, SearchOrder
+from reader.model.construction import replace
 from reader.worker.line_io import LineReader, send_noun
 from reader.worker.protocol import COUNT, LOOK, AnswerMessage, QueryMessage
 

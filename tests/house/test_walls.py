@@ -45,7 +45,8 @@ WAYS_IN = {
     ("list",): SHORT,
     ("show", "1"): SHORT,
     ("search", "lighthouse"): SHORT,
-    ("search", "is:unread", "lighthous*", "after:2001", "/light.ouse/"): HEAVY | {"hmac", "rich"},
+    ("search", "lihgthouse"): SHORT,  # which finds nothing
+    ("search", "is:unread", "head*", "after:2001", "/h.adline/"): HEAVY | {"hmac", "rich"},
     ("count", "lighthouse"): SHORT,
     ("mark", "read", "1"): SHORT,
     ("sources",): SCREEN | CLEANING | NETWORK | SEARCHING | COUNTING,
@@ -152,6 +153,30 @@ def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], library: Li
     imported = set(json.loads(done.stdout.splitlines()[-1]))
 
     assert imported & WAYS_IN[words] == set()
+
+
+def test_the_process_that_searches_imports_only_what_it_needs(library: Library) -> None:
+    """Found one? Import it in the function that needs it: the first search waits for it."""
+    fill(library, 2)
+    library.update_index()
+    library.close()
+    code = "import json, sys\nfrom reader.worker.jobs import main\nsys.argv[1:] = ['search']\n"
+    code += "main()\nprint(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    environment = {**os.environ, "NEWSREADER_HOME": str(library.places.data)}
+    run = [sys.executable, "-c", code]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(run, env=environment, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write('{"number": 1, "text": "lighthouse"}\n')
+        process.stdin.flush()  # and it stays open: who goes away wants no answer
+        answers = (json.loads(line) for line in process.stdout)
+        found = next(one for one in answers if one["number"] == 1 and one["final"])
+        process.stdin.close()
+        imported = set(json.loads(process.stdout.read()))
+
+    assert found["total"] == 2
+    assert imported & (SHORT | {"asyncio"}) == set()
 
 
 def test_the_app_imports_only_what_its_first_screen_needs() -> None:

@@ -14,7 +14,8 @@ from reader.model import ContentForm, Mark
 from reader.store.files.mirror import read_lines
 from reader.tui import external_programs
 from reader.tui.actions import ACTIONS
-from reader.worker import AnswerMessage, Searcher
+from reader.worker.clients import Searcher
+from reader.worker.protocol import AnswerMessage
 from tests.conftest import NOON, fill, pair
 from tests.support.shown import CALM, opened
 

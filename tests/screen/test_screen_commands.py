@@ -14,7 +14,7 @@ from reader.library.saved_searches import add_search
 from reader.model import ConfigError, Enclosure, SavedSearch
 from reader.tui.actions import ACTIONS
 from reader.tui.keymap import with_commands
-from reader.worker import JobEvent
+from reader.worker.protocol import JobEvent
 from tests.conftest import fill, pair
 from tests.support.shown import CALM, opened
 

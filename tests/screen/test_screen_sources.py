@@ -6,7 +6,7 @@ import pytest
 
 from reader.config import Folders
 from reader.library import Library
-from reader.worker import JobEvent
+from reader.worker.protocol import JobEvent
 from tests.conftest import fill, pair
 from tests.support.server import Answer, Server, feed, serving
 from tests.support.shown import CALM, opened

@@ -42,7 +42,7 @@ from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.sidebar_pane import Sidebar
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.story_list import StoryList
-from reader.worker import AnswerMessage, JobEvent
+from reader.worker.protocol import AnswerMessage, JobEvent
 from tests.support.hands import Hands, Kept, key_event
 from tests.support.owed_paints import pay_paint
 

@@ -23,7 +23,8 @@ from reader.tui.startup.lean_app import LeanApp
 from reader.tui.startup.reopening import Reopening
 from reader.tui.status_bars import FooterKeys, StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
-from reader.worker import COUNT, AnswerMessage, Searcher
+from reader.worker.clients import Searcher
+from reader.worker.protocol import COUNT, AnswerMessage
 
 PATIENCE = 2.0  # seconds that a key waits for a process that is writing; then it is tried again
 

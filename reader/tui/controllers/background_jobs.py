@@ -25,7 +25,8 @@ from reader.tui.messages import (
 )
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-from reader.worker import AnswerMessage, JobEvent, JobRunner
+from reader.worker.clients import JobRunner
+from reader.worker.protocol import AnswerMessage, JobEvent
 
 _WORK = "stories"  # what the bottom line knows all of this by
 _INDEXING = "Indexing"  # what the work is called that puts stories into the index

@@ -18,7 +18,8 @@ from reader.tui.messages import share_text
 from reader.tui.prompts import Prompts
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-from reader.worker import JobEvent, JobRunner
+from reader.worker.clients import JobRunner
+from reader.worker.protocol import JobEvent
 
 _BROKE_OFF = "The download broke off; the log tells why. What has come stays"
 _KEYS = "1", "2", "3", "4", "5", "6", "7", "8", "9"  # each chooses a file

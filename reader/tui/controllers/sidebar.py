@@ -22,7 +22,7 @@ from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges, remember_look
 from reader.tui.widgets.sidebar_pane import Sidebar
-from reader.worker import AnswerMessage
+from reader.worker.protocol import AnswerMessage
 
 NO_UNREAD_SOURCE = "No other source has unread stories"
 COUNT_AFTER = 0.8  # seconds without a change after which searches are counted again

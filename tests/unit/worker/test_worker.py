@@ -20,10 +20,10 @@ from reader.library.hooks.alerts import stories_to_look_at
 from reader.library.sync_folder.sync_setup import begin_sync
 from reader.model import Mark, Progress, ReaderError, Rule, RuleAction, RuleActionKind
 from reader.store.writer_lock import writer_lock
-from reader.worker import AnswerMessage, JobEvent, JobRunner, Searcher
+from reader.worker.clients import JobRunner, Searcher
 from reader.worker.jobs import JOBS
 from reader.worker.line_io import LineReader
-from reader.worker.protocol import COUNT, QueryMessage
+from reader.worker.protocol import COUNT, AnswerMessage, JobEvent, QueryMessage
 from reader.worker.search_server import SearchServer
 from tests.conftest import fill, pair
 from tests.support.enclosures import BODY, attach
@@ -481,7 +481,7 @@ def test_a_searcher_that_does_not_run_is_not_started_again() -> None:
 
 CUT_OFF = """
 import asyncio, os, sys
-from reader.worker import Searcher
+from reader.worker.clients import Searcher
 
 async def cut_off(turns, times):
     task = asyncio.create_task(Searcher(print).run())

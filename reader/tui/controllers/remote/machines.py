@@ -24,7 +24,8 @@ from reader.tui.layout import MainLayout
 from reader.tui.messages import progress_line, share_text
 from reader.tui.session import Session
 from reader.tui.status_bars import StatusBars
-from reader.worker import JobEvent, JobRunner
+from reader.worker.clients import JobRunner
+from reader.worker.protocol import JobEvent
 
 if TYPE_CHECKING:
     from reader.tui.screens.command_search import Command

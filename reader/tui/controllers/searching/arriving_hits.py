@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.tui.widgets.story_list import RowReader, ShownRow, rows_by_id
-from reader.worker import AnswerMessage
+from reader.worker.protocol import AnswerMessage
 
 if TYPE_CHECKING:  # the first screen asks for no query
     from reader.model import Query

@@ -21,7 +21,8 @@ from reader.tui.session import ListSnapshot, Session
 from reader.tui.status_bars import StatusBars
 from reader.tui.unsaved_changes import UnsavedChanges
 from reader.tui.widgets.story_list import Ids
-from reader.worker import AnswerMessage, Searcher
+from reader.worker.clients import Searcher
+from reader.worker.protocol import AnswerMessage
 
 if TYPE_CHECKING:
     from reader.store.left_place import LeftPlace
