@@ -16,9 +16,6 @@ from collections.abc import Callable, Mapping
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, dataclass_transform
 
-if TYPE_CHECKING:  # a checker of types knows what these take, and ours take the same
-    from dataclasses import field, replace
-
 __all__ = ["field", "frozen", "replace"]
 
 Noun = TypeVar("Noun")
@@ -44,7 +41,9 @@ class _NounField:
 _NounFields = dict[str, _NounField]
 Setters = Mapping[str, Callable[..., None]]
 
-if not TYPE_CHECKING:
+if TYPE_CHECKING:  # a checker of types knows what these take, and ours take the same
+    from dataclasses import field, replace
+else:
 
     def field(*, default=_REQUIRED, default_factory=None, repr=True):  # noqa: A002
         """Return what a class says of a field: a default, what makes one, or that it is hidden."""

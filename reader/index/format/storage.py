@@ -50,10 +50,6 @@ class Storage(FileStorage):  # type: ignore[misc]
         self._inner.append(inner)
         return inner
 
-    def forget(self) -> None:
-        """Remember only those files that are still open."""
-        self._files = [file for file in self._files if not file.is_closed]
-
     def release(self) -> None:
         """Close what is still open, after a failure too; Whoosh calls `close` while it goes on."""
         for file in self._files:
