@@ -19,6 +19,7 @@ _FEWEST_OF_LIST, _MOST_OF_LIST = 3, 60  # lines of a list
 _FEWEST_AT_END = 2  # items of a list that a page ends with
 _FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
 _OF_FIGURES = 0.5  # of the lines of a table have figures
+_LONGEST_HEADING = 25  # characters of the heading of a list that leads to no story itself
 _SHORTEST_ANNOUNCEMENT = 20  # characters
 _LONGEST_LABELLED = 300  # characters of an item behind its label
 _MOST_COPIES = 3  # of a cell of a table
@@ -43,7 +44,7 @@ _STAMP = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d{2})\b"
     r"|\b\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
 )
-_WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
+_READ_MORE = re.compile(r"(?:read|see) (?:more|also|next)\W*", re.IGNORECASE)
 
 
 def story_lines(lines: Sequence[MeasuredLine]) -> list[bool]:
@@ -302,8 +303,15 @@ def _is_heading(run: Sequence[MeasuredLine]) -> bool:
         return False
     others = [line.size for line in run[:-1] if not line.role]
     if not others:
-        return run[-1].size <= SHORT
+        return run[-1].size <= SHORT and not _announces_link(run)
     return run[0].role in LISTS and len(others) >= 2 and run[-1].size < 0.7 * min(others)
+
+
+def _announces_link(run: Sequence[MeasuredLine]) -> bool:
+    """Tell whether the only line behind the heading of a list is the list."""
+    if len(run) < 2 or run[-2].size > _LONGEST_HEADING:
+        return False
+    return run[-2].role in LISTS or bool(_READ_MORE.fullmatch(run[-2].text))
 
 
 LISTS = frozenset(("end", "pointer"))
