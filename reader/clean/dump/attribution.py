@@ -113,10 +113,16 @@ def _bare_name(page: MarkedPage) -> str:
     for at, line in enumerate(lines):
         name = makers.without_place(line.text)
         introduced = at > 0 and makers.is_label(lines[at - 1].text)
-        beside = lines[max(0, at - 1) : at + 2]
+        under = (other for other in lines[at + 1 :] if not _is_address(other))
+        beside = [*lines[max(0, at - 1) : at], *islice(under, 1)]
         if makers.is_name(name) and (introduced or any(map(_is_date, beside))):
             return "" if name in told else name
     return ""
+
+
+def _is_address(line: MeasuredLine) -> bool:
+    """Tell whether a line is where to reach somebody."""
+    return line.text.startswith("@") or (line.role == "furniture" and "@" in line.text)
 
 
 def _is_date(line: MeasuredLine) -> bool:

@@ -89,11 +89,16 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
 
 
 def _extended(lines: Sequence[MeasuredLine], end: int) -> int:
-    """Go on behind a box of links when full paragraphs follow before anything closes the story."""
-    at = end
+    """Go on behind a box of links when full paragraphs follow before anything closes the story.
+
+    Those right under a full one may be short.
+    """
+    at = start = end
     while at < min(end + REACH, len(lines)) and not _is_closing(lines[at]):
         at += 1
-        if _is_prose(lines[at - 1]) and lines[at - 1].ends and lines[at - 1].size >= FULL:
+        if not (_is_prose(lines[at - 1]) and lines[at - 1].ends):
+            continue
+        if lines[at - 1].size >= FULL or (end == at - 1 > start):
             end = at
     return end
 
@@ -309,9 +314,11 @@ def _is_heading(run: Sequence[MeasuredLine]) -> bool:
 
 def _announces_link(run: Sequence[MeasuredLine]) -> bool:
     """Tell whether the only line behind the heading of a list is the list."""
-    if len(run) < 2 or run[-2].size > _LONGEST_HEADING:
-        return False
-    return run[-2].role in LISTS or bool(_READ_MORE.fullmatch(run[-2].text))
+    return any(
+        line.size <= _LONGEST_HEADING
+        and (line.role in LISTS or bool(_READ_MORE.fullmatch(line.text)))
+        for line in run[:-1]
+    )
 
 
 LISTS = frozenset(("end", "pointer"))

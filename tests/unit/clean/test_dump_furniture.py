@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from reader.clean.dates.written_date import read_written_date
 from reader.clean.dump.dump_cleaner import mark_lines
 from reader.clean.dump.headlines import FoundHeadline, find_sentence
+from reader.clean.dump.segmentation.block_splitting import split_glued
+from reader.clean.dump.segmentation.line_splitting import split_lines
 from reader.clean.text.credits import is_name, read_credit, without_place
 from reader.model import Story
 from tests.support.dump_entries import dump
@@ -86,6 +89,77 @@ def test_links_in_brackets_side_by_side_are_no_story() -> None:
     story = page("[ MORE OF THE VALLEY: Timetable | Weather | Markets ]")
 
     assert story.text == "\n\n".join((*TOLD, LAST))
+
+
+def test_a_link_between_picture_and_paragraph_is_no_heading() -> None:
+    link = ("Related article", "A kiln. Otto Gull/Getty Images", "How the valley got clay")
+    story = dump("\n".join((HEADLINE, *TOLD[:2], *link, *TOLD[2:], LAST, *FOOT)))
+
+    assert story.text == "\n\n".join((*TOLD, LAST))
+
+
+def test_a_link_that_ran_into_the_next_paragraph_is_cut_off() -> None:
+    link = "Lire aussi : La vallée manque d'argile depuis vendredi"
+    told = (
+        "Le four de la plus grande poterie, lui, a été éteint samedi, et nul ne sait jusqu'à quand."
+    )
+
+    assert split_glued(link + told) == [link, told]
+    assert split_glued(f"La vallée : le four d'argile McDonald est éteint. {told}")[1:] == []
+    assert split_glued(f"La vallée : le four d'argile McDonald est éteint. {told}")[1:] == []
+    assert split_glued("Lire aussi : la vallée manque d'argile McDonald depuis vendredi.")[1:] == []
+
+
+def test_a_notice_that_ran_into_a_story_without_spaces_is_cut_off() -> None:
+    notice = "この記事は有料会員限定です。残り280文字(全文560文字)"
+    story = "谷の陶芸工房では月曜日から窯の火が消え、粘土を掘る穴は雨水に沈んだままになっている。"
+
+    assert split_lines(notice + story) == [notice, story]
+    assert split_lines(f"会員限定。{story}")[-1] == story
+    assert split_lines(f"谷の窯は冷えた。{story}") == [f"谷の窯は冷えた。{story}"]
+    assert split_lines("会員限定。谷の窯。") == ["会員限定。谷の窯。"]
+
+
+def test_a_short_paragraph_under_a_full_one_behind_links_is_story() -> None:
+    links = ("Advertisement", "Read next:", "Man found in a jar", "Inn reopens after repairs")
+    full = (
+        "The council of the valley will have to pay for the pump, at a price that nobody has named."
+    )
+    story = page(*links, full, last="It has asked two towns to lend a hand.")
+
+    assert story.text == "\n\n".join((*TOLD, full, "It has asked two towns to lend a hand."))
+
+
+def test_a_headline_stands_over_a_deck_that_the_story_repeats_more() -> None:
+    headline = "Seven kilns cold as pit fills with rain"
+    deck = "Workshops of potters in the valley had been told to lay in clay for a fortnight"
+    story = dump("\n".join(("The Echo", "Weather", headline, deck, "14 October 2026", *TOLD)))
+
+    assert (story.headline, story.deck) == (headline, deck)
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("12 نوفمبر 2024", "2024-11-12"),
+        ("١٢ تشرين الثاني ٢٠٢٤", "2024-11-12"),
+        ("12 نوفمبر/تشرين الثاني 2024", "2024-11-12"),
+        ("12 באוקטובר 2024", "2024-10-12"),
+        ("12 अक्टूबर 2024", "2024-10-12"),
+        ("20 человек 2024", ""),
+        ("naïve 20 people 2024", ""),
+    ],
+)
+def test_a_date_in_another_script_is_read(line: str, date: str) -> None:
+    moment = read_written_date(line)
+
+    assert (moment.date().isoformat() if moment else "") == date
+
+
+def test_a_name_may_stand_over_addresses_and_the_date() -> None:
+    over = ("Otto Gull", "otto.gull@ledger.example", "@ottogull", "14 October 2026")
+
+    assert page(over=over).byline == "Otto Gull"
 
 
 DECK = "The pit that feeds the fires of seven potters has been under water since Friday"
