@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.timelines import entry_headings
 from reader.model.construction import frozen
 
 REACH = 40  # lines over a story in which its headline is looked for
@@ -70,7 +71,9 @@ def _over_deck(at: int, known: _Surroundings) -> int:
 def _may_be_headline(at: int, known: _Surroundings) -> bool:
     line = known.lines[at]
     told = at >= known.start and line.ends
-    return not line.role and not told and SMALLEST <= line.size <= LARGEST
+    return (
+        not line.role and not told and at not in known.headings and SMALLEST <= line.size <= LARGEST
+    )
 
 
 def _rank(measured: dict[str, float], sums_up: bool) -> float:
@@ -95,6 +98,7 @@ class _Surroundings:
     body: frozenset[str]  # long words of the story
     lede: frozenset[str]  # and of its first paragraphs
     others: str  # all lines that are not the story's, in small letters
+    headings: frozenset[int]  # of entries of a timeline
 
     @classmethod
     def from_lines(cls, lines: Sequence[MeasuredLine], story: Sequence[int]) -> _Surroundings:
@@ -106,6 +110,7 @@ class _Surroundings:
             _words_of(" ".join(lines[at].text for at in story)),
             _words_of(" ".join(lines[at].text for at in story[:FIRST])),
             "\n".join(others).casefold(),
+            entry_headings(lines),
         )
 
 

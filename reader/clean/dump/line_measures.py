@@ -157,12 +157,19 @@ def count_chars(text: str, *tests: Callable[[str], bool]) -> list[int]:
 
 
 def _is_figures(text: str) -> bool:
+    if text.isupper() and not _DIGIT.search(text) and _leads_on(text):
+        return False
     if _TABLE.fullmatch(text) or _FIGURES.fullmatch(text):
         return True
     if text.isascii() and not _DIGIT.search(text):
         return False
     figures, letters = count_chars(text, str.isdigit, str.isalpha)
     return figures > letters
+
+
+def _leads_on(text: str) -> bool:
+    """Tell whether a text heads a list of links, or ends a page's story."""
+    return boilerplate_words.is_end(text) or boilerplate_words.is_pointer(text)
 
 
 def _is_legal(text: str) -> bool:

@@ -6,9 +6,11 @@ import pytest
 
 from reader.clean.dates.written_date import read_written_date
 from reader.clean.dump.dump_cleaner import mark_lines
+from reader.clean.dump.headline_ranking import best_headline
 from reader.clean.dump.headlines import FoundHeadline, find_sentence
 from reader.clean.dump.segmentation.block_splitting import split_glued
 from reader.clean.dump.segmentation.line_splitting import split_lines
+from reader.clean.dump.timelines import entry_headings
 from reader.clean.text.credits import is_name, read_credit, without_place
 from reader.model import Story
 from tests.support.dump_entries import dump
@@ -128,6 +130,45 @@ def test_a_short_paragraph_under_a_full_one_behind_links_is_story() -> None:
     story = page(*links, full, last="It has asked two towns to lend a hand.")
 
     assert story.text == "\n\n".join((*TOLD, full, "It has asked two towns to lend a hand."))
+
+
+def test_a_sentence_between_links_and_a_full_paragraph_of_a_short_page_is_story() -> None:
+    head = ("Sciopero dei forni nella valle, garantite due cotture", "07 novembre 2024")
+    told = (
+        "I forni della valle si fermano venerdì per ventiquattro ore. Saranno garantite le cotture"
+        " dalle sei alle nove, hanno comunicato le botteghe.",
+        "I vasai chiedono un'altra cava e un tetto per i carri. «Lavoriamo con l'argilla di un anno"
+        " fa», dice il decano.",
+    )
+    short = "All'ultima fermata, in ottobre, aveva aderito la metà delle botteghe della valle."
+    last = (
+        "Le botteghe ricordano che la vendita resterà aperta e che il ponte sul fiume funzionerà"
+        " come sempre."
+    )
+    links = ("LEGGI ANCHE", "Argilla, riapre la cava vecchia")
+
+    page = "\n".join((*head, *told, *links, short, last, "© RIPRODUZIONE RISERVATA", "I più letti"))
+    assert dump(page).text == "\n\n".join((*told, short, last))
+
+
+def test_headings_of_a_timeline_are_no_headline() -> None:
+    entries = (
+        *("7:15 p.m.", "Rain ends, crews hold the pit", TOLD[0]),
+        *("4:40 p.m.", "Carts reach the yard of the brickworks", TOLD[1]),
+        *("1:05 p.m.", "A second pump is on its way", TOLD[3]),
+    )
+    head = ("LIVE UPDATES", "The valley, its pit and its kilns: what we know", "By Otto Gull")
+    lines = mark_lines((*head, *entries))
+
+    assert entry_headings(lines) == {4, 7, 10}
+    assert entry_headings(lines[:9]) == set()  # two times are no timeline
+    assert best_headline(lines, [5, 8, 11]) == 1
+
+
+def test_a_pitch_that_ends_with_a_name_of_two_capitals_is_cut_off() -> None:
+    pitch = "Siga o canal do vale no WhatsApp."
+
+    assert split_glued(f"{pitch}A chuva deixou o vale sem luz na sexta.")[0] == pitch
 
 
 def test_a_headline_stands_over_a_deck_that_the_story_repeats_more() -> None:

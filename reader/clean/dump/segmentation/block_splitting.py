@@ -9,9 +9,10 @@ import regex
 
 from reader.clean.text import boilerplate_words
 
-# A full stop with no space and a capital after it; not in names of sites, initials or versions.
+# A full stop with no space and a capital after it; not in names of sites, initials or versions,
+# though behind a name such as "WhatsApp".
 _SEAM = regex.compile(
-    r"(?<=[\p{Ll}\p{Nd}\s][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
+    r"(?<=(?:[\p{Ll}\p{Nd}\s]|\p{Ll}\p{Lu})[\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
     r"(?=[\"“‘«„(]?\p{Lu}[\p{Ll}’']*[ ,])"
 )
 # What every such place looks like at first sight; most lines have none.
