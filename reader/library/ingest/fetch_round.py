@@ -86,7 +86,9 @@ def _response_reader(
         # A page that is watched is cleaned by rules, which the crew does not know.
         if count <= FEW or source.reading is SourceReading.WATCH:
             return come
-        return replace(come, cleaned=await crew.cleaned(read_as(document, source.reading, sites)))
+        fresh = source.health.last_success is None
+        cleaned = await crew.cleaned(read_as(document, source.reading, sites), packed=fresh)
+        return replace(come, cleaned=cleaned)
 
     return opened
 

@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from functools import cached_property
 from typing import Any
 
-from reader.model import Entry, SaveOutcome, Story
+from reader.model import Entry, PackedStory, SaveOutcome, Story
 from reader.store.database import Database
 from reader.store.figures.reading_length import length_values
 from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
@@ -95,6 +95,7 @@ class StoryUpsert:
         revision: int,
         pairs: Sequence[Pair],
         again: bool,
+        packed: Sequence[PackedStory] = (),
     ) -> None:
         self.database = database
         self.connection = database.connection
@@ -102,6 +103,8 @@ class StoryUpsert:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
+        # By the story itself: keys that a source gives may recur among its entries.
+        self.packed = {id(pair[1]): one for pair, one in zip(pairs, packed, strict=bool(packed))}
         self.undated: int | None = (
             None  # where new stories without a date stand; None: as they came
         )
@@ -140,9 +143,14 @@ class StoryUpsert:
     @cached_property
     def signs(self) -> dict[str, list[DedupKey]]:
         """The signs of each story, without addresses that several of them share."""
-        found = {story.key: dedup_keys(story) for _, story in self.pairs}
+        found = {story.key: self.keys_of(story) for _, story in self.pairs}
         often = Counter(one for of_one in found.values() for one in of_one if not one.within)
         return {key: [one for one in found[key] if often[one] < 2] for key in found}
+
+    def keys_of(self, story: Story) -> list[DedupKey]:
+        """Return what only copies of a story share with it, the surest first."""
+        packed = self.packed.get(id(story))
+        return [DedupKey(*key) for key in packed.keys] if packed else dedup_keys(story)
 
     def save(self, entry: Entry, story: Story) -> SaveOutcome:
         """Keep one story; what that did."""
@@ -173,7 +181,9 @@ class StoryUpsert:
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """Return what the list shows of a story, and the revision of now."""
         row = row_values(story, seen, int(entry.arrived.timestamp()))
-        return (*row, *length_values(story, entry.form), self.revision)
+        packed = self.packed.get(id(story))
+        length = packed.length if packed else length_values(story, entry.form)
+        return (*row, *length, self.revision)
 
     def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
         """Write a story in the place of what it was; `seen` is where it stood in the lists."""
@@ -195,7 +205,9 @@ class StoryUpsert:
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
         self.connection.execute(PUT_BODY, (story_id, *body_values(story)))
-        self.connection.execute(PUT_ORIGINAL, (story_id, *original_values(entry, story)))
+        packed = self.packed.get(id(story))
+        original = packed.original if packed else original_values(entry, story)
+        self.connection.execute(PUT_ORIGINAL, (story_id, *original))
         self.sign(story_id, story)
 
     def sign(self, story_id: int, story: Story) -> None:

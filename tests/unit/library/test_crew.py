@@ -12,8 +12,8 @@ from io import BytesIO
 import pytest
 
 from reader.library.ingest.cleaning_pool import CleaningPool, CleaningProcess
-from reader.library.ingest.cleaning_worker import HEAD, clean_until_closed
-from reader.library.ingest.fast_pickle import pickle_noun
+from reader.library.ingest.cleaning_worker import clean_until_closed
+from reader.library.ingest.fast_pickle import HEAD, pickle_noun
 from reader.library.ingest.pipeline import parse_and_clean, unknown_site
 from reader.model import CleanedDocument, Document, Enclosure, Span, SpanKind, UpdateHints
 from tests.conftest import NOON
@@ -123,7 +123,7 @@ async def test_a_crew_without_work_begins_nothing() -> None:
 
 
 def test_a_hand_works_until_its_pipe_ends() -> None:
-    given = BytesIO(b"".join(pickle.dumps(document(number)) for number in (1, 2)))
+    given = BytesIO(b"".join(pickle.dumps((document(number), False)) for number in (1, 2)))
     made = BytesIO()
 
     clean_until_closed(given, made)
@@ -136,7 +136,7 @@ def test_a_hand_works_until_its_pipe_ends() -> None:
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
     command = [sys.executable, "-m", "reader.library.ingest.cleaning_worker"]
-    raw = pickle.dumps(document(1))
+    raw = pickle.dumps((document(1), False))
     given = raw[: int(len(raw) * share)]
     done = subprocess.run(command, input=given, capture_output=True, check=True)
 
@@ -154,4 +154,7 @@ def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
 
     whole = replace(found, pairs=((entry, told),), pace=UpdateHints(60, frozenset({3})))
 
-    assert pickle.loads(pickle_noun(whole)) == whole  # noqa: S301 - our own
+    raw = pickle_noun(whole)
+
+    assert int.from_bytes(raw[:HEAD], "little") == len(raw) - HEAD
+    assert pickle.loads(raw[HEAD:]) == whole  # noqa: S301 - our own
