@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -25,6 +26,7 @@ from reader.model import Progress as Told
 from reader.model.retention import format_size
 
 if TYPE_CHECKING:
+    from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
     from rich.text import Text
 
@@ -274,6 +276,12 @@ class ProgressBar:
     """A progress bar on standard error, where that is a terminal."""
 
     def __init__(self, sized: bool = False) -> None:
+        self.sized = sized
+        self.task: TaskID | None = None
+
+    @cached_property
+    def bar(self) -> RichProgress:
+        """The bar itself, made when there is something to show: Rich takes long to import."""
         from rich.progress import (
             BarColumn,
             DownloadColumn,
@@ -284,11 +292,10 @@ class ProgressBar:
 
         from reader.tui.render.safe_console import SafeConsole
 
-        count = DownloadColumn() if sized else MofNCompleteColumn()
+        count = DownloadColumn() if self.sized else MofNCompleteColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = SafeConsole(stderr=True)
-        self.bar = Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
-        self.task: TaskID | None = None
+        return Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
 
     def __enter__(self) -> Self:
         """Show the bar as soon as there is anything to show."""

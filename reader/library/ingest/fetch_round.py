@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.clock import Clock
 from reader.fetch import document_of
-from reader.fetch.http.error_messages import browser_check_message
+from reader.fetch.http.browser_checks import browser_check_message
 from reader.fetch.http.http_thread import GOOD, HttpThread, do_nothing
 from reader.fetch.schedule import (
     ENOUGH,

@@ -197,9 +197,7 @@ def save_document(
         packed = found.packed if pairs is identified else ()  # the text of a page may be another
         step = 1 if found.oldest_first else -1
         in_order = pairs[::step]
-        changes = store.stories.save(
-            source_id, in_order, undated=undated, packed=packed[::step]
-        )
+        changes = store.stories.save(source_id, in_order, undated=undated, packed=packed[::step])
         hidden = run_rules(store, source_id, in_order, changes)
         for entry, story in pairs:
             if entry.form is ContentForm.DUMP:

@@ -244,9 +244,10 @@ class StoryUpsert:
     def same_elsewhere(self, story: Story, published: int) -> Copy | None:
         """Return the story of another source that this one is a copy of."""
         for one in self.signs[story.key]:
-            if one.hash in self.given:
+            rows = self.met.get(one.hash)
+            if not rows or one.hash in self.given:
                 continue
-            copy = _meant(self.met.get(one.hash, ()), published, one.within, self.shared)
+            copy = _meant(rows, published, one.within, self.shared)
             if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
                 return copy
         return None
