@@ -187,7 +187,7 @@ class StoryTable(Table):
             self.database.set_meta("revision", str(revision))
             putting = StoryUpsert(self.database, source_id, revision, pairs, again, packed)
             putting.undated = undated
-            return [putting.save(entry, story) for entry, story in pairs]
+            return putting.save_all()
 
     @store_errors
     def known_keys(self, source_id: int, keys: Sequence[str]) -> frozenset[str]:
