@@ -111,8 +111,7 @@ class CleaningProcess:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
             async with asyncio.timeout(self.patience):
-                found = await pipes.made.read()
-                assert isinstance(found, CleanedDocument)
+                found: CleanedDocument = await pipes.made.read()
                 return found
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"
@@ -140,7 +139,8 @@ def _started() -> Popen[bytes]:
 async def _connected(process: Popen[bytes]) -> Pipes:
     """Return what leads to a process and back."""
     loop = asyncio.get_running_loop()
-    assert process.stdin is not None and process.stdout is not None
+    assert process.stdin is not None  # noqa: S101 - for the checker of types, as below
+    assert process.stdout is not None  # noqa: S101
     widen_pipe(process.stdin)
     given, protocol = await loop.connect_write_pipe(
         lambda: StreamReaderProtocol(StreamReader()), process.stdin

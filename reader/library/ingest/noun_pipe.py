@@ -7,7 +7,7 @@ import fcntl
 import os
 import pickle
 from contextlib import suppress
-from typing import IO
+from typing import IO, Any
 
 from reader.library.ingest.fast_pickle import HEAD
 
@@ -32,7 +32,7 @@ class NounPipe:
         os.set_blocking(self._descriptor, False)
         widen_pipe(pipe)
 
-    async def read(self) -> object:
+    async def read(self) -> Any:
         """Return the next noun; raises EOFError where none comes any more."""
         size = int.from_bytes(await self._bytes(HEAD), "little")
         return pickle.loads(await self._bytes(size))  # noqa: S301 - our own process wrote it

@@ -104,7 +104,6 @@ class StoryUpsert:
         revision: int,
         pairs: Sequence[Pair],
         again: bool,
-        packed: Sequence[PackedStory] = (),
     ) -> None:
         self.database = database
         self.connection = database.connection
@@ -112,8 +111,7 @@ class StoryUpsert:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
-        # By the story itself: keys that a source gives may recur among its entries.
-        self.packed = {id(pair[1]): one for pair, one in zip(pairs, packed, strict=bool(packed))}
+        self.packed: dict[int, PackedStory] = {}  # by the identity of the story
         self.undated: int | None = (
             None  # where new stories without a date stand; None: as they came
         )
@@ -162,8 +160,11 @@ class StoryUpsert:
         packed = self.packed.get(id(story))
         return [DedupKey(*key) for key in packed.keys] if packed else dedup_keys(story)
 
-    def save_all(self) -> list[SaveOutcome]:
-        """Keep the stories; what that did to each."""
+    def save_all(self, packed: Sequence[PackedStory] = ()) -> list[SaveOutcome]:
+        """Keep the stories, all of which may be packed; what that did to each."""
+        if packed:  # not by key: one that a source gives may recur among its entries
+            stories = (id(story) for _, story in self.pairs)
+            self.packed = dict(zip(stories, packed, strict=True))
         outcomes = [self.save(entry, story) for entry, story in self.pairs]
         self.insert_new()
         return outcomes
