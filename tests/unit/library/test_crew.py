@@ -16,6 +16,7 @@ from reader.library.ingest.cleaning_worker import clean_until_closed
 from reader.library.ingest.fast_pickle import HEAD, pickle_noun
 from reader.library.ingest.pipeline import parse_and_clean, unknown_site
 from reader.model import CleanedDocument, Document, Enclosure, Span, SpanKind, UpdateHints
+from reader.store.story_packing import pack_story
 from tests.conftest import NOON
 from tests.support.server import feed
 
@@ -38,6 +39,16 @@ async def test_a_crew_cleans_as_one_would_alone() -> None:
     found = await gathered(CleaningPool(hands=2), *documents)
 
     assert found == [parse_and_clean(one, unknown_site) for one in documents]
+
+
+async def test_a_crew_packs_stories_where_that_is_wanted() -> None:
+    crew = CleaningPool(hands=1)
+    found = await crew.cleaned(document(1), packed=True)
+    await crew.end()
+    alone = parse_and_clean(document(1), unknown_site)
+
+    assert found == replace(alone, packed=tuple(pack_story(*one) for one in alone.pairs))
+    assert found.packed
 
 
 async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> None:
