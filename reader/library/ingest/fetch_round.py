@@ -94,6 +94,7 @@ def _response_reader(
 
 
 MINUTE = 60
+FEW_LEFT = 10  # one in so many is left of a round when it is nearly done
 HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
 
@@ -135,11 +136,15 @@ class FetchRound:
         ready = [source for source in ready if source.location not in forbidden]
         asks = [self.ask(source) for source in ready]
         brought: dict[str, int] = {}
+        few = len(asks) // FEW_LEFT
         then = _response_reader(self.crew, named, len(asks), self.library.clock, self.sites)
         for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
+                before = len(brought)
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
+                if len(asks) - len(brought) <= few < len(asks) - before:
+                    self.library.on_near_end()
         yield from self._full_texts([one for one in ready if one.full_text], brought)
 
     def _full_texts(
