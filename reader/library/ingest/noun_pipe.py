@@ -39,10 +39,11 @@ class NounPipe:
 
     def close(self) -> None:
         """Let go of the pipe before it is closed, whoever waits for it."""
-        if self._watched is not None:
-            asyncio.get_running_loop().remove_reader(self._descriptor)
-            self._watched.set_exception(EOFError())
-            self._watched = None
+        watched = self._watched
+        if watched is not None:
+            self._stop_watching(watched)
+            if not watched.done():
+                watched.set_exception(EOFError())
 
     async def _bytes(self, size: int) -> memoryview:
         """Return the next bytes, which are there until others are read."""
@@ -67,9 +68,13 @@ class NounPipe:
         try:
             await watched
         finally:
-            if self._watched is watched:
-                loop.remove_reader(self._descriptor)
-                self._watched = None
+            self._stop_watching(watched)
+
+    def _stop_watching(self, watched: asyncio.Future[None]) -> None:
+        """Watch the pipe no more, unless it was closed: another may have its number by now."""
+        if self._watched is watched:
+            asyncio.get_running_loop().remove_reader(self._descriptor)
+            self._watched = None
 
 
 def _wake(watched: asyncio.Future[None]) -> None:

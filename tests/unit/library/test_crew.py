@@ -134,14 +134,17 @@ async def test_a_crew_without_work_begins_nothing() -> None:
 
 
 def test_a_hand_works_until_its_pipe_ends() -> None:
-    given = BytesIO(b"".join(pickle.dumps((document(number), False)) for number in (1, 2)))
+    asked = [(document(1), False), (document(2), True)]
+    given = BytesIO(b"".join(map(pickle.dumps, asked)))
     made = BytesIO()
 
     clean_until_closed(given, made)
 
     raw = made.getvalue()
     size = int.from_bytes(raw[:HEAD], "little")
-    assert pickle.loads(raw[HEAD : HEAD + size]) == parse_and_clean(document(1), unknown_site)  # noqa: S301
+    plain, packed = (pickle.loads(part) for part in (raw[HEAD:], raw[HEAD + size + HEAD :]))  # noqa: S301
+    assert plain == parse_and_clean(document(1), unknown_site)
+    assert packed.packed == tuple(pack_story(*one) for one in packed.pairs) != ()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])

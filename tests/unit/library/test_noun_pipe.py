@@ -72,6 +72,19 @@ async def test_who_waits_at_a_pipe_hears_that_it_is_closed(ends: Ends) -> None:
         await waiting
 
 
+async def test_a_noun_that_came_before_its_pipe_was_closed_is_read(ends: Ends) -> None:
+    pipe = NounPipe(ends[0])
+    waiting = asyncio.create_task(pipe.read())
+    await asyncio.sleep(0)
+    ends[1].write(pickle_noun("tide"))
+    for _ in range(2):  # who waits has been told, and has not gone on yet
+        await asyncio.sleep(0)
+
+    pipe.close()
+
+    assert await waiting == "tide"
+
+
 @pytest.mark.parametrize("come", [False, True])
 async def test_who_does_not_wait_any_more_leaves_the_next_noun_to_others(
     ends: Ends, come: bool
