@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.timelines import entry_headings
 from reader.model.construction import frozen
 
 REACH = 40  # lines over a story in which its headline is looked for
@@ -27,6 +28,7 @@ STEM = 6  # letters by which words are compared, so that their endings do not co
 NEAR = 4  # lines beside one in which a byline or date stands
 DECK = 110  # characters from which the next line is a deck
 DECK_FROM = 70  # characters of a deck under a headline
+HEADLINE_AND_HALF = 1.5  # of a headline's size, from which a shorter line may be its deck as well
 MOST_OF_MENU = 5  # words from which a line is no entry of a menu
 MOST_TEXT = 200_000  # characters of a story that are compared
 COPIED = 15  # characters of a line that is looked for within others
@@ -57,7 +59,9 @@ def _over_deck(at: int, known: _Surroundings) -> int:
     A deck sums a story up in its own words, and a headline often plays with others.
     """
     line, over = known.lines[at], known.lines[max(0, at - 1)]
-    is_deck = 0 < at < known.start and line.size >= DECK_FROM and over.size < line.size
+    is_told = len(_words_of(over.text) & known.body) >= MOST_OF_MENU - 1
+    is_long = line.size >= DECK_FROM or (is_told and line.size >= HEADLINE_AND_HALF * over.size)
+    is_deck = 0 < at < known.start and is_long and over.size < line.size
     may_lead = _may_be_headline(at - 1, known) and not over.ends and over.copies == 1
     if not is_deck or not may_lead or len(over.text.split()) < MOST_OF_MENU:
         return at
@@ -67,7 +71,9 @@ def _over_deck(at: int, known: _Surroundings) -> int:
 def _may_be_headline(at: int, known: _Surroundings) -> bool:
     line = known.lines[at]
     told = at >= known.start and line.ends
-    return not line.role and not told and SMALLEST <= line.size <= LARGEST
+    return (
+        not line.role and not told and at not in known.headings and SMALLEST <= line.size <= LARGEST
+    )
 
 
 def _rank(measured: dict[str, float], sums_up: bool) -> float:
@@ -92,6 +98,7 @@ class _Surroundings:
     body: frozenset[str]  # long words of the story
     lede: frozenset[str]  # and of its first paragraphs
     others: str  # all lines that are not the story's, in small letters
+    headings: frozenset[int]  # of entries of a timeline
 
     @classmethod
     def from_lines(cls, lines: Sequence[MeasuredLine], story: Sequence[int]) -> _Surroundings:
@@ -103,6 +110,7 @@ class _Surroundings:
             _words_of(" ".join(lines[at].text for at in story)),
             _words_of(" ".join(lines[at].text for at in story[:FIRST])),
             "\n".join(others).casefold(),
+            entry_headings(lines),
         )
 
 

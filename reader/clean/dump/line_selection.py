@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import or_
 from typing import TypeVar
 
+from reader.clean.appeals.signup_forms import resumed_lines
 from reader.clean.dump.feature_vectors import feature_columns
 from reader.clean.dump.heuristics import (
     best_block,
@@ -26,6 +27,8 @@ LIKELY = 0.5  # chance from which a line is kept
 NEXT = 0.35  # the same below a kept one, where rules keep it too
 SHORT = 40  # lines of a short page
 SURE, HARDLY = 0.65, 0.25  # on a short page: chance without the rules' consent, and with it
+BESIDE = 0.4  # on a short page, chance from which a sentence is kept right over a kept line
+SHORTEST_BESIDE = 60  # characters of such a sentence
 NEARLY_ALL = 0.75  # of the characters
 MOST = 600  # characters for which a long line stands
 
@@ -86,6 +89,7 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
     kept = with_speech(judged.lines, with_series(judged.lines, with_lists(judged.lines, kept)))
     kept = list(map(or_, kept, timeline_lines(judged.lines, kept)))
+    kept = list(map(or_, kept, resumed_lines(judged.lines, kept)))
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
     return kept
@@ -113,14 +117,25 @@ def _is_sure(line: MeasuredLine, chance: float) -> bool:
 def _likely(judged: ScoredLines) -> list[bool]:
     """Keep likely lines, and below a kept one less likely ones that rules keep too.
 
-    Trees learned from long pages, so on a short one they need the rules' consent or certainty.
+    Trees learned from long pages, so on a short one they need the rules' consent, a kept line
+    right below, or certainty.
     """
     found: list[bool] = []
     alone, agreed = (SURE, HARDLY) if len(judged.lines) < SHORT else (LIKELY, NEXT)
     for line, ruled, chance in zip(judged.lines, judged.ruled, judged.likely, strict=True):
         goes_on = ruled and (agreed == HARDLY or (bool(found) and found[-1]))
         found.append(line.role != "pitch" and chance >= (agreed if goes_on else alone))
+    if len(judged.lines) < SHORT:
+        for at in range(len(found) - 2, -1, -1):
+            found[at] = found[at] or (found[at + 1] and _leads_in(judged, at))
     return found
+
+
+def _leads_in(judged: ScoredLines, at: int) -> bool:
+    """Tell whether a line may be the sentence before a kept one that a box of links stands over."""
+    line = judged.lines[at]
+    is_sentence = line.ends and not line.role and line.copies == 1 and line.size >= SHORTEST_BESIDE
+    return is_sentence and judged.likely[at] >= BESIDE
 
 
 def _with_announcements(judged: ScoredLines, kept: list[bool]) -> list[bool]:

@@ -39,6 +39,13 @@ def timeline_lines(lines: Sequence[MeasuredLine], kept: Sequence[bool]) -> list[
     return found
 
 
+def entry_headings(lines: Sequence[MeasuredLine]) -> frozenset[int]:
+    """List the lines that stand under the times of a timeline: no headline of a page does."""
+    times = [at for at, line in enumerate(lines) if _is_time(line)]
+    runs = _runs(lines, times) if len(times) >= FEWEST else []
+    return frozenset(at + 1 for run in runs if len(run) >= FEWEST for at in run)
+
+
 def _nearest_over(lines: Sequence[MeasuredLine], start: int) -> int:
     """Find the first of the lines over a timeline under which it may go on."""
     over = start
