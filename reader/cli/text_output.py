@@ -278,12 +278,12 @@ class ProgressBar:
     """A progress bar on standard error, where that is a terminal."""
 
     def __init__(self, sized: bool = False) -> None:
-        self.is_sized = sized
+        self.sized = sized
         self.task: TaskID | None = None
 
     @cached_property
     def bar(self) -> RichProgress:
-        """What draws it, imported once there is anything to show: most commands are quick."""
+        """The bar itself, made when there is something to show: Rich takes long to import."""
         from rich.progress import (
             BarColumn,
             DownloadColumn,
@@ -294,7 +294,7 @@ class ProgressBar:
 
         from reader.tui.render.safe_console import SafeConsole
 
-        count = DownloadColumn() if self.is_sized else MofNCompleteColumn()
+        count = DownloadColumn() if self.sized else MofNCompleteColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = SafeConsole(stderr=True)
         return Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)

@@ -36,6 +36,10 @@ if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
 Stopped = Callable[[], bool]
 
 
+def _do_nothing() -> None:
+    """Leave the news unused."""
+
+
 def _never() -> bool:
     """Keep on to the end."""
     return False
@@ -51,6 +55,7 @@ class Library(IndexedStore):
         self.clock = clock
         store.database.now = clock.now
         self.recovery = Recovery()
+        self.on_near_end = _do_nothing  # is told when nearly all of a fetch round has come
         self.manners = manners  # how servers are asked; None for what is good and usual
 
     @classmethod
@@ -146,10 +151,15 @@ class Library(IndexedStore):
 
         Two processes do that side by side, and `told` hears how far the grouping is.
         """
-        from reader.library.ingest.background_indexer import index_in_background
+        from reader.library.ingest.background_indexer import (
+            BackgroundIndexer,
+            index_in_background,
+        )
 
         with ingest_lock(self) as lock:
-            yield from index_in_background(self.places, lock, arriving, partial(self._group, told))
+            indexer = BackgroundIndexer(self.places, lock)
+            self.on_near_end = indexer.catch_up
+            yield from index_in_background(indexer, arriving, partial(self._group, told))
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages behind stories, and give these their text; what came of each."""

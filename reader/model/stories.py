@@ -196,6 +196,14 @@ class StoryCounts:
     hidden: int = 0  # which none of the others counts
 
 
+class PackedStory(NamedTuple):
+    """What is kept of a story beside its own words, made where there was time for it."""
+
+    original: tuple[str, str, bytes]  # what its source wrote: its form, fields and content
+    length: tuple[int, bool]  # seconds that it takes to read, and whether it is a teaser
+    keys: tuple[tuple[int, int], ...]  # what only copies of it share, and within how many seconds
+
+
 @frozen
 class CleanedDocument:
     """A document that went through fetching, parsing and cleaning, or the reason why not."""
@@ -212,6 +220,7 @@ class CleanedDocument:
     others: tuple[tuple[str, str], ...] = ()  # feeds that a page offers besides: place and title
     is_cut: bool = False  # the end of the document is missing
     unsure: str = ""  # why what an index page lists may be no stories; empty without doubt
+    packed: tuple[PackedStory, ...] = ()  # of each of its pairs, where they were packed already
 
 
 class IngestReport(NamedTuple):

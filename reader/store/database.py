@@ -9,7 +9,8 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import wraps
+from functools import cache, wraps
+from itertools import chain
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -28,6 +29,7 @@ UPDATE_META = (
 SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for other machines
 # When it was, in milliseconds since 1970, of the changes that triggers note for other machines.
 STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
+AT_ONCE = 32  # rows of one statement; a power of two, so that few statements differ
 _PACKED = "SELECT json_group_array(id) FROM ({})"
 EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 # Pages in memory, in kB, and pages of the log from which on they are copied to their places.
@@ -46,6 +48,13 @@ SETTINGS = (
     "PRAGMA cache_size = -16000",
     "PRAGMA mmap_size = 268435456",
 )
+
+
+@cache
+def _values(columns: int, rows: int) -> str:
+    """Return the places of the values of some rows in a statement."""
+    row = ",".join("?" * columns)
+    return f"VALUES {','.join([f'({row})'] * rows)}"
 
 
 class Database:
@@ -79,6 +88,15 @@ class Database:
             chosen = ids[at : at + 500]
             found += self.all(sql.format(ids=",".join("?" * len(chosen))), *chosen, *values)
         return found
+
+    def insert(self, into: str, rows: Sequence[Sequence[object]]) -> None:
+        """Insert rows, many in one statement: each lets another thread of Python have its turn."""
+        left = list(rows)
+        while left:
+            count = min(AT_ONCE, 1 << (len(left).bit_length() - 1))
+            values = _values(len(left[0]), count)
+            self.connection.execute(f"{into} {values}", [*chain.from_iterable(left[:count])])
+            del left[:count]
 
     @contextmanager
     def batch(self) -> Iterator[sqlite3.Connection]:

@@ -188,6 +188,15 @@ def test_the_app_imports_only_what_its_first_screen_needs() -> None:
     assert set(json.loads(done.stdout)) & LATER == set()
 
 
+def test_what_cleans_is_begun_before_the_http_client_is_imported() -> None:
+    """Found it? Import it in `HttpThread.live`, or where it is needed: the two go abreast."""
+    code = "import sys, reader.library.ingest.fetch_round\nprint('aiohttp' in sys.modules)"
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, check=True, capture_output=True, text=True)
+
+    assert done.stdout == "False\n"
+
+
 def guarded(code: str) -> str:
     """A program that goes on where `--help` would end it."""
     return code.replace(

@@ -6,7 +6,6 @@ import errno
 import re
 import socket
 import ssl
-from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
@@ -35,30 +34,6 @@ PROTOCOL = (
     (r"chunk", "sends its answer in pieces that do not fit"),
     (r"header", "sends a header that is none"),
 )
-OWN = "a check of its own"
-# Marks of checks that let nobody in but browsers, in headers or in the page that stands in place.
-CHECKS = (
-    (
-        r"\ncf-mitigated: *challenge|_cf_chl_opt|<title>(?:just a moment|attention required)",
-        "Cloudflare",
-    ),
-    (r"captcha-delivery\.com", "DataDome"),
-    (r"errors\.edgesuite\.net|sec-if-cpt-container|/_sec/cp_challenge/", "Akamai"),
-    (r"incapsula incident id|<iframe[^<>]*_incapsula_resource|iv_captcha", "Imperva"),
-    (r"anubis_challenge|/\.within\.website/x/cmd/anubis", "Anubis"),
-    (r"\nx-amzn-waf-action: *(?:challenge|captcha)|awswafcookiedomainlist|gokuprops", "AWS WAF"),
-    (r"<title>ddos-guard|/\.well-known/ddos-guard/", "DDoS-Guard"),
-    (r"sucuri_cloudproxy_js|sucuri website firewall", "Sucuri"),
-    (r"id=.px-captcha", "HUMAN"),
-    (r"/_vercel/challenge|\nx-vercel-mitigated: *challenge", "Vercel"),
-    (
-        r"<title>\s*(?:checking your browser|verifying (?:that )?you are|are you a (?:robot|human)|"
-        r"making sure you(?:'|&#39;|’)?re not a bot|(?:bot|human) verification|security check)",
-        OWN,
-    ),
-)
-BROWSER_CHECKS = tuple((re.compile(marks, re.I), name) for marks, name in CHECKS)
-LOOKED_AT = 65_536  # bytes
 PRIVATE = "leads into a private network, to which only you could have sent it"
 
 
@@ -79,19 +54,6 @@ def status_message(status: int) -> str:
     except ValueError:
         phrase = "nothing known"
     return f"the server answers {status} ({phrase})"
-
-
-def browser_check_name(headers: Mapping[str, str], head: bytes) -> str:
-    """Name whose check for browsers stands in place of an answer; empty when there is none."""
-    said = "".join(f"\n{name}: {value}" for name, value in headers.items())
-    text = f"{said}\n{head[:LOOKED_AT].decode('latin-1')}"
-    return next((name for marks, name in BROWSER_CHECKS if marks.search(text)), "")
-
-
-def browser_check_message(name: str) -> str:
-    """Say that a site lets nobody in but browsers."""
-    by = name if name == OWN else f"the check of {name}"
-    return f"its site lets only browsers in ({by}), and newsreader is none"
 
 
 def is_offline(error: BaseException) -> bool:

@@ -19,13 +19,12 @@ from yarl import URL
 from reader.clock import SYSTEM, Clock
 from reader.control_characters import mask_line
 from reader.fetch.http import headers, proxies
+from reader.fetch.http.browser_checks import browser_check_message, browser_check_name
 from reader.fetch.http.decompression import ResponseBody
 from reader.fetch.http.error_messages import (
     PRIVATE,
     PrivateAddressError,
     RefusedError,
-    browser_check_message,
-    browser_check_name,
     error_message,
     is_offline,
     status_message,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Self, TypeAlias, TypeVar
@@ -15,7 +16,8 @@ from reader.fetch.url_parts import host_of
 from reader.model import Request, Response
 
 ROOM = 96  # replies that are on the way or wait to be taken
-HANDFUL = 16  # replies that are handed over together, where so many have come
+HANDFUL = 16  # replies that are handed over together, where so many come
+SOON = 0.05  # seconds within which another has to come: keeping each by itself takes long
 GOOD = FetchPolicy()
 
 Came = TypeVar("Came")
@@ -125,7 +127,7 @@ class HttpThread:
         """Hand over what has come, until nothing is left to come."""
         try:
             while left:
-                found = take_batch(come)
+                found = take_batch(come, left)
                 left -= len(found)
                 yield [one.result() for one in found]
                 self.loop.call_soon_threadsafe(self.taken_away, found)
@@ -174,12 +176,10 @@ def _cancel(tasks: Iterable[asyncio.Task[Came]]) -> None:
         task.cancel()
 
 
-def take_batch(come: Come[Came]) -> list[asyncio.Task[Came]]:
-    """Return what has come, at least one and not too many."""
+def take_batch(come: Come[Came], left: int) -> list[asyncio.Task[Came]]:
+    """Return what has come or comes soon of what is left: at least one, and not too many."""
     found = [come.get()]
-    try:
-        while len(found) < HANDFUL:
-            found.append(come.get_nowait())
-    except Empty:
-        pass
+    with suppress(Empty):
+        while len(found) < min(HANDFUL, left):
+            found.append(come.get(timeout=SOON))
     return found

@@ -14,7 +14,6 @@ from reader.library.hooks.alerts import (
     opened_index,
     stories_to_look_at,
 )
-from reader.library.hooks.run_command import apply_output, run_command
 from reader.model.construction import frozen
 
 if TYPE_CHECKING:
@@ -54,6 +53,8 @@ def _run_commands(
     """
     if not commands:
         return
+    from reader.library.hooks.run_command import apply_output, run_command  # few have any
+
     with closing(opened_index(library)) as index:
         wanted = [
             (one, matching_ids(library, index, one.arrival, frozenset(ids))) for one in commands

@@ -34,18 +34,14 @@ def _do_nothing() -> None:
 
 
 def index_in_background(
-    places: Folders,
-    lock: int,
+    indexer: BackgroundIndexer,
     arriving: Iterator[IngestReport],
     meanwhile: Callable[[], object] = _do_nothing,
 ) -> Iterator[IngestReport]:
     """Pass on what arrives, and have it indexed meanwhile where that is much.
 
-    `lock` is the descriptor of the right to add, which the other process holds too, so that
-    nobody adds to the index beside it, even if this process is killed. `meanwhile` is done here
-    once all has arrived, while the other process indexes what is left.
+    `meanwhile` is done here once all has arrived, while the other process indexes what is left.
     """
-    indexer = BackgroundIndexer(places, lock)
     try:
         for found, new in arriving:
             yield IngestReport(found, new)
@@ -59,7 +55,11 @@ def index_in_background(
 
 
 class BackgroundIndexer:
-    """The process that indexes, begun when there is enough for it to do."""
+    """The process that indexes, begun when there is enough for it to do.
+
+    `lock` is the descriptor of the right to add, which the other process holds too, so that
+    nobody adds to the index beside it, even if this process is killed.
+    """
 
     def __init__(self, places: Folders, lock: int) -> None:
         self.places = places
@@ -75,6 +75,12 @@ class BackgroundIndexer:
             self.process = self.process or self.started()
         if self.waiting >= self.enough:
             self.waiting, self.enough = 0, MANY
+            self.tell(GO)
+
+    def catch_up(self) -> None:
+        """Have all that waits indexed: little more will come, and that is to take little then."""
+        if self.waiting >= SOON:
+            self.waiting = 0
             self.tell(GO)
 
     def started(self) -> subprocess.Popen[bytes]:

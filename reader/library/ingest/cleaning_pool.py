@@ -6,10 +6,10 @@ import asyncio
 import os
 import pickle
 from asyncio import StreamReader, StreamReaderProtocol, StreamWriter
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from subprocess import Popen
 
-from reader.library.ingest.cleaning_worker import HEAD
+from reader.library.ingest.noun_pipe import NounPipe, widen_pipe
 from reader.library.own_processes import start_module
 from reader.model import CleanedDocument, Document
 from reader.model.construction import frozen
@@ -24,14 +24,13 @@ class Pipes:
     """What leads to a process and back."""
 
     given: StreamWriter
-    made: StreamReader
-    back: asyncio.ReadTransport  # what fills it
+    made: NounPipe
 
     def close(self) -> None:
         """Let go of them, whatever still waits to be written."""
         if not self.given.is_closing():  # it is when the process has died
             self.given.transport.abort()
-        self.back.close()
+        self.made.close()
 
 
 class CleaningPool:
@@ -46,9 +45,12 @@ class CleaningPool:
         for hand in self.hands:
             await hand.begun()
 
-    async def cleaned(self, document: Document) -> CleanedDocument:
-        """Return a document as clean stories, or as the reason why not."""
-        return await min(self.hands, key=lambda hand: hand.busy).cleaned(document)
+    async def cleaned(self, document: Document, packed: bool = False) -> CleanedDocument:
+        """Return a document as clean stories, or as the reason why not.
+
+        They are `packed` where most of them will be new, so that saving them takes little.
+        """
+        return await min(self.hands, key=lambda hand: hand.busy).cleaned(document, packed)
 
     async def end(self) -> None:
         """End all of them, whatever they are at."""
@@ -67,19 +69,19 @@ class CleaningProcess:
         self.room = asyncio.Semaphore(AHEAD)
         self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
 
-    async def cleaned(self, document: Document) -> CleanedDocument:
+    async def cleaned(self, document: Document, packed: bool = False) -> CleanedDocument:
         """Return a document as clean stories, or as the reason why not."""
         self.busy += 1
         try:
             async with self.room:
-                return await self.tried(document)
+                return await self.tried(document, packed)
         finally:
             self.busy -= 1
 
-    async def tried(self, document: Document) -> CleanedDocument:
+    async def tried(self, document: Document, packed: bool) -> CleanedDocument:
         """Have a document cleaned; once more where the process ended over one before it."""
         while True:
-            pipes = await self.sent(document)
+            pipes = await self.sent(document, packed)
             try:
                 async with self.reading:  # whose turn it is comes in the order of sending
                     if pipes is self.pipes:
@@ -96,12 +98,12 @@ class CleaningProcess:
             self.pipes = await _connected(self.process)
         return self.pipes
 
-    async def sent(self, document: Document) -> Pipes:
+    async def sent(self, document: Document, packed: bool) -> Pipes:
         """Send a document to the process."""
         async with self.sending:
             pipes = await self.begun()
             with suppress(ConnectionError):  # it has ended, as reading will show
-                pipes.given.write(pickle.dumps(document, pickle.HIGHEST_PROTOCOL))
+                pipes.given.write(pickle.dumps((document, packed), pickle.HIGHEST_PROTOCOL))
                 await pipes.given.drain()
             return pipes
 
@@ -109,10 +111,11 @@ class CleaningProcess:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
             async with asyncio.timeout(self.patience):
-                return await _received(pipes.made)
+                found: CleanedDocument = await pipes.made.read()
+                return found
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"
-        except asyncio.IncompleteReadError:
+        except EOFError:
             said = "could not be read: it ended the program that reads"
         self.end()
         return _failed(document, said)
@@ -135,22 +138,14 @@ def _started() -> Popen[bytes]:
 
 async def _connected(process: Popen[bytes]) -> Pipes:
     """Return what leads to a process and back."""
-    loop, made = asyncio.get_running_loop(), StreamReader()
-    with ExitStack() as held:
-        back, _ = await loop.connect_read_pipe(lambda: StreamReaderProtocol(made), process.stdout)
-        held.callback(back.close)
-        given, protocol = await loop.connect_write_pipe(
-            lambda: StreamReaderProtocol(StreamReader()), process.stdin
-        )
-        held.pop_all()
-    return Pipes(StreamWriter(given, protocol, None, loop), made, back)
-
-
-async def _received(made: StreamReader) -> CleanedDocument:
-    """Return the next noun out of a pipe."""
-    size = int.from_bytes(await made.readexactly(HEAD), "little")
-    found: CleanedDocument = pickle.loads(await made.readexactly(size))  # noqa: S301 - our own process wrote it
-    return found
+    loop = asyncio.get_running_loop()
+    assert process.stdin is not None  # noqa: S101 - for the checker of types, as below
+    assert process.stdout is not None  # noqa: S101
+    widen_pipe(process.stdin)
+    given, protocol = await loop.connect_write_pipe(
+        lambda: StreamReaderProtocol(StreamReader()), process.stdin
+    )
+    return Pipes(StreamWriter(given, protocol, None, loop), NounPipe(process.stdout))
 
 
 def _failed(document: Document, said: str) -> CleanedDocument:

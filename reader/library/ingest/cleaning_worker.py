@@ -6,14 +6,15 @@ import gc
 import pickle
 import signal
 import sys
+from dataclasses import replace
 from typing import BinaryIO
 
 from reader.control_characters import print_crash
 from reader.library.ingest.fast_pickle import pickle_noun
 from reader.library.ingest.pipeline import parse_and_clean, unknown_site
-from reader.model import Document
+from reader.model import CleanedDocument, Document
+from reader.store.story_packing import pack_story
 
-HEAD = 8  # bytes before each thing made, which tell its length
 MANY = 50_000  # things made between two looks for garbage
 
 
@@ -21,13 +22,19 @@ def clean_until_closed(given: BinaryIO, made: BinaryIO) -> None:
     """Clean one document after the other, until the other end is gone."""
     while True:
         try:
-            document: Document = pickle.load(given)  # noqa: S301 - our own process wrote it
+            asked: tuple[Document, bool] = pickle.load(given)  # noqa: S301 - our own process wrote it
         except (EOFError, pickle.UnpicklingError):  # the other end may have gone in mid-word
             return
-        raw = pickle_noun(parse_and_clean(document, unknown_site))
-        made.write(len(raw).to_bytes(HEAD, "little"))
-        made.write(raw)
+        made.write(pickle_noun(_cleaned(*asked)))
         made.flush()
+
+
+def _cleaned(document: Document, packed: bool) -> CleanedDocument:
+    """Return a document as clean stories, packed as they are kept where that is wanted."""
+    found = parse_and_clean(document, unknown_site)
+    if not packed:
+        return found
+    return replace(found, packed=tuple(pack_story(*pair) for pair in found.pairs))
 
 
 def _main() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 from reader.model import CleanedDocument, Enclosure, Entry, Span, Story
 
+HEAD = 8  # bytes before each noun in a pipe, which tell its length
+
 
 def _taken_apart(noun: type) -> Callable[[Any], tuple[type, Any]]:
     """Return the recipe of an instance, in half the time that dataclasses take for it."""
@@ -28,7 +30,10 @@ class NounPickler(pickle.Pickler):
 
 
 def pickle_noun(noun: object) -> memoryview:
-    """Return a noun as bytes."""
+    """Return a noun as bytes, with its length before them."""
     written = BytesIO()
+    written.write(bytes(HEAD))
     NounPickler(written, pickle.HIGHEST_PROTOCOL).dump(noun)
-    return written.getbuffer()
+    raw = written.getbuffer()
+    raw[:HEAD] = (len(raw) - HEAD).to_bytes(HEAD, "little")
+    return raw

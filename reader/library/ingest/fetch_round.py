@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from reader.clock import Clock
 from reader.fetch import document_of
-from reader.fetch.http.error_messages import browser_check_message
+from reader.fetch.http.browser_checks import browser_check_message
 from reader.fetch.http.http_thread import GOOD, HttpThread, do_nothing
 from reader.fetch.schedule import (
     ENOUGH,
@@ -86,12 +86,15 @@ def _response_reader(
         # A page that is watched is cleaned by rules, which the crew does not know.
         if count <= FEW or source.reading is SourceReading.WATCH:
             return come
-        return replace(come, cleaned=await crew.cleaned(read_as(document, source.reading, sites)))
+        fresh = source.health.last_success is None
+        cleaned = await crew.cleaned(read_as(document, source.reading, sites), packed=fresh)
+        return replace(come, cleaned=cleaned)
 
     return opened
 
 
 MINUTE = 60
+FEW_LEFT = 10  # one in so many is left of a round when it is nearly done
 HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
 
 
@@ -133,11 +136,15 @@ class FetchRound:
         ready = [source for source in ready if source.location not in forbidden]
         asks = [self.ask(source) for source in ready]
         brought: dict[str, int] = {}
+        few = len(asks) // FEW_LEFT
         then = _response_reader(self.crew, named, len(asks), self.library.clock, self.sites)
         for opened in self.network.each(asks, then):
             for settled in self.settled(named, opened):
+                before = len(brought)
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
+                if len(asks) - len(brought) <= few < len(asks) - before:
+                    self.library.on_near_end()
         yield from self._full_texts([one for one in ready if one.full_text], brought)
 
     def _full_texts(

@@ -192,11 +192,12 @@ def save_document(
         else None
     )
     with store.database.batch():
-        pairs = with_full_texts(
-            store, source_id, store.stories.identify(source_id, found.pairs), about
-        )
-        in_order = pairs if found.oldest_first else pairs[::-1]
-        changes = store.stories.save(source_id, in_order, undated=undated)
+        identified = store.stories.identify(source_id, found.pairs)
+        pairs = with_full_texts(store, source_id, identified, about)
+        packed = found.packed if pairs is identified else ()  # the text of a page may be another
+        step = 1 if found.oldest_first else -1
+        in_order = pairs[::step]
+        changes = store.stories.save(source_id, in_order, undated=undated, packed=packed[::step])
         hidden = run_rules(store, source_id, in_order, changes)
         for entry, story in pairs:
             if entry.form is ContentForm.DUMP:

@@ -129,8 +129,8 @@ class CopyTable(Table):
 
         rows = self.database.all(UNSIGNED, self.unsigned(), limit)
         stories = [story_of(row) for row in rows]
-        with self.database.batch() as connection:
-            found = ((one.hash, story.id) for story in stories for one in dedup_keys(story))
-            connection.executemany(SIGN, found)
+        with self.database.batch():
+            found = [(one.hash, story.id) for story in stories for one in dedup_keys(story)]
+            self.database.insert(SIGN, found)
             self.database.set_meta("unsigned", str(stories[-1].id - 1 if stories else 0))
         return len(stories)

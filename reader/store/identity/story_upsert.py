@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import fields, replace
 from functools import cached_property
+from itertools import count
 from typing import Any
 
-from reader.model import Entry, SaveOutcome, Story
+from reader.model import Entry, PackedStory, SaveOutcome, Story
 from reader.store.database import Database
 from reader.store.figures.reading_length import length_values
 from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
@@ -29,26 +30,34 @@ from reader.store.row_mapping import (
 from reader.store.tables.dump_lines import line_hash
 
 KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"
+LAST_ID = """
+SELECT max(
+    coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'story'), 0),
+    coalesce((SELECT max(id) FROM story), 0)
+)
+"""
 INSERT = """
-INSERT INTO story (
-    source_id, key, headline, outlet, byline, published, dated, doubtful, seconds, teaser, revision
-) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO story (id, source_id, key, headline, outlet, byline, published, dated, doubtful,
+    seconds, teaser, revision)
 """
 UPDATE = """
 UPDATE story SET headline = ?, outlet = ?, byline = ?, published = ?, dated = ?, doubtful = ?,
     seconds = ?, teaser = ?, revision = ?
 WHERE id = ?
 """
+INSERT_BODY = "INSERT INTO body"
 PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_MOMENT = "INSERT INTO moment"
 PUT_MOMENT = """
 INSERT INTO moment VALUES (?, ?, ?)
 ON CONFLICT (story_id) DO UPDATE SET published = excluded.published
 """
 FORGET_DATE = "UPDATE moment SET published = NULL WHERE story_id = ?"
 DROP_MOMENT = "DELETE FROM moment WHERE story_id = ?"
+INSERT_ORIGINAL = "INSERT INTO original"
 PUT_ORIGINAL = "INSERT OR REPLACE INTO original VALUES (?, ?, ?, ?)"
 DROPPED = "SELECT hash FROM dropped WHERE hash IN ({ids}) AND source_id = ?"
-SIGN = "INSERT OR IGNORE INTO sign VALUES (?, ?)"
+SIGN = "INSERT OR IGNORE INTO sign"
 SIGNED = """
 WITH met AS (SELECT hash, story_id FROM sign WHERE hash IN ({ids}))
 SELECT hash, story.id, source_id, published, source_id = ? OR EXISTS (
@@ -102,9 +111,11 @@ class StoryUpsert:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
+        self.packed: dict[int, PackedStory] = {}  # by the identity of the story
         self.undated: int | None = (
             None  # where new stories without a date stand; None: as they came
         )
+        self.new: dict[str, list[Sequence[object]]] = defaultdict(list)  # rows to insert
         self.given: set[int] = set()  # signs of stories that were put
         self.shared: set[int] = set()  # stories of others that were found to be in this source
         self.homes = SourceHosts(database)
@@ -140,15 +151,31 @@ class StoryUpsert:
     @cached_property
     def signs(self) -> dict[str, list[DedupKey]]:
         """The signs of each story, without addresses that several of them share."""
-        found = {story.key: dedup_keys(story) for _, story in self.pairs}
+        found = {story.key: self.keys_of(story) for _, story in self.pairs}
         often = Counter(one for of_one in found.values() for one in of_one if not one.within)
         return {key: [one for one in found[key] if often[one] < 2] for key in found}
 
+    def keys_of(self, story: Story) -> list[DedupKey]:
+        """Return what only copies of a story share with it, the surest first."""
+        packed = self.packed.get(id(story))
+        return [DedupKey(*key) for key in packed.keys] if packed else dedup_keys(story)
+
+    def save_all(self, packed: Sequence[PackedStory] = ()) -> list[SaveOutcome]:
+        """Keep the stories, all of which may be packed; what that did to each."""
+        if packed:  # not by key: one that a source gives may recur among its entries
+            stories = (id(story) for _, story in self.pairs)
+            self.packed = dict(zip(stories, packed, strict=True))
+        outcomes = [self.save(entry, story) for entry, story in self.pairs]
+        self.insert_new()
+        return outcomes
+
     def save(self, entry: Entry, story: Story) -> SaveOutcome:
-        """Keep one story; what that did."""
+        """Keep one story; what that did. A new one waits until all are inserted."""
         if story.key in self.known_stories:
+            self.insert_new()
             return self.change(*self.known_stories[story.key], entry, story)
         if self.copies and (copy := self.database.first_row(COPY, self.source_id, story.key)):
+            self.insert_new()
             return self.change_copy(copy, entry, story)
         if not self.again and story.key in self.dropped:
             return SaveOutcome.SAME
@@ -158,12 +185,25 @@ class StoryUpsert:
         other = self.same_elsewhere(story, line[3])
         if other is not None:
             return self.share(other, entry, story)
-        row = self.connection.execute(INSERT, (self.source_id, story.key, *line))
-        story_id = self.place(story, int(row.lastrowid or 0), line[3])
-        self.fill(story_id, entry, story)
+        story_id = self.place(story, next(self.next_ids), line[3])
+        self.new[INSERT].append((story_id, self.source_id, story.key, *line))
+        self.new[INSERT_BODY].append((story_id, *body_values(story)))
+        self.new[INSERT_ORIGINAL].append((story_id, *self.original_of(entry, story)))
+        self.new[SIGN] += self.signed(story_id, story)
         if not line[4] and (story.published is not None or undated is not None):
-            self.connection.execute(PUT_MOMENT, (story_id, published_seconds(story), arrived))
+            self.new[INSERT_MOMENT].append((story_id, published_seconds(story), arrived))
         return SaveOutcome.NEW
+
+    @cached_property
+    def next_ids(self) -> Iterator[int]:
+        """The ids of new stories, which none has had before."""
+        return count(self.database.first_row(LAST_ID)[0] + 1)
+
+    def insert_new(self) -> None:
+        """Insert the new stories that wait, before anything is read that they may be part of."""
+        for into, rows in self.new.items():
+            self.database.insert(into, rows)
+        self.new.clear()
 
     def place(self, story: Story, story_id: int, published: int) -> int:
         """Know a story from now on; its id."""
@@ -173,7 +213,9 @@ class StoryUpsert:
     def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """Return what the list shows of a story, and the revision of now."""
         row = row_values(story, seen, int(entry.arrived.timestamp()))
-        return (*row, *length_values(story, entry.form), self.revision)
+        packed = self.packed.get(id(story))
+        length = packed.length if packed else length_values(story, entry.form)
+        return (*row, *length, self.revision)
 
     def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
         """Write a story in the place of what it was; `seen` is where it stood in the lists."""
@@ -195,14 +237,23 @@ class StoryUpsert:
     def fill(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
         self.connection.execute(PUT_BODY, (story_id, *body_values(story)))
-        self.connection.execute(PUT_ORIGINAL, (story_id, *original_values(entry, story)))
+        self.connection.execute(PUT_ORIGINAL, (story_id, *self.original_of(entry, story)))
         self.sign(story_id, story)
+
+    def original_of(self, entry: Entry, story: Story) -> tuple[str, str, bytes]:
+        """Return what is kept of what the source wrote."""
+        packed = self.packed.get(id(story))
+        return packed.original if packed else original_values(entry, story)
 
     def sign(self, story_id: int, story: Story) -> None:
         """Have copies of a story be known by what it has in common with them."""
-        found = self.signs[story.key]
-        self.given.update(one.hash for one in found)
-        self.connection.executemany(SIGN, ((one.hash, story_id) for one in found))
+        self.database.insert(SIGN, self.signed(story_id, story))
+
+    def signed(self, story_id: int, story: Story) -> list[tuple[int, int]]:
+        """Return the rows by which copies of a story are known."""
+        found = [one.hash for one in self.signs[story.key]]
+        self.given.update(found)
+        return [(one, story_id) for one in found]
 
     def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
         """Put a story in the place of what it was, unless it is the same."""
@@ -232,9 +283,11 @@ class StoryUpsert:
     def same_elsewhere(self, story: Story, published: int) -> Copy | None:
         """Return the story of another source that this one is a copy of."""
         for one in self.signs[story.key]:
-            if one.hash in self.given:
+            rows = self.met.get(one.hash)
+            if not rows or one.hash in self.given:
                 continue
-            copy = _meant(self.met.get(one.hash, ()), published, one.within, self.shared)
+            self.insert_new()
+            copy = _meant(rows, published, one.within, self.shared)
             if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
                 return copy
         return None

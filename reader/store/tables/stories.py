@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from reader.model import Entry, Row, SaveOutcome, StoreError, Story, StoryCounts
+from reader.model import Entry, PackedStory, Row, SaveOutcome, StoreError, Story, StoryCounts
 from reader.store.compact_ids import ids_as_json
 from reader.store.database import Table, store_errors
 from reader.store.first_screen import COUNTS, HEIRS, LEADING, NEWEST, ROWS
@@ -169,6 +169,7 @@ class StoryTable(Table):
         pairs: Sequence[tuple[Entry, Story]],
         again: bool = False,
         undated: int | None = None,
+        packed: Sequence[PackedStory] = (),
     ) -> list[SaveOutcome]:
         """Keep stories of one source, all or none; what that did to each.
 
@@ -177,6 +178,7 @@ class StoryTable(Table):
         story, in the words of the source that tells more. One that was dropped comes back only
         with `again`. New stories without a date stand in the lists at `undated` (seconds), else
         at the time when they came; of two with one time the one that is saved later stands first.
+        Where the stories were packed, that is not done again.
         """
         from reader.store.identity.story_upsert import StoryUpsert  # only who adds stories needs it
 
@@ -185,7 +187,7 @@ class StoryTable(Table):
             self.database.set_meta("revision", str(revision))
             putting = StoryUpsert(self.database, source_id, revision, pairs, again)
             putting.undated = undated
-            return [putting.save(entry, story) for entry, story in pairs]
+            return putting.save_all(packed)
 
     @store_errors
     def known_keys(self, source_id: int, keys: Sequence[str]) -> frozenset[str]:

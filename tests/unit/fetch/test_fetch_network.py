@@ -129,7 +129,14 @@ def test_what_has_come_is_handed_over_in_handfuls() -> None:
     for _ in range(HANDFUL + 3):
         come.put(Future())
 
-    assert [len(take_batch(come)) for _ in range(2)] == [HANDFUL, 3]
+    assert [len(take_batch(come, left)) for left in (HANDFUL + 3, 3)] == [HANDFUL, 3]
+
+
+def test_what_has_come_does_not_wait_long_for_the_rest() -> None:
+    come: SimpleQueue[Future[int]] = SimpleQueue()
+    come.put(Future())
+
+    assert len(take_batch(come, left=2)) == 1
 
 
 def test_what_is_asked_by_name_finds_its_way(server: Server) -> None:

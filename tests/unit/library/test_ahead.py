@@ -46,7 +46,9 @@ def arriving(library: Library) -> Iterator[tuple[CleanedDocument, int]]:
 
 def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library) -> None:
     with writer_lock(library.places.data) as lock:
-        found = list(index_in_background(library.places, lock, arriving(library)))
+        found = list(
+            index_in_background(BackgroundIndexer(library.places, lock), arriving(library))
+        )
 
     assert [new for _, new in found] == [ENOUGH, 10]
     assert library.behind() == 0
@@ -55,7 +57,8 @@ def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library)
 def test_a_few_stories_are_left_to_who_asks_for_the_index(library: Library) -> None:
     fill(library, 3)
     with writer_lock(library.places.data) as lock:
-        list(index_in_background(library.places, lock, iter([(CleanedDocument("/news"), 3)])))
+        indexer = BackgroundIndexer(library.places, lock)
+        list(index_in_background(indexer, iter([(CleanedDocument("/news"), 3)])))
 
     assert library.behind() == 3
 
@@ -108,6 +111,17 @@ def test_a_first_segment_is_small_and_those_after_it_are_not(home: Folders) -> N
         indexer.came(stories)
 
     assert indexer.process.communicate()[0] == GO + GO
+
+
+def test_what_waits_near_the_end_is_indexed_unless_that_is_little(home: Folders) -> None:
+    indexer = BackgroundIndexer(home, 0)
+    indexer.process = subprocess.Popen(["cat"], stdin=PIPE, stdout=PIPE)  # says what it was told
+
+    for stories in (SOON - 1, 1, SOON - 1):
+        indexer.came(stories)
+        indexer.catch_up()
+
+    assert indexer.process.communicate()[0] == GO
 
 
 def test_an_indexer_that_died_is_not_missed(home: Folders, library: Library) -> None:

@@ -12,10 +12,11 @@ from io import BytesIO
 import pytest
 
 from reader.library.ingest.cleaning_pool import CleaningPool, CleaningProcess
-from reader.library.ingest.cleaning_worker import HEAD, clean_until_closed
-from reader.library.ingest.fast_pickle import pickle_noun
+from reader.library.ingest.cleaning_worker import clean_until_closed
+from reader.library.ingest.fast_pickle import HEAD, pickle_noun
 from reader.library.ingest.pipeline import parse_and_clean, unknown_site
 from reader.model import CleanedDocument, Document, Enclosure, Span, SpanKind, UpdateHints
+from reader.store.story_packing import pack_story
 from tests.conftest import NOON
 from tests.support.server import feed
 
@@ -38,6 +39,16 @@ async def test_a_crew_cleans_as_one_would_alone() -> None:
     found = await gathered(CleaningPool(hands=2), *documents)
 
     assert found == [parse_and_clean(one, unknown_site) for one in documents]
+
+
+async def test_a_crew_packs_stories_where_that_is_wanted() -> None:
+    crew = CleaningPool(hands=1)
+    found = await crew.cleaned(document(1), packed=True)
+    await crew.end()
+    alone = parse_and_clean(document(1), unknown_site)
+
+    assert found == replace(alone, packed=tuple(pack_story(*one) for one in alone.pairs))
+    assert found.packed
 
 
 async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> None:
@@ -123,20 +134,23 @@ async def test_a_crew_without_work_begins_nothing() -> None:
 
 
 def test_a_hand_works_until_its_pipe_ends() -> None:
-    given = BytesIO(b"".join(pickle.dumps(document(number)) for number in (1, 2)))
+    asked = [(document(1), False), (document(2), True)]
+    given = BytesIO(b"".join(map(pickle.dumps, asked)))
     made = BytesIO()
 
     clean_until_closed(given, made)
 
     raw = made.getvalue()
     size = int.from_bytes(raw[:HEAD], "little")
-    assert pickle.loads(raw[HEAD : HEAD + size]) == parse_and_clean(document(1), unknown_site)  # noqa: S301
+    plain, packed = (pickle.loads(part) for part in (raw[HEAD:], raw[HEAD + size + HEAD :]))  # noqa: S301
+    assert plain == parse_and_clean(document(1), unknown_site)
+    assert packed.packed == tuple(pack_story(*one) for one in packed.pairs) != ()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
     command = [sys.executable, "-m", "reader.library.ingest.cleaning_worker"]
-    raw = pickle.dumps(document(1))
+    raw = pickle.dumps((document(1), False))
     given = raw[: int(len(raw) * share)]
     done = subprocess.run(command, input=given, capture_output=True, check=True)
 
@@ -154,4 +168,7 @@ def test_a_noun_comes_out_of_a_pipe_as_it_went_in() -> None:
 
     whole = replace(found, pairs=((entry, told),), pace=UpdateHints(60, frozenset({3})))
 
-    assert pickle.loads(pickle_noun(whole)) == whole  # noqa: S301 - our own
+    raw = pickle_noun(whole)
+
+    assert int.from_bytes(raw[:HEAD], "little") == len(raw) - HEAD
+    assert pickle.loads(raw[HEAD:]) == whole  # noqa: S301 - our own

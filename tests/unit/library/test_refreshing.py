@@ -12,6 +12,7 @@ from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.fetch.schedule import ENOUGH
 from reader.library import Library
+from reader.library.ingest.background_indexer import BackgroundIndexer
 from reader.library.ingest.fetch_round import (
     HANDFUL,
     ReadResponse,
@@ -347,6 +348,23 @@ def test_many_feeds_are_read_as_each_would_be_alone(
             for each in (library, alone)]  # fmt: skip
     assert kept[0] == kept[1]
     alone.close()
+
+
+def test_a_round_tells_once_that_it_is_nearly_done(
+    library: Library, server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = tmp_path / "urls"
+    urls.write_text("".join(f"{server.url(f'/{number}')}\n" for number in range(20)))
+    server.pages |= {f"/{number}": Answer(feed(f"storm {number}")) for number in range(20)}
+    arrived: list[str] = []
+    told: list[int] = []
+    monkeypatch.setattr(BackgroundIndexer, "catch_up", lambda _: told.append(len(arrived)))
+
+    for found, _ in library.add(str(urls), wish=AddOptions(consent=consent_given)):
+        arrived.append(found.location)
+
+    assert len(arrived) == 20
+    assert [count >= 18 for count in told] == [False, True]  # nobody was asked without consent
 
 
 def test_answers_are_kept_a_few_hundred_stories_at_a_time() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.fetch.http.error_messages import browser_check_message
+from reader.fetch.http.browser_checks import browser_check_message
 from reader.fetch.robots import robots_allow, robots_url
 from reader.library.ingest.pages.watched_pages import NO_TEXT
 from reader.model import (

@@ -87,13 +87,13 @@ def change_stories(
         return replace(found, title=found.title or story.headline)
     changes = _compare_pages(before[1], story.text, before[0])
     if not changes:
-        return replace(found, pairs=())
+        return replace(found, pairs=(), packed=())
     store.watched.save(source.id, now, story.text)
     title = source.title or story.headline or source.location
     made = _change_entry(entry, source.location, title, changes, before[0])
     from reader.clean import clean
 
-    return replace(found, pairs=((made, clean(made, about(made))),))
+    return replace(found, pairs=((made, clean(made, about(made))),), packed=())
 
 
 def _compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:

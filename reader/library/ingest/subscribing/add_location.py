@@ -32,7 +32,6 @@ def add_location(
     from reader.fetch import fetch
     from reader.fetch.local import is_file
     from reader.fetch.url_normalization import url_candidates
-    from reader.library.ingest.mail_ingest import ingest_place
 
     if where.startswith(STARTER):
         yield from add_starter_list(library, where, wish)
@@ -45,6 +44,8 @@ def add_location(
     if text:
         yield from add_list(library, text, where, wish)
         return
+    from reader.library.ingest.mail_ingest import ingest_place  # most add addresses or lists
+
     yield from ingest_place(library, where, stdin, wish.all_mail)
 
 

@@ -102,7 +102,7 @@ class Subscriber:
 
     def check(self, reply: Response, document: Document) -> str:
         """Say that a site lets only browsers in; empty when it does not."""
-        from reader.fetch.http.error_messages import browser_check_message
+        from reader.fetch.http.browser_checks import browser_check_message
         from reader.parse.interstitial import is_short_page
 
         if not reply.browser_check or not is_short_page(document):
