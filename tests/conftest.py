@@ -23,8 +23,9 @@ from reader import clock
 from reader.clean import clean
 from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
-from reader.library import Library
+from reader.library import Library, own_processes
 from reader.model import ContentForm, Entry, Story
+from tests.support.forked_processes import SERVER, ForkedProcess, ForkedTerminal
 from tests.support.fresh_database import copy_fresh_databases
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
@@ -210,6 +211,15 @@ def _fresh_databases() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _forked_processes() -> Iterator[None]:
+    """Processes of ours are forked from one that has imported what they need."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setattr(own_processes, "Popen", ForkedProcess)
+        yield
+    SERVER.end()
+
+
 @contextmanager
 def in_zone(zone: str) -> Iterator[None]:
     """Have the days of a zone, here and in the processes that are started."""
@@ -265,6 +275,13 @@ def _untraced() -> Iterator[None]:
     """
     with untraced(), untraced_processes():
         yield
+
+
+@pytest.fixture
+def forked_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is run in the homes of a campaign is forked, where no moment is chosen to kill it."""
+    monkeypatch.setattr("tests.campaigns.homes.Popen", ForkedProcess)
+    monkeypatch.setattr("tests.campaigns.homes.spawn", ForkedTerminal)
 
 
 @pytest.fixture

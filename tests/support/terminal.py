@@ -13,6 +13,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
@@ -79,7 +80,7 @@ class Terminal:
         first, *rest = run or (command(),)
         self.screen = KeptLines(*size)
         self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
+        self.child = ForkedTerminal(
             first,
             rest,
             env=shell_environment(home, self.is_traced) | environment,
