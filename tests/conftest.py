@@ -291,6 +291,12 @@ def traced_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def started_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in the terminals of a test is started as for a person, and imports all it needs."""
+    monkeypatch.setattr(Terminal, "is_forked", False)
+
+
+@pytest.fixture
 def server() -> Iterator[Server]:
     """A server on loopback."""
     with serving() as running:

@@ -129,12 +129,15 @@ def _open_streams() -> None:
     """Have streams as Python opens them: to a terminal, it writes each line at once."""
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         before = getattr(sys, name)
-        buffer = open(number, "wb" if number else "rb", closefd=False)  # noqa: SIM115
+        is_unbuffered = before.write_through
+        buffer = open(number, "wb" if number else "rb", -1 + is_unbuffered, closefd=False)  # noqa: SIM115
+        is_line_wise = not is_unbuffered and (number == 2 or os.isatty(number))
         stream = io.TextIOWrapper(
             buffer,
             before.encoding,
             before.errors,
-            line_buffering=number == 2 or buffer.raw.isatty(),
+            line_buffering=is_line_wise,
+            write_through=is_unbuffered,
         )
         stream.mode = "w" if number else "r"  # type: ignore[misc]  # as Python's own say
         setattr(sys, name, stream)

@@ -69,10 +69,12 @@ class Terminal:
     """A person's terminal with newsreader in it.
 
     That is not traced unless a test wants it: a signal amid the end of a traced thread has Python
-    3.11 go round for ever, and it takes several times as long.
+    3.11 go round for ever, and it takes several times as long. It is forked from a process that has
+    imported all of it: where a test is about what comes before that is done, it is started.
     """
 
     is_traced = False
+    is_forked = True
 
     def __init__(
         self, home: Path, *run: str, size: tuple[int, int] = (COLUMNS, ROWS), **environment: str
@@ -80,7 +82,8 @@ class Terminal:
         first, *rest = run or (command(),)
         self.screen = KeptLines(*size)
         self.stream = pyte.ByteStream(self.screen)
-        self.child = ForkedTerminal(
+        spawn = ForkedTerminal if self.is_forked else pexpect.spawn
+        self.child = spawn(
             first,
             rest,
             env=shell_environment(home, self.is_traced) | environment,
