@@ -73,7 +73,7 @@ class Settings:
     theme: str = "auto"  # one of THEMES; "auto" is light or dark as the terminal is
     order: SearchOrder = "best"  # of search results
     half_life: int = 30  # days in which what newness is worth in a search halves
-    list_width: int = 42  # per cent of the screen
+    list_width: int = 50  # per cent of the screen
     text_width: int = 76  # columns of the article at most
     events: EventSettings = EventSettings()
     read_after: float | str = 1.2  # seconds that a story is looked at, or "enter", or "never"

@@ -12,7 +12,9 @@ SIDE_ALONE = 36  # columns of a sidebar that stands in the place of the list
 LEAST_SIDE, _MOST_SIDE = 18, 60
 LEAST_LIST, LEAST_ARTICLE = 36, 50
 _MOST_LIST = 60  # columns of a list that nobody has made wider: more would be taken from the text
+_READABLE = 58  # columns that the article keeps beside such a list, where it can
 _LEAST_SHARE, _MOST_SHARE = 20.0, 80.0  # per cent of the width that a list may have
+_STANDARD, _EARLIER = 50, 42  # per cent for who configures nothing else, now and once
 
 
 def is_too_small(width: int, height: int) -> bool:
@@ -34,7 +36,8 @@ def list_columns(width: int, share: float, side: int = 0, is_dragged: bool = Fal
 
 def shown_share(width: int, share: float, side: int = 0, is_dragged: bool = False) -> float:
     """Return the share that the list really has: bounded, unless somebody has dragged it."""
-    return share if is_dragged else min(share, share_of(_MOST_LIST, width, side))
+    most = max(LEAST_LIST, min(_MOST_LIST, width - side - _READABLE))
+    return share if is_dragged else min(share, share_of(most, width, side))
 
 
 def share_of(wanted: int, width: int, side: int = 0) -> float:
@@ -59,10 +62,14 @@ def is_dragged(configured: int, remembered: str) -> bool:
 
 
 def _dragged_share(configured: int, remembered: str) -> float | None:
-    """Return the share to which the list was dragged; None where it was not."""
+    """Return the share to which the list was dragged; None where it was not.
+
+    It holds as long as the configured one is the same, or was and is the standard of its day.
+    """
     before, _, dragged = remembered.partition(" ")
+    standards = (_STANDARD, _EARLIER) if configured == _STANDARD else (configured,)
     try:
-        return limit_share(float(dragged)) if int(before) == configured else None
+        return limit_share(float(dragged)) if int(before) in standards else None
     except ValueError:
         return None
 

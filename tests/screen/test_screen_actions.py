@@ -186,8 +186,10 @@ CASES = {
     "add": Case(asked),
     "stop": Case(lambda shown: shown.status(), "Stopped; what was added stays", ("R",)),
     "zoom": Case(lambda shown: shown.is_zoomed(), back=("z",)),
-    "narrower": Case(Shown.list_width, list_columns(120, 38, 0), back=("greater_than_sign",)),
-    "wider": Case(Shown.list_width, list_columns(120, 46, 0), back=("less_than_sign",)),
+    "narrower": Case(Shown.list_width, list_columns(120, 46, 0), back=("greater_than_sign",)),
+    "wider": Case(
+        Shown.list_width, list_columns(120, 54, 0, is_dragged=True), back=("less_than_sign",)
+    ),
     "theme": Case(lambda shown: shown.theme(), "dusk"),
     "log": Case(lambda shown: shown.screen() == "log"),
     "help": Case(lambda shown: shown.screen() == "help"),

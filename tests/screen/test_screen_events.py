@@ -15,7 +15,7 @@ async def test_what_else_reports_the_event_stands_below_the_story(library: Libra
         assert shown.listed_ids() == [2]
         told = shown.article_blocks()
         assert told[-2].startswith("Also reported by")
-        assert told[-1].startswith("Outlet 1 · 2 November 2026, 14:24 · ")
+        assert told[-1].startswith("Outlet 1 · 2 Nov 2026, 14:24 · ")
         assert "% new" in told[-1]
 
 

@@ -62,7 +62,7 @@ def test_a_read_row_differs_without_colour() -> None:
 async def test_a_key_makes_rows_dense_and_the_next_start_knows_it(library: Library) -> None:
     fill(library, 60)
     library.set_marks({60: Marks(tags=("sea",), note="Words")})
-    async with opened(library) as shown:
+    async with opened(library, (110, 30)) as shown:
         await shown.press("v")
         assert shown.row_height() == 1
         row = next(line for line in shown.lines() if "Headline 60" in line)

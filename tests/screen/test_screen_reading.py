@@ -28,11 +28,11 @@ async def test_a_story_opens_where_it_was_left_even_after_a_restart(library: Lib
     async with opened(library) as shown:
         await shown.press("enter", "space", "j", "j")
         top = shown.article_top()
-        seen = shown.lines()[3][51:]
+        seen = shown.lines()[3][shown.divider_column() + 1 :]
         await shown.press("h", "j", "k")
         assert shown.article_top() == top
     async with opened(library) as shown:
-        assert shown.lines()[3][51:] == seen
+        assert shown.lines()[3][shown.divider_column() + 1 :] == seen
         await shown.press("enter", "G", "h", "j", "k")
         assert shown.article_top() == 0  # it was read to its end
 

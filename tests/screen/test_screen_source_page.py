@@ -125,7 +125,7 @@ async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: 
         text = shown.page_text()
 
         assert "Went wrong    it is not there" in text
-        assert "Next          22 November 2026" in text
+        assert "Next          22 Nov 2026" in text
         assert "Because       it is read every 1 hour" in text
 
 

@@ -151,6 +151,20 @@ def test_the_early_headlines_know_the_widths(
     assert frame.list_width == 47
 
 
+@pytest.mark.parametrize(
+    ("width", "side", "columns"),
+    [(200, 0, 60), (120, 0, 60), (110, 0, 52), (100, 0, 42), (160, 28, 60), (112, 28, 36)],
+)
+def test_the_list_leaves_an_article_that_can_be_read(width: int, side: int, columns: int) -> None:
+    assert pane_widths.list_columns(width, 50, side) == columns
+
+
+def test_what_was_dragged_before_the_standard_became_another_is_still_meant() -> None:
+    standard = Settings().list_width
+    assert pane_widths.list_share(standard, pane_widths.share_as_text(42, 61)) == 61
+    assert pane_widths.list_share(30, pane_widths.share_as_text(42, 61)) == 30
+
+
 @pytest.mark.parametrize("wrong", ["", "x y", "x", "42 wide", "9999999999 3"])
 def test_a_width_that_makes_no_sense_is_as_configured(wrong: str) -> None:
     assert pane_widths.list_share(42, wrong) == 42

@@ -116,7 +116,7 @@ def _credits_of(story: Story, beside: StoryContext) -> str:
 
 def written_time(moment: datetime) -> str:
     """Return a date with its time where it has one."""
-    day = f"{moment.day} {moment:%B %Y}"
+    day = f"{moment.day} {moment:%b %Y}"
     return day if moment.hour == moment.minute == 0 else f"{day}, {moment:%H:%M}"
 
 
