@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE
 
@@ -46,12 +47,17 @@ SLEEPING = "import time; print(flush=True); time.sleep(600)"
 
 
 @pytest.fixture(params=["started", "forked"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """How the processes of a test come: started as for a person, or forked as in most tests."""
     monkeypatch.delenv(TRACED, raising=False)
     if request.param == "started":
         monkeypatch.setattr("tests.support.forked_processes.words_of", lambda _: [])
-    return str(request.param)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may be told to ignore them
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield str(request.param)
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def is_forked(process: int) -> bool:

@@ -82,9 +82,11 @@ class ForkServer:
             _adopt_orphans(True)
             try:
                 socket.send_fds(asking, [json.dumps(asked).encode()], [*given.files.values()])
-                return int.from_bytes(asking.recv(8), "little")
+                number = int.from_bytes(asking.recv(8), "little")
             finally:
                 _adopt_orphans(False)
+        assert number, "the process that is forked has ended, and told why"
+        return number
 
     def end(self) -> None:
         """Let the process go; those that were forked from it stay."""
@@ -103,7 +105,6 @@ class ForkServer:
                         [sys.executable, "-P", str(FAR_END)],
                         stdin=far.fileno(),
                         stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL,
                         env=environment | {"ROOM": "-" * ROOM},
                     )
             return self._asking
