@@ -50,6 +50,13 @@ _MONTH_DAY = re.compile(
     rf"(?<!\w)(?P<n>{_MONTH})\.?\s+(?P<d>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y>(?:19|20)\d\d)(?!\d)",
     re.IGNORECASE,
 )
+# In scripts whose months are not listed here; Hebrew says "in" as a part of the word.
+_OTHER_SCRIPT = re.compile(
+    r"(?<!\d)(?P<d>\d\d?)\.?\s+ב?(?P<n>[^\d\s,./]{2,20}(?: [^\d\s,./]{4,12})?)(?:/[^\d,]{2,20})?,?"
+    r"\s+(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_LONGEST_OTHER = 80  # characters of a line that is searched for one of these
+_DIGITS = {ord(digit): str(int(digit)) for digit in "٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९"}
 _CLOCK = re.compile(
     r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])(?:[:.h]|時\s?|시\s?)(?P<i>[0-5]\d)(?:[:.](?P<s>[0-5]\d))?"
     r"(?:\.\d+)?\s?(?:分|분)?\s?(?P<half>[ap]\.?m\b\.?)?(?!\d)",
@@ -68,9 +75,10 @@ def read_written_date(text: str, language: str = "") -> datetime | None:
 
     A time without a zone is taken as UTC, a date without a time as midnight.
     """
-    if not _YEAR.search(text, 0, 300):
+    text = text[:300] if text.isascii() else text[:300].translate(_DIGITS)
+    if not _YEAR.search(text):
         return None
-    found = _date(text[:300], language)
+    found = _date(text, language)
     if found is None:
         return None
     (year, month, day), rest = found
@@ -144,7 +152,10 @@ def _date(text: str, language: str) -> tuple[tuple[int, int, int], str] | None:
         if match := pattern.search(text):
             date = read(match, language)
             return (date, f"{text[: match.start()]} {text[match.end() :]}") if date else None
-    return None
+    is_other = len(text) <= _LONGEST_OTHER and not text.isascii()
+    match = _OTHER_SCRIPT.search(text) if is_other else None
+    date = _named_anywhere(match, language) if match else None
+    return (date, f"{text[: match.start()]} {text[match.end() :]}") if match and date else None
 
 
 def _numbered(match: re.Match[str], language: str) -> tuple[int, int, int]:
@@ -168,6 +179,13 @@ def _slashed(match: re.Match[str], language: str) -> tuple[int, int, int] | None
 def _named(match: re.Match[str], language: str) -> tuple[int, int, int]:
     del language
     return int(match["y"]), MONTHS[match["n"].lower()], int(match["d"])
+
+
+def _named_anywhere(match: re.Match[str], language: str) -> tuple[int, int, int] | None:
+    from reader.clean.dates.month_names import month_of  # whose languages hardly a page needs
+
+    month = 0 if match["n"].isascii() else month_of(match["n"], language)
+    return (int(match["y"]), month, int(match["d"])) if month else None
 
 
 def _time(rest: str) -> timedelta:

@@ -10,7 +10,7 @@ from itertools import islice
 from reader.clean.dates import written_date
 from reader.clean.dump import headlines
 from reader.clean.dump.headlines import FoundHeadline
-from reader.clean.dump.line_measures import MeasuredLine
+from reader.clean.dump.line_measures import MeasuredLine, ends_with_hour
 from reader.clean.text import credits as makers
 from reader.model.construction import frozen
 
@@ -64,6 +64,7 @@ def find_outlet(page: MarkedPage) -> str:
     pitch = [line.text for line in page.lines if line.role == "pitch"]
     return (
         page.headline.outlet
+        or headlines.outlet_beside(page.lines, page.headline)
         or headlines.pitch_outlet(pitch)
         or headlines.copyright_owner(page.lines)
         or headlines.find_masthead(page.lines, page.headline)
@@ -110,15 +111,28 @@ def _bare_name(page: MarkedPage) -> str:
     lines = page.between()
     told = " ".join(line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
     for at, line in enumerate(lines):
-        beside = [other.role for other in lines[max(0, at - 1) : at + 2]]
+        name = makers.without_place(line.text)
         introduced = at > 0 and makers.is_label(lines[at - 1].text)
-        if (introduced or "date" in beside) and makers.is_name(line.text):
-            return "" if line.text in told else line.text
+        under = (other for other in lines[at + 1 :] if not _is_address(other))
+        beside = [*lines[max(0, at - 1) : at], *islice(under, 1)]
+        if makers.is_name(name) and (introduced or any(map(_is_date, beside))):
+            return "" if name in told else name
     return ""
+
+
+def _is_address(line: MeasuredLine) -> bool:
+    """Tell whether a line is where to reach somebody."""
+    return line.text.startswith("@") or (line.role == "furniture" and "@" in line.text)
+
+
+def _is_date(line: MeasuredLine) -> bool:
+    """Tell whether a line is a date, perhaps one of hardly anything but figures."""
+    is_figures = line.role == "figures"
+    return line.role == "date" or (is_figures and bool(written_date.read_written_date(line.text)))
 
 
 def _dates(line: MeasuredLine) -> bool:
     """Tell whether a line has little but a date to say."""
-    if line.ends or line.size > 140:
+    if (line.ends and not ends_with_hour(line.text)) or line.size > 140:
         return False
     return len(_LABEL.findall(line.text)) <= 6 or bool(PUBLISHED.search(line.text))

@@ -17,6 +17,7 @@ from reader.clean.dump.line_measures import (
     BULLET,
     LONGEST,
     MeasuredLine,
+    ends_with_hour,
     measure_lines,
     text_weight,
 )
@@ -141,6 +142,7 @@ def mark_page(
     )
     kept = drop_repeated(lines, kept, site.repeated)
     kept = line_rules.obey_verdicts(kept, ruled.verdicts)
+    deck = headlines.find_sentence(lines, found, kept) if deck < 0 else deck
     return MarkedPage(lines, found, deck, kept, judged.likely)
 
 
@@ -197,7 +199,7 @@ def _made(line: MeasuredLine) -> str:
     """Tell whether a line names makers, or holds a date and little else."""
     if line.size > LONGEST:
         return ""
-    return _told(line.text, line.size <= 90 and not line.ends)
+    return _told(line.text, line.size <= 90 and (not line.ends or ends_with_hour(line.text)))
 
 
 @lru_cache(maxsize=4096)

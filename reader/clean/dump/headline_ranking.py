@@ -27,6 +27,7 @@ STEM = 6  # letters by which words are compared, so that their endings do not co
 NEAR = 4  # lines beside one in which a byline or date stands
 DECK = 110  # characters from which the next line is a deck
 DECK_FROM = 70  # characters of a deck under a headline
+HEADLINE_AND_HALF = 1.5  # of a headline's size, from which a shorter line may be its deck as well
 MOST_OF_MENU = 5  # words from which a line is no entry of a menu
 MOST_TEXT = 200_000  # characters of a story that are compared
 COPIED = 15  # characters of a line that is looked for within others
@@ -57,7 +58,9 @@ def _over_deck(at: int, known: _Surroundings) -> int:
     A deck sums a story up in its own words, and a headline often plays with others.
     """
     line, over = known.lines[at], known.lines[max(0, at - 1)]
-    is_deck = 0 < at < known.start and line.size >= DECK_FROM and over.size < line.size
+    is_told = len(_words_of(over.text) & known.body) >= MOST_OF_MENU - 1
+    is_long = line.size >= DECK_FROM or (is_told and line.size >= HEADLINE_AND_HALF * over.size)
+    is_deck = 0 < at < known.start and is_long and over.size < line.size
     may_lead = _may_be_headline(at - 1, known) and not over.ends and over.copies == 1
     if not is_deck or not may_lead or len(over.text.split()) < MOST_OF_MENU:
         return at

@@ -20,6 +20,8 @@ MOST_TEXT = 200_000  # characters of a story that are compared with headlines
 SHORTEST = 25  # characters of a headline that nothing else confirms
 SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
+_MOST_BETWEEN = 3  # lines between a headline and its deck
+_TOLD_OF = frozenset(("byline", "date", "figures"))  # what tells who wrote a story, and when
 OVER_TITLE, LONGEST_LIKE = 1.6, 110  # of a title's size, and characters, of what is no deck yet
 _SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+)")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
@@ -131,19 +133,60 @@ def _find_deck(lines: Sequence[MeasuredLine], found: FoundHeadline, block: tuple
 
     A full sentence there may be the story's first, so it stays with the story.
     """
+    at = _under(lines, found)
+    if found.at < 0 or at >= min(len(lines), block[1]) or lines[at].ends:
+        return -1
+    return at if _may_be_deck(lines, at, found, block[1]) else -1
+
+
+def find_sentence(lines: Sequence[MeasuredLine], found: FoundHeadline, kept: Sequence[bool]) -> int:
+    """Find the sentence that stands under a headline as its deck, -1 for none.
+
+    It is none of the story's own, and who wrote that, or when, is told in between.
+    """
+    at = _under(lines, found)
+    start = next((at for at, keep in enumerate(kept) if keep), 0)
+    if found.at < 0 or at >= start or not lines[at].ends:
+        return -1
+    is_apart = any(line.role in _TOLD_OF for line in lines[at + 1 : start])
+    return at if is_apart and _may_be_deck(lines, at, found, start) else -1
+
+
+def _under(lines: Sequence[MeasuredLine], found: FoundHeadline) -> int:
+    """Find the first line under a headline that neither says it again nor is said elsewhere."""
     at = found.at + 1
-    if found.at < 0 or at >= min(len(lines), block[1]) or not _may_be_deck(lines[at]):
-        return -1
+    for line in lines[at : at + _MOST_BETWEEN]:
+        is_notice = line.copies > 1 and line.size >= SHORTEST and not _looks_like_deck(line)
+        if line.role or not (is_notice or line.text.casefold() == found.text.casefold()):
+            break
+        at += 1
+    return at
+
+
+def _may_be_deck(lines: Sequence[MeasuredLine], at: int, found: FoundHeadline, end: int) -> bool:
+    """Tell whether a line says more than the headline, of what that or the story speaks of."""
+    if not _looks_like_deck(lines[at]):
+        return False
     if _says_again(lines[at].text, found.text):
-        return -1
-    near = " ".join(line.text for line in lines[at + 1 : block[1] + REACH])
-    shared = _long_words(lines[at].text) & _long_words(f"{found.text} {near}")
-    return at if shared else -1
+        return False
+    near = " ".join(line.text for line in lines[at + 1 : end + REACH])
+    return bool(_long_words(lines[at].text) & _long_words(f"{found.text} {near}"))
 
 
 def _says_again(text: str, headline: str) -> bool:
     words = _long_words(headline)
     return len(words & _long_words(text)) >= 0.8 * max(1, len(words))
+
+
+def outlet_beside(lines: Sequence[MeasuredLine], found: FoundHeadline) -> str:
+    """Find the name that a line by the headline has behind it, as titles of pages do."""
+    for line in lines[: max(0, found.at + 3)] if found.text else ():
+        if line.text.startswith(found.text):
+            separator = _SEPARATOR.match(line.text, len(found.text))
+            name = line.text[separator.end() :] if separator else ""
+            if name and _may_be_outlet(name):
+                return name
+    return ""
 
 
 def pitch_outlet(pitch: Sequence[str]) -> str:
@@ -293,8 +336,8 @@ def _without_outlet(lines: Sequence[MeasuredLine]) -> FoundHeadline:
     return FoundHeadline(lines[0].text, "", 0)
 
 
-def _may_be_deck(line: MeasuredLine) -> bool:
-    if line.role or line.ends or not 40 <= line.size <= 300 or _NO_DECK.search(line.text):
+def _looks_like_deck(line: MeasuredLine) -> bool:
+    if line.role or not 40 <= line.size <= 300 or _NO_DECK.search(line.text):
         return False
     return line.size > 120 or len(line.text.split()) >= 6 or line.size > len(line.text)
 

@@ -19,6 +19,7 @@ _FEWEST_OF_LIST, _MOST_OF_LIST = 3, 60  # lines of a list
 _FEWEST_AT_END = 2  # items of a list that a page ends with
 _FEWEST_OF_TABLE = 9  # lines of a table that nothing stands over
 _OF_FIGURES = 0.5  # of the lines of a table have figures
+_LONGEST_HEADING = 25  # characters of the heading of a list that leads to no story itself
 _SHORTEST_ANNOUNCEMENT = 20  # characters
 _LONGEST_LABELLED = 300  # characters of an item behind its label
 _MOST_COPIES = 3  # of a cell of a table
@@ -43,7 +44,7 @@ _STAMP = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[./]\s?\d{1,2}\s?[./]\s?(?:\d{4}|\d{2})\b"
     r"|\b\d{4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,2}"
 )
-_WORDS = re.compile(r"\w{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2}")
+_READ_MORE = re.compile(r"(?:read|see) (?:more|also|next)\W*", re.IGNORECASE)
 
 
 def story_lines(lines: Sequence[MeasuredLine]) -> list[bool]:
@@ -88,11 +89,16 @@ def best_block(values: Sequence[float]) -> tuple[int, int]:
 
 
 def _extended(lines: Sequence[MeasuredLine], end: int) -> int:
-    """Go on behind a box of links when full paragraphs follow before anything closes the story."""
-    at = end
+    """Go on behind a box of links when full paragraphs follow before anything closes the story.
+
+    Those right under a full one may be short.
+    """
+    at = start = end
     while at < min(end + REACH, len(lines)) and not _is_closing(lines[at]):
         at += 1
-        if _is_prose(lines[at - 1]) and lines[at - 1].ends and lines[at - 1].size >= FULL:
+        if not (_is_prose(lines[at - 1]) and lines[at - 1].ends):
+            continue
+        if lines[at - 1].size >= FULL or (end == at - 1 > start):
             end = at
     return end
 
@@ -302,8 +308,17 @@ def _is_heading(run: Sequence[MeasuredLine]) -> bool:
         return False
     others = [line.size for line in run[:-1] if not line.role]
     if not others:
-        return run[-1].size <= SHORT
+        return run[-1].size <= SHORT and not _announces_link(run)
     return run[0].role in LISTS and len(others) >= 2 and run[-1].size < 0.7 * min(others)
+
+
+def _announces_link(run: Sequence[MeasuredLine]) -> bool:
+    """Tell whether the only line behind the heading of a list is the list."""
+    return any(
+        line.size <= _LONGEST_HEADING
+        and (line.role in LISTS or bool(_READ_MORE.fullmatch(line.text)))
+        for line in run[:-1]
+    )
 
 
 LISTS = frozenset(("end", "pointer"))

@@ -20,6 +20,8 @@ _SENTENCE = re.compile(
     r"|(?<![…։۔])['\"”’»」』)] ?[^.!?]{0,3}$)"
 )
 BULLET = re.compile(r"^(?:[•‣◦▪▫●○■□►▶▸✓✔·]\s*|[*]\s+)(?=\w|[\"“„«'(])")
+_HOUR = re.compile(r"\d\s?[ap]\.m\.$", re.IGNORECASE)
+_LINK_ROW = re.compile(r"\[[^\[\]|]*(?:\|[^\[\]|]*)+\]")
 _DIGIT = re.compile(r"\d")
 _FIGURES = re.compile(r"[\d.,:%+\-−–$€£¥₩/()\s]+")
 # What is named before a mark, as the maker of a picture is.
@@ -135,6 +137,11 @@ def is_label(text: str) -> bool:
     return boilerplate_words.is_furniture(text)
 
 
+def ends_with_hour(text: str) -> bool:
+    """Tell whether the full stop at the end of a text is that of "a.m."."""
+    return bool(_HOUR.search(text[-8:]))
+
+
 def count_chars(text: str, *tests: Callable[[str], bool]) -> list[int]:
     """Count the characters of a text that are letters, capitals or digits, as each test tells them.
 
@@ -205,6 +212,7 @@ _ROLES = (
     ("furniture", 200, _ADDRESS.fullmatch),
     ("end", 60, boilerplate_words.is_end),
     ("pointer", 160, boilerplate_words.is_pointer),
+    ("pointer", 200, _LINK_ROW.fullmatch),
     ("legal", 400, _is_legal),
     ("legal", 400, _is_praise),
     ("credit", 350, _is_caption),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import or_
 from typing import TypeVar
 
+from reader.clean.appeals.signup_forms import resumed_lines
 from reader.clean.dump.feature_vectors import feature_columns
 from reader.clean.dump.heuristics import (
     best_block,
@@ -86,6 +87,7 @@ def choose_lines(judged: ScoredLines, lenient: bool = False) -> list[bool]:
     kept = with_headings(judged.lines, likely) if any(likely) else list(judged.ruled)
     kept = with_speech(judged.lines, with_series(judged.lines, with_lists(judged.lines, kept)))
     kept = list(map(or_, kept, timeline_lines(judged.lines, kept)))
+    kept = list(map(or_, kept, resumed_lines(judged.lines, kept)))
     if lenient and any(_is_nearly_all(judged.lines, by) for by in (kept, judged.ruled)):
         return [keep or not line.role for line, keep in zip(judged.lines, kept, strict=True)]
     return kept

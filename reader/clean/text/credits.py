@@ -21,7 +21,8 @@ AGENCIES = {
     "Yonhap News": "Yonhap", "Yonhap News Agency": "Yonhap", "TASS": "TASS", "Jiji Press": "Jiji",
     "PA": "PA", "PA Media": "PA", "Press Association": "PA", "Belga": "Belga", "ANP": "ANP",
     "NTB": "NTB", "Ritzau": "Ritzau", "PAP": "PAP", "ČTK": "ČTK", "Anadolu Agency": "Anadolu",
-    "Anadolu": "Anadolu", "UPI": "UPI", "PTI": "PTI", "IANS": "IANS", "ANI": "ANI",
+    "Anadolu": "Anadolu", "Anadolu Ajansı": "Anadolu", "UPI": "UPI",
+    "PTI": "PTI", "IANS": "IANS", "ANI": "ANI",
     "Interfax": "Interfax", "Bernama": "Bernama", "AAP": "AAP", "epd": "epd", "KNA": "KNA",
     "Canadian Press": "Canadian Press", "The Canadian Press": "Canadian Press", "SDA": "SDA",
     "Keystone-SDA": "Keystone-SDA", "AWP": "AWP", "SID": "SID", "Lusa": "Lusa", "Antara": "Antara",
@@ -42,6 +43,10 @@ _AFTER_NAME = re.compile(
     r"\s*(?:[,|/•·\-–—(@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
 )
 _NAME_AGENCY = regex.compile(rf"(?P<who>{_NAMES}),\s*(?P<agency>{_AGENCY})", regex.V1)
+_SPELLED_OUT = "|".join(re.escape(name) for name in AGENCIES if " " in name or len(name) > 6)
+_UNSEPARATED = regex.compile(
+    rf"(?P<who>{_NAME})\s+(?:(?i:for|of)\s+)?(?P<agency>{_SPELLED_OUT})", regex.V1
+)
 _PEN = regex.compile(
     r"(?:文|取材|記者|執筆|取材・文|撰文"
     r"|글)[・:：/／＝=]\s*(?P<who>[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}・ ]{2,20})",
@@ -79,6 +84,10 @@ _LABEL = re.compile(
     r"(?:by|von|par|por|di|door|text|autor(?:in)?|author|written by):?", re.IGNORECASE
 )
 _ALONE_NAME = regex.compile(_NAME, regex.V1)
+_AT_PLACE = regex.compile(
+    rf"(?<=\p{{L}})(?:\s+in\s+{_PART}(?:\s+{_PART}){{0,2}})?(?:\s+(?:and|with)\s+agencies)?$",
+    regex.V1,
+)
 _NOBODY = re.compile(
     r"\b(?:gmbh|ltd|limited|inc|llc|verlag\w*|rights?|rechte|riservat\w*|reservad\w*|licen\w+|news"
     r"|company|corp|holding|archive page|e-paper|subscribe|sign|read|share)\b|(?:19|20)\d\d",
@@ -135,9 +144,16 @@ def photo_credit(line: str) -> str:
     return ""
 
 
+def without_place(line: str) -> str:
+    """Return a name without where the person was, and who helped: "in Opava and agencies"."""
+    return _AT_PLACE.sub("", line)
+
+
 def is_name(line: str) -> bool:
     """Tell whether a line is a person's name and nothing else."""
-    if len(line) > 40 or line in AGENCIES or line.isupper() or _NOBODY.search(line):
+    if len(line) > 40 or line.isupper() or _NOBODY.search(line):
+        return False
+    if line in AGENCIES or _ALONE.fullmatch(line) or is_label(line.partition(" ")[0]):
         return False
     return bool(_ALONE_NAME.fullmatch(line))
 
@@ -162,6 +178,8 @@ def _signed(line: str) -> CreditLine | None:
         return None
     who, _, last = match["who"].rpartition(", ")
     names, agency = (who, last) if last in AGENCIES else (match["who"], "")
+    if beside := _UNSEPARATED.fullmatch(names):
+        names, agency = beside["who"], beside["agency"]
     found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
     return CreditLine(names, _agency(found[0]) if found else "")
 

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import regex
 
+from reader.clean.text import boilerplate_words
+
 # A full stop with no space and a capital after it; not in names of sites, initials or versions.
 _SEAM = regex.compile(
     r"(?<=[\p{Ll}\p{Nd}\s][\p{Ll}\p{Nd}][\p{Ll}\p{Nd}%][.!?…][\"”’»)\]]?)"
@@ -27,6 +29,7 @@ _ENDED = re.compile(r"[.!?…][\"”’»)\]]*$")
 SHORTEST = 25  # characters that stand on each side of a seam
 LONGEST_TITLE = 200  # characters of a headline that ran into a sentence
 LONGEST_STAMP = 80  # characters of a line that tells date and time
+LONGEST_POINTER = 40  # characters of the label of a link
 IN_CAPITALS = 0.7  # share of the long words of such a headline
 LABEL = 7  # characters of the shortest label
 # Labels that lose their line break: what follows begins with a capital right after a small letter.
@@ -58,7 +61,7 @@ def split_glued(line: str) -> list[str]:
     labels = _labels(line)
     seams = [seam.end() for seam in _SEAM.finditer(line)] if _HINT.search(line) else []
     seams += [] if line.isascii() else [seam.end() for seam in _BARE_SEAM.finditer(line)]
-    seams += _behind_title(line)
+    seams += _behind_title(line) or _behind_pointer(line)
     if not seams and not labels:
         return [line]
     seams = [at for at in seams if not _ADDRESS.search(line, max(0, at - 80), at)]
@@ -82,6 +85,15 @@ def _behind_title(line: str) -> list[int]:
         if sum(word[0].isupper() for word in words) >= max(3, IN_CAPITALS * len(words)):
             return [seam.start()]
     return []
+
+
+def _behind_pointer(line: str) -> list[int]:
+    """Find where a link to another story ends, behind its label, and the story goes on."""
+    label, colon, _ = line[:LONGEST_POINTER].partition(":")
+    if not colon or not boilerplate_words.is_pointer(label.strip()):
+        return []
+    seam = _INNER_SEAM.search(line, SHORTEST, LONGEST_TITLE)
+    return [seam.start()] if seam and seam.start() > len(label) + 2 else []
 
 
 def _apart(seams: list[int], length: int) -> list[int]:

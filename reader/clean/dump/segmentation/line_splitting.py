@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 from reader.clean.appeals.appeals import cut_appeals, cut_pitches
 from reader.clean.dump.segmentation.block_splitting import split_glued
 from reader.clean.dump.segmentation.seams import split_run_on
 from reader.clean.rejoin import rejoin
+from reader.clean.text import boilerplate_words
 from reader.clean.text.sanitize import READ_LIMIT, written_rows
 
 MOST = 6_000  # lines of a page that are looked at
 MANY_PIECES = 2  # of a line, on the average
+SHORTEST_STORY = 20  # letters, each of them a syllable or a word, behind a notice
+# A sentence, and how many letters one has to pay for.
+_NOTICE = re.compile(
+    r"[^。！？]+[。！？]"
+    r"(?:(?:残り|あと|全文)[\d０-９,]{1,7}文?字(?:[（(][^（()）]{0,20}[）)])?)?"
+)
 LONGEST = 200_000  # characters of one line that are looked for seams
 
 
@@ -35,4 +44,17 @@ def _split(line: str) -> list[str]:
     if len(line) > LONGEST:
         return [line]
     parts = split_glued(line) if line else []
-    return parts if line.isascii() else [piece for part in parts for piece in cut_pitches(part)]
+    if line.isascii():
+        return parts
+    told = [piece for part in parts for piece in _cut_notice(part)]
+    return [piece for part in told for piece in cut_pitches(part)]
+
+
+def _cut_notice(line: str) -> list[str]:
+    """Cut what a page says of who may read it off the story, in scripts that set no spaces."""
+    notice = _NOTICE.match(line)
+    if not notice:
+        return [line]
+    said, story = notice.group(), line[notice.end() :]
+    is_story = len(story) >= SHORTEST_STORY and not boilerplate_words.LEGAL.search(story)
+    return [said, story] if is_story and boilerplate_words.LEGAL.search(said) else [line]
