@@ -133,7 +133,7 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> Non
     before = edge(terminal)
     terminal.child.send(">")
     terminal.until(lambda: edge(terminal) != before)
-    terminal.child.send("JJJJ")
+    terminal.child.send("JJJJJJJ")
     terminal.shows("m: mark as read")
     wide = edge(terminal)
     terminal.child.kill(signal.SIGHUP)
