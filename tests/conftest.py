@@ -23,8 +23,9 @@ from reader import clock
 from reader.clean import clean
 from reader.config import Folders, default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
-from reader.library import Library
+from reader.library import Library, own_processes
 from reader.model import ContentForm, Entry, Story
+from tests.support.forked_processes import SERVER, ForkedProcess, ForkedTerminal
 from tests.support.fresh_database import copy_fresh_databases
 from tests.support.paths import SHARED
 from tests.support.server import Server, serving
@@ -210,6 +211,15 @@ def _fresh_databases() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _forked_processes() -> Iterator[None]:
+    """Processes of ours are forked from one that has imported what they need."""
+    with pytest.MonkeyPatch.context() as own:
+        own.setattr(own_processes, "Popen", ForkedProcess)
+        yield
+    SERVER.end()
+
+
 @contextmanager
 def in_zone(zone: str) -> Iterator[None]:
     """Have the days of a zone, here and in the processes that are started."""
@@ -268,9 +278,22 @@ def _untraced() -> Iterator[None]:
 
 
 @pytest.fixture
+def forked_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is run in the homes of a campaign is forked, where no moment is chosen to kill it."""
+    monkeypatch.setattr("tests.campaigns.homes.Popen", ForkedProcess)
+    monkeypatch.setattr("tests.campaigns.homes.spawn", ForkedTerminal)
+
+
+@pytest.fixture
 def traced_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
     """What runs in the terminals of a test is traced; no signal may come to it."""
     monkeypatch.setattr(Terminal, "is_traced", True)
+
+
+@pytest.fixture
+def started_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What runs in the terminals of a test is started as for a person, and imports all it needs."""
+    monkeypatch.setattr(Terminal, "is_forked", False)
 
 
 @pytest.fixture

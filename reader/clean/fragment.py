@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from itertools import islice, takewhile
 
 from lxml import etree
@@ -15,11 +16,14 @@ from reader.clean.text import boilerplate_words
 from reader.clean.text.body import Body, Paragraph, assemble_body, ordered_spans
 from reader.clean.text.html_to_text import html_to_body, html_to_trail
 from reader.clean.text.language import detect_language
-from reader.clean.text.pictures import PictureLine, complete_link
+from reader.clean.text.pictures import MutePicture, complete_link, picture_name
 from reader.clean.text.sanitize import READ_LIMIT, safe_line, safe_paragraphs, safe_stanzas
 from reader.model import Entry, SiteContext, Span, SpanKind, Story
 
 MOST_WRITTEN = 3_000_000  # characters of HTML that are looked at
+# Made once: making one takes a third of the time of reading a short text.
+_PARSER = etree.HTMLParser(encoding="utf-8", recover=True)
+_PAGE_PARSER = HTMLParser(encoding="utf-8", recover=True)  # of elements that lxml can do more with
 _OPENING = re.compile(r"<[a-zA-Z!/]")
 _REFERENCE = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _ITEM = re.compile(r"\n[ \t]*((?:[-*•‣–—]|\d{1,3}[.)]) +\S)")
@@ -86,14 +90,13 @@ def make_story(entry: Entry, body: Body) -> Story:
     )
 
 
-def parse_html(content: str, parser: type[etree.HTMLParser] = HTMLParser) -> etree._Element | None:
+def parse_html(content: str, parser: etree.HTMLParser = _PAGE_PARSER) -> etree._Element | None:
     """Read HTML as a browser would; None when there is nothing to read."""
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
     content = content.replace("\x00", "")
     if len(content) > _HUGE and max(map(len, content.split("<"))) > _HUGE:
         content = _HUGE_TAG.sub(r"<\1>", content)
-    written = content.encode("utf-8", "replace")
-    return etree.fromstring(written, parser=parser(encoding="utf-8", recover=True))
+    return etree.fromstring(content.encode("utf-8", "replace"), parser=parser)
 
 
 def has_markup(text: str) -> bool:
@@ -107,15 +110,15 @@ def _one_line(markup: str) -> str:
     """Read a title or a name that may carry markup."""
     if not has_markup(markup):
         return markup
-    root = parse_html(f"<div>{markup}</div>", etree.HTMLParser)
+    root = parse_html(f"<div>{markup}</div>", _PARSER)
     return html_to_body(root).text if root is not None else ""
 
 
-def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[PictureLine]]:
+def _body(content: str, base: str, headline: str) -> tuple[Body, Sequence[MutePicture]]:
     """Read a fragment; also the pictures that say nothing."""
     if not has_markup(content):
         return Body(safe_paragraphs(content)), ()
-    root = parse_html(f"<div>{content}</div>", etree.HTMLParser)
+    root = parse_html(f"<div>{content}</div>", _PARSER)
     tree = root if root is not None else etree.Element("div")
     open_shells(tree, *_SHELLS)
     found = html_to_trail(tree, base, seen=True, headline=headline)
@@ -131,11 +134,13 @@ def open_shells(root: etree._Element, *tags: str) -> None:
             node.tag = "div"
 
 
-def _shown(mute: Sequence[PictureLine]) -> Body:
+def _shown(mute: Sequence[MutePicture]) -> Body:
     """Name the pictures of a story that is nothing else."""
-    shown = assemble_body(Paragraph(picture.words, picture.kind) for picture in mute[:MOST_SHOWN])
+    shown = assemble_body(
+        Paragraph(picture_name(*picture), SpanKind.PICTURE) for picture in mute[:MOST_SHOWN]
+    )
     spans = zip(shown.spans, mute, strict=False)
-    return Body(shown.text, tuple(replace(span, target=one.target) for span, one in spans))
+    return Body(shown.text, tuple(replace(span, target=where) for span, (_, where) in spans))
 
 
 def _deck(written: str, text: str) -> str:
@@ -157,14 +162,16 @@ def _without_tail(body: Body, known: Set[str]) -> Body:
     return body if text == body.text else Body(text, ordered_spans(body.spans, len(text)))
 
 
-def _cut(body: Body, is_out: Callable[[str, bool], bool]) -> str:
+def _cut(body: Body, is_out: Callable[[str, Callable[[], bool]], bool]) -> str:
     """Leave out the last paragraphs as long as there is nothing to them."""
     text = body.text
     while text:
-        start = text.rfind("\n\n") + 2 if "\n\n" in text else 0
+        gap = text.rfind("\n\n")
+        start = gap + 2 if gap >= 0 else 0
         # A long one is reached by no pattern, but looking would take a while.
         is_long = len(text) - start > _LONGEST_TAIL
-        if is_long or not is_out(text[start:].strip(), _is_link(body.spans, start, len(text))):
+        is_link = partial(_is_link, body.spans, start, len(text))
+        if is_long or not is_out(text[start:].strip(), is_link):
             break
         text = text[:start].rstrip()
     return text
@@ -188,10 +195,10 @@ def _leads_on(body: Body, known: Set[str]) -> bool:
     return bool(targets - known)
 
 
-def _is_tail(last: str, _: bool) -> bool:
+def _is_tail(last: str, _: Callable[[], bool]) -> bool:
     return bool(_TAIL.fullmatch(last))
 
 
-def _is_tail_or_pointer(last: str, is_link: bool) -> bool:
-    points = _POINTER.fullmatch(last) or (is_link and boilerplate_words.is_furniture(last))
+def _is_tail_or_pointer(last: str, is_link: Callable[[], bool]) -> bool:
+    points = _POINTER.fullmatch(last) or (is_link() and boilerplate_words.is_furniture(last))
     return bool(points or _TAIL.fullmatch(last))

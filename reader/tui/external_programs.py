@@ -7,7 +7,8 @@ import re
 import shutil
 import signal
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL
 from threading import Thread
@@ -60,6 +61,7 @@ CONSOLE = frozenset((
     "lynx", "w3m", "links", "links2", "elinks", "felinks", "www-browser", "cha", "chawan",
     "browsh", "carbonyl", "edbrowse", "netrik", "retawq",
 ))  # fmt: skip
+_INTERRUPTS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
@@ -151,19 +153,51 @@ def run_in_terminal(command: Sequence[str]) -> str:
 
     What interrupts it is meant for it alone.
     """
+    before = {number: signal.getsignal(number) for number in _INTERRUPTS}
     try:
-        process = subprocess.Popen(command)
-    except OSError as error:
-        return f"{command[0]} cannot be started: {file_error_reason(error)}"
-    # Ignored only now, for a program inherits that; and not handled, for our loop would hear of it.
-    signals = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
-    before = [signal.signal(number, signal.SIG_IGN) for number in signals]
-    try:
+        try:
+            process = _begin_in_terminal(command)
+        except OSError as error:
+            return f"{command[0]} cannot be started: {file_error_reason(error)}"
         code = _wait_in_terminal(process)
     finally:
-        for number, handler in zip(signals, before, strict=True):
+        for number, handler in before.items():
             signal.signal(number, handler)
     return f"{command[0]} ended with {code}" if code else ""
+
+
+def _begin_in_terminal(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a program; from before its first instant on, what interrupts it does nothing to us.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    with _told_later():
+        for number in _INTERRUPTS:
+            signal.signal(number, lambda *_: None)
+        process = subprocess.Popen(command)
+        for number in _INTERRUPTS:  # only now, for a program inherits what is ignored
+            signal.signal(number, signal.SIG_IGN)
+    return process
+
+
+@contextmanager
+def _told_later() -> Iterator[None]:
+    """Have our loop, which hears of every signal that anybody handles, hear of none meanwhile.
+
+    Of what is no interrupt it is told in the end.
+    """
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    loop_end = signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(loop_end, warn_on_full_buffer=False)
+        os.close(writing)
+        with open(reading, "rb") as heard:
+            for number in set(heard.read()).difference(_INTERRUPTS):
+                os.kill(os.getpid(), number)
 
 
 def _wait_in_terminal(process: subprocess.Popen[bytes]) -> int:

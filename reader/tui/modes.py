@@ -137,7 +137,7 @@ def ordered_modes(
     show_clean_text = navigation.reading.show_clean_text
 
     def is_among_reports() -> bool:
-        return layout.is_reading and session.reports > 0 and not session.is_aside
+        return layout.is_reading and session.article.reports > 0 and not session.article.is_aside
 
     def is_at_hit() -> bool:
         return layout.is_reading and session.query is not None
@@ -154,8 +154,8 @@ def ordered_modes(
         Mode("sidebar", lambda: sidebar.is_choosing, sidebar.leave, keys(_KEYS_OF_SIDEBAR)),
         Mode("find", lambda: find.is_open, find.leave, keys(_KEYS_OF_FIND), before_quit=False),
         Mode("earlier search", lambda: search.is_recalled, search.leave_recalled),
-        Mode("edit", lambda: session.edit > 0, show_clean_text, keys(_KEYS_OF_EDIT)),
-        Mode("original", lambda: session.raw, show_clean_text, original),
+        Mode("edit", lambda: session.article.edit > 0, show_clean_text, keys(_KEYS_OF_EDIT)),
+        Mode("original", lambda: session.article.raw, show_clean_text, original),
         Mode("hit", is_at_hit, navigation.leave, hit),
         Mode("event", is_among_reports, navigation.leave, keys(_KEYS_OF_EVENT)),
         Mode("article", lambda: layout.is_reading, navigation.leave, article),

@@ -1,11 +1,10 @@
-"""The session: which stories are listed, which is open, what is searched, what can be undone.
+"""The session: which stories are listed, what is searched, what can be undone, which story is open.
 
 Only this module writes its fields.
 """
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,13 +13,11 @@ from itertools import filterfalse
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.library import Library, marks, matches, row_matches
-from reader.library.reports.event_reports import new_sentences, other_reports
-from reader.model import ContentForm, Mark, Marks, Story, StoryCounts
+from reader.model import Mark, Marks, Story, StoryCounts
 from reader.model.construction import frozen
+from reader.tui.open_story import OpenStory
 from reader.tui.render.article.article_lines import ArticleBlock, Matches
 from reader.tui.render.article.article_search import Find, find_nothing
-from reader.tui.render.article.related_reports import report_blocks, with_news
-from reader.tui.render.article.story_blocks import raw_blocks, story_blocks
 from reader.tui.widgets.story_list import Ids, ShownRow
 
 if TYPE_CHECKING:  # what only a search needs is not there when the screen opens
@@ -58,9 +55,7 @@ class Session:
         self.fold = fold  # whether an event is one row
         self.view = "all"
         self.query: Query | None = None
-        self.story: Story | None = None
-        self.raw = False
-        self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
+        self.article = OpenStory(library)
         self.listed = 0  # how many stories there were when the view was listed
         self.revision = library.store.retention.newest()  # up to which dropped stories are known
         self.grouping = ""  # what was true of events then
@@ -68,12 +63,11 @@ class Session:
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
         self.columns = 80  # of a passage in the list
         self.changes: deque[Undo] = deque(maxlen=MOST_UNDONE)
-        self.reports = 0  # others of the event of the open story
-        self.is_outdated = False  # whether the open story was edited after it was opened
-        self.opened = False  # whether the open story has not been shown yet
-        self._read_before: dict[
-            int, list[int]
-        ] = {}  # a story: what was read of its event before it
+
+    @property
+    def story(self) -> Story | None:
+        """The story that is open."""
+        return self.article.story
 
     def set_fold(self, fold: bool) -> None:
         """Have an event be one row, or a row of each report, when something is listed next."""
@@ -240,98 +234,6 @@ class Session:
         self.inner.update(listed.inner)
         return listed
 
-    def close_story(self) -> None:
-        """Have no story open."""
-        self.story = None
-
-    def open_story(self, story_id: int) -> None:
-        """Take up a story."""
-        self.story = self.library.store.stories.get(story_id)
-        self.raw, self.edit, self.opened, self.is_outdated = False, 0, True, False
-
-    def look_for_edit(self) -> None:
-        """Find out whether the open story was edited meanwhile."""
-        if self.story is not None:
-            now = self.library.store.stories.by_ids([self.story.id])
-            self.is_outdated = any(_words_of(story) != _words_of(self.story) for story in now)
-
-    def take_edit(self) -> None:
-        """Have the open story in its new words, where it was edited meanwhile."""
-        if self.story is not None and self.is_outdated:
-            self.story, self.is_outdated = self.library.store.stories.get(self.story.id), False
-
-    def toggle_original(self) -> None:
-        """Show the page as it came, or the clean text again."""
-        self.raw, self.edit = not self.raw, 0
-
-    def show_clean_text(self) -> None:
-        """Show the clean text, and no edit."""
-        self.raw, self.edit = False, 0
-
-    @property
-    def is_aside(self) -> bool:
-        """Whether something else of the story is shown than its clean text."""
-        return self.raw or self.edit > 0
-
-    def article_blocks(self) -> list[ArticleBlock]:
-        """Lay out the open story: cleaned, as it came, or what an edit changed."""
-        if self.story is None:
-            return []
-        if self.raw:
-            return raw_blocks(self._original_text(self.story))
-        beside = self.library.store.sharing.beside(self.story.id)
-        if self.edit:
-            from reader.tui.render.article.edit_diff import edit_blocks
-
-            return edit_blocks(self.story, beside.versions, self.edit)
-        others = other_reports(self.library.store, self.story)
-        if self.opened and not beside.marks.read:
-            self._read_before[self.story.id] = [other.story for other in others if other.read]
-        self.opened, self.reports = False, len(others)
-        told = story_blocks(self.story, beside, self.downloaded_paths(self.story))
-        if beside.marks.highlights:
-            from reader.tui.render.article.highlight_blocks import with_highlights
-
-            told = with_highlights(told, self.story, beside.marks)
-        return [*self._mark_news(self.story, told), *report_blocks(others)]
-
-    def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
-        """Mark in a story what was in no report that was read before it in this sitting."""
-        read = self._read_before.get(story.id)
-        if not read:
-            return told
-        known = "report" if len(read) == 1 else f"{len(read)} reports"
-        sign = f"is new against the {known} of this that you have read"
-        return with_news(told, new_sentences(self.library.store, story, read), sign)
-
-    def turn_to_next_edit(self) -> bool:
-        """Turn to what the latest edit changed, then to the one before, in the end to the story.
-
-        Return whether there is any edit.
-        """
-        if self.story is None:
-            return False
-        self.take_edit()
-        count = len(self.library.store.sharing.versions(self.story.id))
-        self.raw, self.edit = False, (self.edit + 1) % (count + 1)
-        return count > 0
-
-    def downloaded_paths(self, story: Story) -> dict[str, str]:
-        """Find the files that were attached to a story and are still on the disk."""
-        if not story.enclosures:
-            return {}
-        links = [enclosure.link for enclosure in story.enclosures]
-        paths = self.library.store.downloads.paths(links)
-        return {link: path for link, path in paths.items() if os.path.exists(path)}
-
-    def _original_text(self, story: Story) -> str:
-        """Return the page as it came, safe to print."""
-        from reader.library.person_input import strip_controls
-
-        entry = self.library.store.stories.original(story.id)
-        title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
-        return strip_controls(title + entry.content)
-
     @property
     def article_find(self) -> Find:
         """What finds the search in the article."""
@@ -390,11 +292,6 @@ class Session:
         last = self.changes[-1]
         last.back()
         return self.changes.pop()
-
-
-def _words_of(story: Story) -> tuple[str, ...]:
-    """Return what an edit can change in a story."""
-    return story.headline, story.deck, story.byline, story.text
 
 
 def _find_in_block(part: Part, language: str, block: ArticleBlock, text: str) -> Matches:

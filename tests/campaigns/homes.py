@@ -15,9 +15,11 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from subprocess import Popen
 from typing import Any
 
 import pexpect
+from pexpect import spawn
 
 from reader.config import default_folders
 from reader.library import Library
@@ -76,9 +78,9 @@ class Home:
         environment = {name: os.environ[name] for name in os.environ if not name.startswith("COV")}
         return environment | {"NEWSREADER_HOME": str(self.folder), "TERM": "xterm-256color"}
 
-    def start(self, *words: str, **given: Any) -> subprocess.Popen[str]:
+    def start(self, *words: str, **given: Any) -> Popen[str]:
         """Begin a command in a group of its own."""
-        return subprocess.Popen(
+        return Popen(
             [*COMMAND, *words],
             env=self.environment(),
             stdout=subprocess.PIPE,
@@ -90,7 +92,7 @@ class Home:
 
     def watch(self, keys: str, **given: Any) -> tuple[int | None, str]:
         """Open the screen, press keys and leave it; the exit code, and all that it wrote."""
-        child = pexpect.spawn(
+        child = spawn(
             COMMAND[0],
             COMMAND[1:],
             env=self.environment(),

@@ -53,8 +53,6 @@ BOUNDED = {
     "reader.clean.dump.segmentation.block_splitting._ADDRESS": 80,  # before a line's end
     "reader.clean.text.credits._PHOTO": 5_000,  # LONGEST_CAPTION
     "reader.clean.dump.line_measures._CREDIT": 350,  # by the table of roles
-    "reader.clean.appeals.appeals._FIRST_PHRASES": 1_200,  # LONGEST
-    "reader.clean.appeals.appeals._SECOND_PHRASES": 1_200,
     "reader.clean.message.message_furniture._NOTICE": 900,  # LONGEST_NOTICE
     "reader.clean.message.message_furniture._MORE": 900,
     "reader.clean.message.message_furniture.LEADS_ONLINE": 900,

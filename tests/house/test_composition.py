@@ -77,12 +77,12 @@ def depth(one: Class, bases: dict[Class, list[Class]]) -> int:
 
 
 def written_fields(tree: ast.Module) -> Iterator[str]:
-    """The fields of a session that a module writes, or takes something out of."""
+    """The fields of a session, and of the story open in it, that a module writes or empties."""
     for node in walk(tree):
         target = node.value if isinstance(node, ast.Subscript) else node
         written = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
         owner = target.value if isinstance(target, ast.Attribute) else None
-        if written and "session" in (getattr(owner, "attr", ""), getattr(owner, "id", "")):
+        if owner is not None and written and "session" in ast.unparse(owner).split("."):
             yield ast.unparse(node)
 
 

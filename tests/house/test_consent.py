@@ -19,6 +19,7 @@ from reader.library.ingest.subscribing.add_options import AddOptions
 from reader.model import CleanedDocument
 from reader.store.files import logins
 from tests.support.command import newsreader
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.server import Answer, Asked, Server, feed
 
 __all__ = ["newsreader"]  # a fixture
@@ -145,7 +146,7 @@ def test_a_person_at_the_terminal_is_asked_once_for_a_list(
     where = opml(tmp_path, server.url("/a"), *(many if answer == "n" else ()))
     command = ["-m", "reader", "--home", str(tmp_path), "add", str(where)]
 
-    child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=30)
+    child = ForkedTerminal(sys.executable, command, encoding="utf-8", timeout=30)
     child.expect("private network.*Read what is there[?]")
     child.sendline(answer)
     child.expect("new stor")

@@ -1,7 +1,6 @@
 """Homes on odd paths, with few descriptors, little memory or two refreshes at once."""
 
 import resource
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,9 @@ from reader.config import Folders
 from reader.library import Library
 from tests.campaigns.homes import Home, build, faults_of, feed
 from tests.conftest import fill
+from tests.support.forked_processes import run_forked
+
+pytestmark = pytest.mark.usefixtures("forked_commands")
 
 
 @pytest.mark.parametrize("name", ["with blank", "new\nline", "книги 本", "-dash", "50%?#"])
@@ -79,7 +81,7 @@ def test_what_was_planted_where_others_could_write_is_never_unpickled(
     command = [sys.executable, "-P", "-m", "reader", "--home", str(home.data), "search", "ships"]
 
     for _ in range(2):
-        subprocess.run(command, check=False, capture_output=True)
+        run_forked(command)
 
     assert not (tmp_path / "trapped").exists()
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -542,15 +542,15 @@ class Shown(Hands):
 
     def open_edit(self) -> int:
         """Which edit is shown in the place of the story; the latest is 1, none is 0."""
-        return self._app.parts.session.edit
+        return self._app.parts.session.article.edit
 
     def is_raw(self) -> bool:
         """Whether the page is shown as it came."""
-        return self._app.parts.session.raw
+        return self._app.parts.session.article.raw
 
     def is_story_clean(self) -> bool:
         """Whether the story is shown, and no edit of it or the page as it came."""
-        return not self._app.parts.session.is_aside
+        return not self._app.parts.session.article.is_aside
 
     def match_count(self) -> int:
         """How many matches the article has."""

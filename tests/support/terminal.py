@@ -13,6 +13,7 @@ from pathlib import Path
 import pexpect
 import pyte
 
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.tracing import TRACED, untraced
 
 COLUMNS, ROWS = 120, 36
@@ -68,10 +69,12 @@ class Terminal:
     """A person's terminal with newsreader in it.
 
     That is not traced unless a test wants it: a signal amid the end of a traced thread has Python
-    3.11 go round for ever, and it takes several times as long.
+    3.11 go round for ever, and it takes several times as long. It is forked from a process that has
+    imported all of it: where a test is about what comes before that is done, it is started.
     """
 
     is_traced = False
+    is_forked = True
 
     def __init__(
         self, home: Path, *run: str, size: tuple[int, int] = (COLUMNS, ROWS), **environment: str
@@ -79,7 +82,8 @@ class Terminal:
         first, *rest = run or (command(),)
         self.screen = KeptLines(*size)
         self.stream = pyte.ByteStream(self.screen)
-        self.child = pexpect.spawn(
+        spawn = ForkedTerminal if self.is_forked else pexpect.spawn
+        self.child = spawn(
             first,
             rest,
             env=shell_environment(home, self.is_traced) | environment,

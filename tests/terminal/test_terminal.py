@@ -9,6 +9,7 @@ from tests.support.terminal import Terminal, end, standing
 pytestmark = pytest.mark.usefixtures("traced_terminals")
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_a_bookmark_is_there_when_the_reader_comes_back(empty_home: Path) -> None:
     terminal = Terminal(empty_home)
     terminal.shows("Welcome: a few keys to begin with")
@@ -35,6 +36,7 @@ def test_a_bookmark_is_there_when_the_reader_comes_back(empty_home: Path) -> Non
     again.quit()
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_the_terminal_is_left_as_it_was_found(empty_home: Path) -> None:
     terminal = Terminal(empty_home)
     terminal.shows("Welcome")
@@ -46,6 +48,7 @@ def test_the_terminal_is_left_as_it_was_found(empty_home: Path) -> None:
     assert b"\x1b[?25h" in terminal.received.rpartition(b"\x1b[?1049l")[0] + b"\x1b[?25h"
 
 
+@pytest.mark.usefixtures("started_terminals")
 @pytest.mark.parametrize("keys", ["\x11", "j\r\x11", "/fog\x16\x11"])
 def test_the_key_that_quits_at_once_does_so_from_the_first_headlines_on(
     sample_home: Path, keys: str
@@ -59,6 +62,7 @@ def test_the_key_that_quits_at_once_does_so_from_the_first_headlines_on(
     assert terminal.child.exitstatus == 0
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_keys_that_are_typed_before_the_screen_stands_count(sample_home: Path) -> None:
     terminal = Terminal(sample_home)
     terminal.child.send("jj")
@@ -66,6 +70,7 @@ def test_keys_that_are_typed_before_the_screen_stands_count(sample_home: Path) -
     terminal.quit()
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_keys_for_what_is_not_loaded_yet_count_too(sample_home: Path) -> None:
     for keys, shown in (("\\", "Views"), ("/eclipse", "best first"), ("?", "searches these keys")):
         terminal = Terminal(sample_home)
@@ -74,6 +79,7 @@ def test_keys_for_what_is_not_loaded_yet_count_too(sample_home: Path) -> None:
         end(terminal.child)
 
 
+@pytest.mark.usefixtures("started_terminals")
 @pytest.mark.parametrize("enter", ["\r", "\n"])
 def test_enter_is_enter_also_before_the_terminal_is_set_up(sample_home: Path, enter: str) -> None:
     terminal = Terminal(sample_home)

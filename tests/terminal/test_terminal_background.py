@@ -43,6 +43,7 @@ class AnsweringTerminal(Terminal):
         return str(self.screen.buffer[1][COLUMNS - 10].bg)
 
 
+@pytest.mark.usefixtures("started_terminals")
 @pytest.mark.parametrize(
     ("answers", "back"),
     [
@@ -138,6 +139,7 @@ def test_over_a_network_the_last_theme_stands_while_an_answer_may_still_come(
     assert terminal.received.index(ground_code(LIGHT)) < terminal.received.index(ground_code(DARK))
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_what_is_typed_while_the_first_paint_waits_is_done(sample_home: Path) -> None:
     start_once(sample_home, WHITE)
     terminal = AnsweringTerminal(sample_home, b"j", WHITE)

@@ -1,6 +1,9 @@
 """Pages that are opened from a real terminal, in a window or in the terminal itself."""
 
+import asyncio
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -138,6 +141,34 @@ def test_a_program_in_the_terminal_tells_what_went_wrong() -> None:
     )
     assert run_in_terminal(["sh", "-c", "exit 3"]) == "sh ended with 3"
     assert run_in_terminal(["true"]) == ""
+
+
+async def test_an_interrupt_just_as_a_program_begins_is_no_business_of_ours(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begin, heard, loop = subprocess.Popen, list[str](), asyncio.get_running_loop()
+
+    def begin_and_hear(command: list[str]) -> subprocess.Popen[bytes]:
+        process = begin(command)
+        for number in (signal.SIGINT, signal.SIGUSR2):
+            os.kill(os.getpid(), number)
+        return process
+
+    monkeypatch.setattr("reader.tui.external_programs.subprocess.Popen", begin_and_hear)
+    loop.add_signal_handler(signal.SIGINT, heard.append, "interrupt")
+    loop.add_signal_handler(signal.SIGUSR2, heard.append, "another")
+    try:
+        assert run_in_terminal(["sh", "-c", "kill -INT $$"]) == "sh ended with -2"
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert heard == ["another"]
+        os.kill(os.getpid(), signal.SIGINT)
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert heard == ["another", "interrupt"]
+    finally:
+        for number in (signal.SIGINT, signal.SIGUSR2):
+            loop.remove_signal_handler(number)
 
 
 def test_a_chosen_command_is_known_for_a_console_browser() -> None:

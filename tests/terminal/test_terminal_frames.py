@@ -132,6 +132,7 @@ def test_the_divider_keeps_its_column_where_odd_letters_are_narrow(home: Path) -
     end(terminal)
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_a_key_writes_little_from_the_first_one_on(home: Path) -> None:
     terminal = Terminal(home, COLORTERM="truecolor")
     terminal.stands()

@@ -86,6 +86,7 @@ def noting(home: Path, note: str) -> Terminal:
     return terminal
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_when_the_terminal_hangs_up_a_note_is_saved(sample_home: Path) -> None:
     terminal = noting(sample_home, "Half a thought")
     terminal.child.kill(signal.SIGHUP)
@@ -111,6 +112,7 @@ def test_a_screen_that_a_signal_ends_returns_128_and_its_number(
     assert b"\x1b[?1049l" in terminal.received
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_a_signal_before_the_screen_stands_gives_the_terminal_back(sample_home: Path) -> None:
     standing(sample_home).quit()  # from then on the headlines are painted before all else
     terminal = Terminal(sample_home)
@@ -131,7 +133,7 @@ def test_when_the_terminal_hangs_up_all_state_is_saved(sample_home: Path) -> Non
     before = edge(terminal)
     terminal.child.send(">")
     terminal.until(lambda: edge(terminal) != before)
-    terminal.child.send("JJJJ")
+    terminal.child.send("JJJJJJJ")
     terminal.shows("m: mark as read")
     wide = edge(terminal)
     terminal.child.kill(signal.SIGHUP)

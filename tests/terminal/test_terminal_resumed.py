@@ -168,6 +168,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.usefixtures("started_terminals")
 def test_nothing_is_written_to_a_terminal_that_ctrl_s_could_have_stopped(
     stocked: Path, tmp_path: Path
 ) -> None:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-import pexpect
 import pytest
 
 import reader
@@ -35,6 +34,7 @@ from reader.model.safe_text import (
     to_json,
 )
 from tests.conftest import NOON, fill, pair
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.server import Answer, Server, feed
 from tests.support.terminal import Terminal
 
@@ -115,7 +115,7 @@ def poison_texts(path: Path) -> None:
 def shown_on_terminal(home: Path, *commands: list[str]) -> bytes:
     """What a terminal gets of some commands, in one process."""
     told = [repr(["--home", str(home), *words]) for words in commands]
-    child = pexpect.spawn(sys.executable, ["-c", RUN, *told], timeout=60, dimensions=(40, 200))
+    child = ForkedTerminal(sys.executable, ["-c", RUN, *told], timeout=60, dimensions=(40, 200))
     raw = child.read()
     child.close()
     assert raw.count(b"== done") == len(commands), raw.decode("utf-8", "replace")[-2000:]

@@ -9,13 +9,17 @@ from functools import lru_cache
 from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
-from reader.clean.appeals import appeal_words
-from reader.clean.appeals.appeal_words import Phrases, WordFamily
+from reader.clean.appeals.word_families import (
+    LOUD,
+    NONE,
+    PERSON,
+    QUIET,
+    AppealThreshold,
+    asks,
+    find_families,
+)
 from reader.clean.dump.line_measures import MeasuredLine
-from reader.clean.text.alternation import fast_alternation
-from reader.model.construction import frozen
 
-_SPOKEN = re.compile(r"[\"“„«「『][^\"”“»」』]*(?:[\"”“»」』]|$)")
 SHORT = 120  # characters of a line of a box that asks for an address
 SHORTEST = 45  # characters of a line that asks without saying whom
 MOST_ENCLOSED = 2  # lines between two of a pitch that join it
@@ -38,17 +42,7 @@ FEWEST_SHARED = 3  # of a whole line; a part of one without a word of asking nee
 FEWEST_OF_PART = 2
 STEM = 6  # letters by which words are compared, so that their endings do not count
 FEWEST = 5  # lines of prose from which a page has a tone
-MOST_KNOWN = 16_384  # words that are remembered
 MOST_PERSONAL = 0.15  # share of them that says "we" or "you" on a page that tells of others
-
-
-@frozen
-class AppealThreshold:
-    """How many families of words give a pitch away."""
-
-    called: int  # beside a call
-    both: int  # offers, beside "we" and "you"
-    either: int  # offers, beside one of the two
 
 
 class Cut(NamedTuple):
@@ -59,23 +53,6 @@ class Cut(NamedTuple):
     rest: str
 
 
-@frozen
-class Families:
-    """Families of words by their names, and what any of them is found by."""
-
-    named: tuple[tuple[str, WordFamily], ...]
-    phrases: Phrases
-    cased: re.Pattern[str]
-
-    @classmethod
-    def from_named(cls, *named: tuple[str, WordFamily]) -> Families:
-        """Join families."""
-        families = [family for _, family in named]
-        return cls(named, appeal_words.join_phrases(families), appeal_words.join_cased(families))
-
-
-LOUD, QUIET = AppealThreshold(2, 9, 9), AppealThreshold(1, 1, 3)
-NONE: frozenset[str] = frozenset()
 _SILENT = frozenset(("furniture", "legal"))
 
 
@@ -86,7 +63,7 @@ def find_pitches(lines: Sequence[MeasuredLine]) -> list[bool]:
     outlet's own work or ask without saying for what join it. Where hardly a line of the page says
     "we" or "you", less than that gives a pitch away.
     """
-    words = [NONE if line.role else _families(line.text[:LONGEST]) for line in lines]
+    words = [NONE if line.role else find_families(line.text[:LONGEST]) for line in lines]
     enough = QUIET if _is_quiet(lines, words) else LOUD
     found = [False] * len(lines)
     joins = [
@@ -118,7 +95,7 @@ def _without_told(
 
 def _share(words: frozenset[str]) -> float:
     """Tell how much of a line has to be told around it, by how loudly it asks."""
-    return LOUDLY if _asks(words, LOUD) else TOPICAL
+    return LOUDLY if asks(words, LOUD) else TOPICAL
 
 
 def _around(at: int, others: Sequence[int], lines: Sequence[MeasuredLine]) -> frozenset[str]:
@@ -188,7 +165,7 @@ def cut_pitches(line: str) -> list[str]:
     """Cut a pitch off the start and the end of a line whose script sets no spaces."""
     if len(line) > LONGEST or line.isascii() or not _UNSPACED.search(line):
         return [line]
-    if not _asks(_families(line), LOUD):
+    if not asks(find_families(line), LOUD):
         return [line]
     sentences = _SENTENCE.findall(line)
     first, last = _asking(sentences), len(sentences) - _asking(sentences[::-1])
@@ -200,8 +177,8 @@ def cut_pitches(line: str) -> list[str]:
 
 def _asking(sentences: Sequence[str]) -> int:
     """Count the sentences at the start that ask together."""
-    run = list(takewhile(_families, sentences))
-    return len(run) if run and _asks(_families("".join(run)), LOUD) else 0
+    run = list(takewhile(find_families, sentences))
+    return len(run) if run and asks(find_families("".join(run)), LOUD) else 0
 
 
 def cut_appeals(lines: Sequence[str]) -> list[str]:
@@ -232,10 +209,10 @@ def _parts(cut: Cut, told: frozenset[str]) -> list[str]:
 
 def _cut(line: str) -> Cut | None:
     """Cut a line before the first and behind the last of its sentences that ask."""
-    if not SHORTEST_STORY < len(line) <= LONGEST or not _families(line) & {"ask", "call"}:
+    if not SHORTEST_STORY < len(line) <= LONGEST or not find_families(line) & {"ask", "call"}:
         return None
     sentences = _ENDS.split(line)
-    asking = [at for at, each in enumerate(sentences) if _families(each) & {"ask", "call"}]
+    asking = [at for at, each in enumerate(sentences) if find_families(each) & {"ask", "call"}]
     if not asking or len(sentences) < 2:
         return None
     first, last = asking[0], asking[-1] + 1
@@ -251,23 +228,23 @@ def _is_told(story: str, pitch: str, told: frozenset[str]) -> bool:
 
 def _may_be_told(part: str) -> bool:
     """Tell whether a part of a line is long, and speaks neither of "we" nor of "you"."""
-    return len(part) >= SHORTEST_STORY and not _families(part)
+    return len(part) >= SHORTEST_STORY and not find_families(part)
 
 
 def _is_sure(at: int, cuts: Mapping[int, Cut], lines: Sequence[str]) -> bool:
     """Tell whether a part of a line is a pitch by itself, or joins one close by."""
     lead, pitch, _ = cuts[at]
-    words = _families(pitch)
-    if _asks(words, LOUD) or (_families(lead) and _asks(words | _families(lead), LOUD)):
+    words = find_families(pitch)
+    if asks(words, LOUD) or (find_families(lead) and asks(words | find_families(lead), LOUD)):
         return True
     near = (*lines[max(0, at - BESIDE) : at], *lines[at + 1 : at + 1 + BESIDE])
     joins = len(pitch) <= SHORTEST or ("ask" in words and bool(words & PERSON))
-    return joins and any(_asks(_families(line), LOUD) for line in near)
+    return joins and any(asks(find_families(line), LOUD) for line in near)
 
 
 def _told_words(lines: Sequence[str]) -> frozenset[str]:
     """List the long words of the lines that speak neither of "we" nor of "you" nor of support."""
-    return _stems("\n".join(line[:LONGEST] for line in lines if not _families(line)))
+    return _stems("\n".join(line[:LONGEST] for line in lines if not find_families(line)))
 
 
 @lru_cache(maxsize=1024)
@@ -288,7 +265,7 @@ def _runs(marked: list[bool]) -> list[list[int]]:
 def _may_join(line: MeasuredLine, words: frozenset[str], enough: AppealThreshold) -> bool:
     if line.role in _SILENT:
         return True
-    if _asks(words, enough):
+    if asks(words, enough):
         return True
     if words & {"ask", "call"} and line.size <= SHORTEST:
         return True
@@ -303,112 +280,8 @@ def _is_pitch(
     words: list[frozenset[str]],
     enough: AppealThreshold,
 ) -> bool:
-    if any(_asks(words[at], enough) for at in run):
+    if any(asks(words[at], enough) for at in run):
         return True
     short = [words[at] for at in run if lines[at].size <= SHORT and not lines[at].role]
     said = NONE.union(*short)
     return sum("ask" in each for each in short) >= 2 and {"ask", "address", "trade"} <= said
-
-
-def _asks(words: frozenset[str], enough: AppealThreshold) -> bool:
-    """Tell whether a line is a pitch by itself; one that quotes others has to call as well."""
-    if "tell" in words and "call" not in words:
-        return False
-    if "call" in words and words & WHOSE and len(words & CALLING) >= enough.called:
-        return True
-    if {"ask", "trade"} <= words and words & PERSON:
-        return True
-    offers = len(words & OFFERS)
-    return (words >= PERSON and offers >= enough.both) or (
-        bool(words & PERSON) and offers >= enough.either
-    )
-
-
-@lru_cache(maxsize=4096)
-def _families(text: str) -> frozenset[str]:
-    said = _SPOKEN.sub(" ", text) if '"' in text or not text.isascii() else text
-    lowered = said.lower()
-    words = _FAMILY_WORDS.families(set(appeal_words.WORD.findall(lowered)))
-    found = _named(FIRST, words, said, lowered)
-    return found | _named(SECOND, words, said, lowered) if found else NONE
-
-
-def _named(families: Families, words: frozenset[str], said: str, lowered: str) -> frozenset[str]:
-    """List the families that a text has a word or phrase of; those of its words are known.
-
-    Most texts have no phrase of any, and nothing that is told by its capital letter.
-    """
-    has_phrases = families.phrases.within(lowered)
-    has_cased = bool(families.cased.search(f" {said}"))
-    if not (words or has_phrases or has_cased):
-        return NONE
-    return frozenset(
-        name
-        for name, family in families.named
-        if name in words
-        or (has_phrases and family.phrases.within(lowered))
-        or (has_cased and family.has_cased(said))
-    )
-
-
-class _FamilyWords:
-    """Words that were looked up already: most words of a line are of no family, and come again."""
-
-    def __init__(self) -> None:
-        self.of_none: set[str] = set()
-        self.of_some: dict[str, frozenset[str]] = {}
-
-    def families(self, words: set[str]) -> frozenset[str]:
-        """List the families that some words are of."""
-        rest = words - self.of_none
-        if not rest:
-            return NONE
-        return NONE.union(*map(self._look_up, rest))
-
-    def _look_up(self, word: str) -> frozenset[str]:
-        known = self.of_some.get(word)
-        if known is not None:
-            return known
-        if len(self.of_none) + len(self.of_some) >= MOST_KNOWN:
-            self.of_none.clear()
-            self.of_some.clear()
-        found = _families_of(word)
-        if found:
-            self.of_some[word] = found
-        else:
-            self.of_none.add(word)
-        return found
-
-
-_FAMILY_WORDS = _FamilyWords()
-
-
-def _families_of(word: str) -> frozenset[str]:
-    """List the families that a word is of."""
-    if not _ANY_WORD.fullmatch(word):
-        return NONE
-    named = FIRST.named + SECOND.named
-    return frozenset(name for name, family in named if family.word.fullmatch(word))
-
-
-PERSON = frozenset(("address", "self"))
-OFFERS = frozenset(("ask", "trade", "channel", "price"))
-CALLING = OFFERS | {"self", "news"}
-WHOSE = CALLING - {"ask", "price"} | {"address"}
-# No line joins a pitch without one of the first.
-FIRST = Families.from_named(
-    ("address", appeal_words.ADDRESS),
-    ("self", appeal_words.SELF),
-    ("ask", appeal_words.ASK),
-    ("call", appeal_words.CALL),
-)
-SECOND = Families.from_named(
-    ("trade", appeal_words.TRADE),
-    ("news", appeal_words.NEWS),
-    ("channel", appeal_words.CHANNEL),
-    ("price", appeal_words.PRICE),
-    ("tell", appeal_words.TELL),
-)
-_ANY_WORD = re.compile(
-    fast_alternation(part for _, family in FIRST.named + SECOND.named for part in family.words)
-)

@@ -49,8 +49,12 @@ def body_tail(body: Body, text: str, by: int) -> Body:
 
 def ordered_spans(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     """Clip spans to a text's length, drop the empty ones, and put them in order."""
-    if not _are_within(spans, length):
+    starts = list(map(_start_of, spans))
+    if not _are_within(starts, list(map(_end_of, spans)), length):
         spans = [one for span in spans if (one := _clipped(span, length)).start < one.end]
+        starts = list(map(_start_of, spans))
+    if all(map(lt, starts, starts[1:])):  # no two begin together
+        return tuple(spans)
     keys = [(span.start, -span.end, span.kind, span.target) for span in spans]
     if all(map(lt, keys, keys[1:])):
         return tuple(spans)
@@ -58,9 +62,8 @@ def ordered_spans(spans: Sequence[Span], length: int) -> tuple[Span, ...]:
     return tuple([placed[key] for key in sorted(placed)])
 
 
-def _are_within(spans: Sequence[Span], length: int) -> bool:
+def _are_within(starts: list[int], ends: list[int], length: int) -> bool:
     """Tell whether each span holds something of a text of this length, and nothing beyond it."""
-    starts, ends = list(map(_start_of, spans)), list(map(_end_of, spans))
     is_filled = all(map(lt, starts, ends))
     return is_filled and min(starts, default=0) >= 0 and max(ends, default=0) <= length
 

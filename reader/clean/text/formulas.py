@@ -23,6 +23,7 @@ _IMAGE = re.compile(
     r"|mathurl\.com|mathtex\.cgi|mimetex\.cgi",
     re.IGNORECASE,
 )
+_SIGNS = ("tex", "math", "cht=tx")  # one of which each of these has
 _CLASS = re.compile(
     r"(?:^|\s)(?:latex|tex|math|wp-latex|ee_img|mwe-math-\S+|texrender|mathtex)(?:$|\s)"
 )
@@ -61,11 +62,17 @@ def script_formula(node: etree._Element) -> str:
 def image_formula(node: etree._Element) -> str:
     """Read a picture of a formula; nothing of any other."""
     where, name = (node.get("src") or "")[:LONGEST], node.get("class") or ""
-    if not _IMAGE.search(where) and not _CLASS.search(name):
+    if not _may_be_formula(where) and not (name and _CLASS.search(name)):
         return ""
     found = _IN_ADDRESS.search(where)
     written = unquote_plus(next(filter(None, found.groups()))) if found else ""
     return _bare(node.get("alt") or node.get("title") or written)
+
+
+def _may_be_formula(address: str) -> bool:
+    """Tell whether an address is that of a picture of a formula; most are told from it at once."""
+    small = address.lower()
+    return any(sign in small for sign in _SIGNS) and _IMAGE.search(address) is not None
 
 
 def is_rendering(node: etree._Element) -> bool:
@@ -73,8 +80,7 @@ def is_rendering(node: etree._Element) -> bool:
     name = node.get("class") or ""
     if name.startswith("katex-html"):
         return node.getprevious() is not None
-    around = node.getparent()
-    if node.get("aria-hidden") == "true" and around is not None:
+    if node.get("aria-hidden") == "true" and (around := node.getparent()) is not None:
         outer = f"{around.get('class') or ''} {around.tag}"
         return len(around) > 1 and any(mark in outer for mark in _RENDERED)
     if not name.startswith("MathJax"):

@@ -13,13 +13,14 @@ from lxml import etree
 from reader.clean.text import embeds, formulas, pictures, sanitize
 from reader.clean.text.body import Body
 from reader.clean.text.formulas import element_name
-from reader.clean.text.pictures import PictureLine, complete_link
+from reader.clean.text.pictures import MutePicture, PictureLine, complete_link
 from reader.clean.text.tables import layout_table
 from reader.clean.text.text_writer import MOST_SPANS, TextWriter, TracedText
 from reader.model import Span, SpanKind
 
 MOST_ASIDES = 2_000  # pictures and the like that are given a line
 MOST_LOOKED_AT = 10_000  # pictures that may be given one
+PARTED = "\n\n"  # between two paragraphs
 MOST_TWINS = 5  # pictures of one element for readers without scripts
 _WORDS = re.compile(r"\w+")
 _NUMBER = re.compile(r"[0-9]{1,6}")
@@ -86,7 +87,9 @@ def html_to_trail(
     steps = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, node in steps:
         if event == "end":
-            writer.leave(node, root)
+            writer.leave(node)
+            if node is not root and (text := node.tail):
+                writer.say(text)
         elif event != "start":
             writer.say(node.tail if node is not root else None)
         elif not writer.enter(node):
@@ -119,12 +122,12 @@ class _Writer(TextWriter):
             tag = _tag(node)
             facts = _FACTS.get(tag, _UNKNOWN)
         is_dropped, is_block, is_special, read = facts
-        is_silent = is_dropped or (not self.hidden and _is_hidden(node))
+        is_silent = is_dropped or (not self.hidden and node.keys() and _is_hidden(node))
         if is_silent or (read is not None and read(self, node, tag)):
             self.skipped = node
             return False
-        if is_block:
-            self.break_line("\n\n")
+        if is_block and (self.gap != PARTED or self.waiting):
+            self.break_line(PARTED)
         if is_special:
             self._open_special(node, tag)
         self.open.append((node, tag, self.at + len(self.gap), is_block))
@@ -132,29 +135,48 @@ class _Writer(TextWriter):
             self.say(text)
         return True
 
-    def leave(self, node: etree._Element, root: etree._Element) -> None:
-        """Close an element and go on behind it."""
+    def leave(self, node: etree._Element) -> None:
+        """Close an element."""
         if self.skipped is node:
             self.skipped = None
-        else:
-            self._close(node)
-        if node is not root and (text := node.tail):
-            self.say(text)
+            return
+        opened, tag, start, is_block = self.open[-1]
+        kind, is_special = _CLOSING.get(tag, _PLAIN)
+        if is_block and self.waiting and not self.whole:
+            self.break_line(PARTED)
+        if tag == "ruby":
+            self._say_readings(node)
+        self.open.pop()
+        if is_special:
+            self._leave_whole(tag)
+        is_marked = start < self.at and (kind or opened in self.captions)
+        if is_marked and len(self.spans) < MOST_SPANS:
+            self._mark(opened, kind or SpanKind.CAPTION, start)
+        if is_block and (self.gap != PARTED or self.waiting):
+            self.break_line(PARTED)
+        if is_special:
+            self._close_special(tag)
 
     def _open_special(self, node: etree._Element, tag: str) -> None:
         """Begin what an element does besides being a block or a span."""
-        if tag in _BREAKS:
-            self.break_line("\n\n" if tag == "hr" or self.gap == "\n" else "\n")
+        if tag == "a":
+            self.anchors.append(node)
+        elif tag in _BREAKS:
+            self.break_line(PARTED if tag == "hr" or self.gap == "\n" else "\n")
         elif tag == "li":
             self._number(node.getparent())
-        elif tag == "a":
-            self.anchors.append(node)
         elif tag == "ruby":
             self.ruby = self.ruby or []
         elif tag in _SMALL:
             self.small.append(_SMALL[tag])
-        self.verbatim += tag in _VERBATIM
-        self.whole += tag in _WHOLE
+        if tag in _WHOLE:
+            self.whole += 1
+            self.verbatim += tag in _VERBATIM
+
+    def _leave_whole(self, tag: str) -> None:
+        if tag in _WHOLE:
+            self.whole -= 1
+            self.verbatim -= tag in _VERBATIM
 
     def _number(self, ordered_list: etree._Element | None) -> None:
         """Remember the number that goes before an item of an ordered list."""
@@ -163,24 +185,6 @@ class _Writer(TextWriter):
         number = self.numbers.get(ordered_list, _first_number(ordered_list))
         self.numbers[ordered_list] = number + 1
         self.label = f"{number}. "
-
-    def _close(self, node: etree._Element) -> None:
-        opened, tag, start, is_block = self.open[-1]
-        kind, is_special = _CLOSING.get(tag, _PLAIN)
-        if is_block and self.waiting and not self.whole:
-            self.break_line("\n\n")
-        if tag == "ruby":
-            self._say_readings(node)
-        self.open.pop()
-        if is_special:
-            self.verbatim -= tag in _VERBATIM
-            self.whole -= tag in _WHOLE
-        if start < self.at and (kind or self.captions):
-            self._mark(opened, kind, start)
-        if is_block:
-            self.break_line("\n\n")
-        if is_special:
-            self._close_special(tag)
 
     def _close_special(self, tag: str) -> None:
         """End what an element does to what follows it."""
@@ -191,11 +195,8 @@ class _Writer(TextWriter):
         elif tag in _SMALL:
             self.small.pop()
 
-    def _mark(self, node: etree._Element, kind: SpanKind | None, start: int) -> None:
-        """Mark what an element says as its kind, or as the caption that it was found to be."""
-        kind = kind or (SpanKind.CAPTION if node in self.captions else None)
-        if not kind or len(self.spans) >= MOST_SPANS:
-            return
+    def _mark(self, node: etree._Element, kind: SpanKind, start: int) -> None:
+        """Mark what an element says as its kind."""
         if kind is SpanKind.LINK:
             self.links.append((start, self.at))
             if target := self._target(node):
@@ -223,13 +224,13 @@ class _Writer(TextWriter):
         laid_out = layout_table(node, self._read_cell)
         if laid_out is None:
             return False
-        self.break_line("\n\n")
+        self.break_line(PARTED)
         self.open.append((node, "table", self.at + len(self.gap), True))
         self.write(laid_out.text)
         start = self.open.pop()[2]
         for span in (Span(0, len(laid_out.text), SpanKind.CODE), *laid_out.spans):
             self.add_span(start + span.start, start + span.end, span.kind, span.target)
-        self.break_line("\n\n")
+        self.break_line(PARTED)
         return True
 
     def _read_cell(self, cell: etree._Element) -> Body:
@@ -275,7 +276,7 @@ class _Writer(TextWriter):
             self._put_aside(PictureLine(words, where))
         elif where and where not in self.met and len(self.mute) < MOST_ASIDES:
             self.met.add(where)
-            self.mute.append(PictureLine(pictures.picture_name(node, where), where))
+            self.mute.append(MutePicture(node, where))
 
     def _see_twins(self, node: etree._Element, _: str) -> bool:
         """Read the pictures that a page shows to who runs no scripts."""
@@ -306,7 +307,7 @@ class _Writer(TextWriter):
         around = self._target(self.anchors[-1]) if self.anchors else ""
         self.waiting.append(replace(aside, link=around))
         if not self.whole and (not self.parts or "\n" in self.gap):
-            self.break_line("\n\n")
+            self.break_line(PARTED)
             self.write_asides()
 
     def _collect_reading(self, node: etree._Element, _: str) -> bool:

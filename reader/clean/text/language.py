@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import AnyStr
 
 _TAG = re.compile(r"([A-Za-z]{2})(?:[-_].*)?")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,7 +37,11 @@ for _code, _words in _COMMON.items():
     for _one in set(_words.split()):
         _SPEAKERS[_one].append(_code)
 COMMON_WORDS = frozenset(_SPEAKERS)
-_BLANKS = str.maketrans({code: " " for code in range(128) if not chr(code).isalpha()})
+_SPEAKERS_OF_BYTES = {word.encode(): codes for word, codes in _SPEAKERS.items()}
+# Small letters for capitals, and blanks for what is no letter of ASCII.
+_SMALL_LETTERS = bytes(
+    ord(chr(byte).lower()) if chr(byte).isalpha() else ord(" ") for byte in range(128)
+).ljust(256)
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.1),
@@ -69,16 +75,17 @@ def _by_script(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    words = _words_of(text.lower())
+    if text.isascii():  # as bytes, without looking at each letter
+        return _spoken(text.encode().translate(_SMALL_LETTERS).split(), _SPEAKERS_OF_BYTES)
+    return _spoken(_WORD.findall(text.lower()), _SPEAKERS)
+
+
+def _spoken(words: Sequence[AnyStr], speakers: Mapping[AnyStr, Sequence[str]]) -> str:
+    """Return the language that uses words more than any other; empty where that is not sure."""
     counts = dict.fromkeys(_COMMON, 0)
-    for word, times in Counter(filter(COMMON_WORDS.__contains__, words)).items():
-        for code in _SPEAKERS[word]:
+    for word, times in Counter(filter(speakers.__contains__, words)).items():
+        for code in speakers[word]:
             counts[code] += times
     second, most = sorted(counts.values())[-2:]
     sure = len(words) >= 20 and most >= 0.15 * len(words) and most >= 1.25 * second
     return max(counts, key=counts.__getitem__) if sure else ""
-
-
-def _words_of(text: str) -> list[str]:
-    """Return the words of a text; those of English without looking at each letter."""
-    return text.translate(_BLANKS).split() if text.isascii() else _WORD.findall(text)

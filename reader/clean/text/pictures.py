@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
@@ -81,6 +83,13 @@ class PictureLine:
     link: str = ""  # where a person gets who clicks at it
 
 
+class MutePicture(NamedTuple):
+    """A picture that says nothing, and where it is."""
+
+    node: etree._Element
+    where: str
+
+
 def complete_link(target: str, base: str) -> str:
     """Complete a link from where it stands, and keep it only if it leads to the web."""
     if not target or sanitize.is_simple_link(target):
@@ -95,7 +104,7 @@ def picture_address(node: etree._Element, base: str) -> str:
     """Find where a picture is, which many pages say only to a script that loads it late."""
     for written in filter(None, map(node.get, _ADDRESSES)):
         where = complete_link(written.strip(), base)
-        if where and not _BEACON.search(where):
+        if where and not _is_beacon(where):
             return where
     return _of_set(node, base) or _of_twin(node, base)
 
@@ -122,15 +131,16 @@ def _of_twin(node: etree._Element, base: str) -> str:
 
 def is_emoji(node: etree._Element) -> bool:
     """Tell whether a picture is a letter of its sentence."""
-    where = (node.get("src") or "")[:300]
-    return bool(_EMOJI_NAME.search(node.get("class") or "") or _EMOJI_PLACE.search(where))
+    name, where = node.get("class"), (node.get("src") or "")[:300]
+    return bool((name and _EMOJI_NAME.search(name)) or _EMOJI_PLACE.search(where))
 
 
 def is_tiny(node: etree._Element) -> bool:
     """Tell whether an element is too small for anybody to see anything in it."""
     sizes = [_size(node.get("width")), _size(node.get("height"))]
     is_thin = min(sizes) <= DOT or max(sizes) <= SMALL
-    return is_thin or bool(_TINY.search(node.get("style") or ""))
+    style = node.get("style")
+    return is_thin or bool(style and _TINY.search(style))
 
 
 def is_decoration(node: etree._Element, where: str) -> bool:
@@ -138,11 +148,17 @@ def is_decoration(node: etree._Element, where: str) -> bool:
     named = f"{node.get('class') or ''} {node.get('id') or ''}"[:LONGEST_NAME]
     is_quiet = node.get("role") in {"presentation", "none"} or node.get("aria-hidden") == "true"
     seen_at = where or (node.get("src") or "").strip()
-    return is_tiny(node) or is_quiet or bool(_ICON.search(named) or _BEACON.search(seen_at))
+    return is_tiny(node) or is_quiet or bool(_ICON.search(named)) or _is_beacon(seen_at)
+
+
+@lru_cache(16)  # each picture is asked about more than once
+def _is_beacon(address: str) -> bool:
+    """Tell whether an address is that of what counts readers or keeps a distance."""
+    return _BEACON.search(address) is not None
 
 
 def _size(written: str | None) -> int:
-    found = _SIZE.fullmatch(written or "")
+    found = _SIZE.fullmatch(written) if written else None
     return int(found[1]) if found else 100_000
 
 

@@ -8,7 +8,8 @@ from lxml import etree
 
 from reader.clean.text import sanitize
 from reader.clean.text.body import Body, ordered_spans
-from reader.clean.text.pictures import PictureLine
+from reader.clean.text.pictures import MutePicture, PictureLine
+from reader.clean.text.sanitize import TEXT_LIMIT
 from reader.model import Span, SpanKind
 from reader.model.construction import frozen
 
@@ -31,7 +32,7 @@ class TracedText:
     body: Body
     places: tuple[ParagraphStart, ...]
     links: tuple[tuple[int, int], ...]  # stretches of the text that lead somewhere
-    mute: tuple[PictureLine, ...] = ()  # pictures that say nothing, which were left out
+    mute: tuple[MutePicture, ...] = ()  # which were left out
 
 
 # An element whose text is being written, its name, where the text begins, whether it is a block.
@@ -54,7 +55,7 @@ class TextWriter:
     places: list[ParagraphStart] = field(default_factory=list)
     links: list[tuple[int, int]] = field(default_factory=list)
     waiting: list[PictureLine] = field(default_factory=list)  # lines for the end of this one
-    mute: list[PictureLine] = field(default_factory=list)  # pictures that say nothing
+    mute: list[MutePicture] = field(default_factory=list)
 
     def say(self, text: str | None) -> None:
         """Write text, its spaces single unless they count."""
@@ -78,7 +79,7 @@ class TextWriter:
         if not said:
             self._space()
             return
-        if words[0] == " " and self.at and not self.gap:
+        if not self.gap and words[0] == " " and self.at:
             self.gap = " "
         self.write(said)
         if words[-1] == " " and not self.gap:
@@ -86,7 +87,7 @@ class TextWriter:
 
     def trail(self) -> TracedText:
         """Hand out the text, its spans and its places."""
-        text = "".join(self.parts)[: sanitize.TEXT_LIMIT].rstrip()
+        text = "".join(self.parts)[:TEXT_LIMIT].rstrip()
         body = Body(text, ordered_spans(self.spans, len(text)))
         return TracedText(body, tuple(self.places), tuple(self.links), tuple(self.mute))
 
@@ -123,18 +124,21 @@ class TextWriter:
 
     def write(self, text: str) -> None:
         """Write text as it is, behind what goes before it."""
-        if not text or self.at > sanitize.TEXT_LIMIT:
+        if not text or self.at > TEXT_LIMIT:
             return
-        gap = self.gap
+        parts, gap = self.parts, self.gap
         if self.label:
             text, self.label = self.label + text, ""
-        if gap == "\n\n" or not self.parts:
+        if gap == "\n\n" or not parts:
             self.places.append(ParagraphStart(self.at + len(gap), self._block()))
-        elif not gap and not (text[0].isascii() and self.parts[-1].isascii()):
+        elif not gap and not (text[0].isascii() and parts[-1].isascii()):
             text = self._composed(text)
-        self.parts += (gap, text)
-        self.at += len(gap) + len(text)
-        self.gap = ""
+        if gap:
+            parts.append(gap)
+            self.at += len(gap)
+            self.gap = ""
+        parts.append(text)
+        self.at += len(text)
 
     def _block(self) -> etree._Element:
         """Find the innermost open element that is a block."""

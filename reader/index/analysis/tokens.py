@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import chain, pairwise
 from typing import Any, TypeVar
@@ -95,20 +95,25 @@ def tokens_of_words(language: str) -> Mapping[str, tuple[Token, ...]]:
 
 @lru_cache(_LANGUAGES)
 def terms_of_runs(language: str = "") -> Mapping[str, tuple[Term, ...]]:
-    """Return the terms of whatever stands between two spaces, by that: none, one, or several.
+    """Return the terms of whatever stands between two spaces, by that: none, one, or several."""
+    return _Memory(run_reader(language))
+
+
+def run_reader(language: str) -> Callable[[str], Sequence[Term]]:
+    """Return what reads the terms of whatever stands between two spaces, anew each time.
 
     Most is a word with a mark at its end.
     """
     find_term = term_finder(language)
 
-    def read(run: str) -> Iterable[Term]:
+    def read(run: str) -> Sequence[Term]:
         word = run.strip(PUNCTUATION) if run.isascii() else ""
         if word.isalnum():
             form = word[:LONGEST].lower()
             return ((find_term(form), form),)
-        return (token[:2] for token in tokenize(run, language))
+        return [token[:2] for token in tokenize(run, language)]
 
-    return _Memory(read)
+    return read
 
 
 def tokenize(text: str, language: str = "") -> Iterator[Token]:

@@ -11,6 +11,8 @@ from reader.index.format.impact import COUNTED, body_impacts, impact_of, occurre
 from reader.index.format.postings import (
     is_flat,
     narrowest,
+    pack_place,
+    pack_posting,
     seal_documents,
     seal_flat,
     seal_places,
@@ -76,6 +78,10 @@ class TokenPacking:
         planes = _planes(piece.places)
         for number, begin, end, first, last, newest, count, place in piece.rows():
             stories = last - first
+            if end - begin == 1:  # as more than half of all terms are
+                posting = pack_posting(newest, impacts[first])
+                yield self._terms[number], 1, posting, pack_place(place)
+                continue
             if is_flat(stories, self._stories):
                 flat = np.zeros(self._stories, np.uint8)
                 flat[piece.documents[first:last]] = np.frombuffer(impacts[first:last], np.uint8)

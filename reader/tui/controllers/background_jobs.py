@@ -283,7 +283,7 @@ class JobsController:
         story = self.session.story
         is_open = story is not None and story.id == self._awaited_page
         if is_open and self.session.has_story(self._awaited_page):
-            self.session.open_story(self._awaited_page)
+            self.session.article.open(self._awaited_page)
             self.reading.show_article()
         self._awaited_page = 0
 

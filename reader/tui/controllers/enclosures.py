@@ -111,7 +111,7 @@ class EnclosuresController:
             async for news in all_news:
                 self._on_news(news)
         story = self.session.story
-        if story is not None and story.id == story_id and not self.session.raw:
+        if story is not None and story.id == story_id and not self.session.article.raw:
             self.reading.show_article_again()
 
     def _on_news(self, news: JobEvent) -> None:
@@ -150,7 +150,7 @@ class EnclosuresController:
             return
         enclosure = story.enclosures[number - 1]
         link = enclosure.link
-        path = self.session.downloaded_paths(story).get(link, "")
+        path = self.session.article.downloaded_paths(story).get(link, "")
         is_openable = external_programs.is_openable(link)
         if is_openable and (said := self.open_by_command(link, enclosure.media_type)):
             self.bars.show_status(said)

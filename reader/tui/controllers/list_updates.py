@@ -77,7 +77,7 @@ class ListUpdatesController:
         """Count the stories that have come; an empty list takes them in at once."""
         try:
             self._clear_dropped()
-            self.session.look_for_edit()
+            self.session.article.look_for_edit()
             come = 0 if self.is_filling else self.session.counts.all - self.session.listed
             self.waiting = max(0, come)
         except ReaderError as error:
@@ -113,9 +113,9 @@ class ListUpdatesController:
 
     def accept_new(self) -> None:
         """List the stories that have come; the chosen one stays where it is."""
-        edited = self.session.is_outdated
+        edited = self.session.article.is_outdated
         if edited:
-            self.session.take_edit()
+            self.session.article.take_edit()
             self.reading.show_article_again()
         if not self.waiting:
             taken = "The story as it is since its edit" if edited else "Nothing new has come"

@@ -67,20 +67,20 @@ class ReadingController:
         self._is_put_off = False
         self._remember_place()
         story_id = self.layout.list.current
-        self.session.close_story()
+        self.session.article.close()
         if story_id is not None:
             self._open(story_id)
         self._show_opened()
 
     def open_unlisted(self, story_id: int) -> None:
         """Show a story that has no row."""
-        self.session.open_story(story_id)
+        self.session.article.open(story_id)
         self._show_opened()
 
     def _open(self, story_id: int) -> None:
         """Have a story open, unless it was dropped meanwhile."""
         try:
-            self.session.open_story(story_id)
+            self.session.article.open(story_id)
         except ReaderError as error:
             self.bars.show_status(str(error), warning=True)
 
@@ -96,27 +96,27 @@ class ReadingController:
         """Show the open story from where it was left, its top, or its first match."""
         for prepare in self.before_article:
             prepare()
-        self.layout.pane.show(self.session.article_blocks(), self.session.article_find)
+        self.layout.pane.show(self.session.article.blocks(), self.session.article_find)
         story = self.session.story
-        if story is not None and not self.session.is_aside and self.session.query is None:
+        if story is not None and not self.session.article.is_aside and self.session.query is None:
             at = self.session.library.store.marks.place(story.id)
             if at:
                 self.layout.pane.roll_to(self.layout.pane.line_of_text(at))
 
     def show_article_again(self) -> None:
         """Show the same story with something added; what is at the top stays there."""
-        self.layout.pane.show_again(self.session.article_blocks(), self.session.article_find)
+        self.layout.pane.show_again(self.session.article.blocks(), self.session.article_find)
 
     def show_changed_marks(self) -> None:
         """Show marks in the article, where it shows other ones."""
-        blocks = self.session.article_blocks()
-        if not self.session.is_aside and blocks != self.layout.pane.blocks:
+        blocks = self.session.article.blocks()
+        if not self.session.article.is_aside and blocks != self.layout.pane.blocks:
             self.layout.pane.show_again(blocks, self.session.article_find)
 
     def _remember_place(self) -> None:
         """Remember how far the open story has been read; nowhere at its top or its end."""
         story = self.session.story
-        if story is None or self.session.is_aside or self.session.query is not None:
+        if story is None or self.session.article.is_aside or self.session.query is not None:
             return
         marks, pane = self.session.library.store.marks, self.layout.pane
         at = 0 if pane.progress >= 1 else pane.offset_in_text
@@ -226,12 +226,12 @@ class ReadingController:
         if story is None:
             self.bars.show_status("There is no page to show")
         elif not self.is_dropped(story.id):
-            self.session.toggle_original()
+            self.session.article.toggle_original()
             self.show_article()
 
     def show_next_edit(self) -> None:
         """Show what the last edit of this story changed, then the one before, then the story."""
-        if self.session.turn_to_next_edit():
+        if self.session.article.turn_to_next_edit():
             if not self.layout.is_article_visible:
                 self.enter_article()
             self.show_article()
@@ -241,7 +241,7 @@ class ReadingController:
 
     def show_clean_text(self) -> None:
         """Show the story again, in the place of an edit or of the page as it came."""
-        self.session.show_clean_text()
+        self.session.article.show_clean_text()
         self.show_article()
 
     def is_dropped(self, story_id: int) -> bool:
@@ -255,7 +255,7 @@ class ReadingController:
     def edited_runs(self, is_short: bool) -> list[StyledText]:
         """Say that the open story was edited since it was opened, and which key shows how."""
         visible = self.layout.is_reading if is_short else self.layout.is_article_visible
-        if not visible or not self.session.is_outdated:
+        if not visible or not self.session.article.is_outdated:
             return []
         return [(f" edited just now · {self.bars.key_of('changes')} ", "dot")]
 

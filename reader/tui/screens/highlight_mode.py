@@ -71,7 +71,7 @@ class HighlightController:
     async def begin(self) -> None:
         """Mark what the mouse has selected, else choose words by keys."""
         story = self.session.story
-        if story is None or self.session.is_aside or not story.text.strip():
+        if story is None or self.session.article.is_aside or not story.text.strip():
             self.bars.show_status("There are no words here that could be marked")
             return
         self._story = story
@@ -149,7 +149,7 @@ class HighlightController:
         start, end = self._place
         chosen = [Span(start, end, SpanKind.MATCH)]
         pane = self.layout.pane
-        pane.show_again(with_spans(self.session.article_blocks(), chosen))
+        pane.show_again(with_spans(self.session.article.blocks(), chosen))
         first, last = pane.line_of_text(start), pane.line_of_text(end)
         if not pane.above <= first <= last < pane.above + pane.size.height - 1:
             pane.roll_to(max(0, first - _ABOVE))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reader.clean.appeals import appeals
+from reader.clean.appeals import word_families
 from reader.clean.appeals.appeals import cut_appeals, find_pitches
 from reader.clean.dump.line_measures import measure_lines
 from reader.model import Story
@@ -186,8 +186,8 @@ def test_a_notice_that_the_story_goes_on_is_no_story(notice: str) -> None:
 def test_more_words_than_are_remembered_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = measure_lines([HEADLINE, *PITCH, *(f"{line} {line}" for line in STORY)])
     found = find_pitches(lines)
-    appeals._families.cache_clear()
-    monkeypatch.setattr(appeals, "MOST_KNOWN", 3)
+    word_families.find_families.cache_clear()
+    monkeypatch.setattr(word_families, "MOST_KNOWN", 3)
 
     assert find_pitches(lines) == found
     assert found[1:4] == [True] * 3

@@ -10,6 +10,7 @@ import pytest
 
 from reader.cli.feed_prompt import offers_picked
 from reader.parse.discovery import FeedOffer
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.server import Answer, Server, feed
 
 OFFERS = (
@@ -47,7 +48,7 @@ def test_a_person_at_a_terminal_is_asked(server: Server, tmp_path: Path) -> None
         server.pages[f"/{name}"] = Answer(feed(f"storm {name}"))
     command = ["-m", "reader", "--home", str(tmp_path), "add", server.url("/")]
 
-    child = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=30)
+    child = ForkedTerminal(sys.executable, command, encoding="utf-8", timeout=30)
     child.expect("offers 3 feeds:.*2  Tide b .*Which[?]")
     child.sendline("2 3")
     child.expect("2 new stories")

@@ -19,6 +19,7 @@ from reader.model import Enclosure, Progress
 from reader.store.writer_lock import writer_lock
 from tests.conftest import pair
 from tests.support.command import filled, home, newsreader
+from tests.support.forked_processes import ForkedProcess
 from tests.support.server import Answer, Server, feed
 
 __all__ = ["filled", "home", "newsreader"]  # fixtures
@@ -445,7 +446,7 @@ def test_an_interrupt_ends_a_command_at_once(server: Server, tmp_path: Path) -> 
     server.pages["/feed"] = Answer(feed("storm"), drip=1)
     command = [sys.executable, "-m", "reader", "--home", str(tmp_path), "add", server.url("/feed")]
     heeded = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests may be told not to
-    process = subprocess.Popen(command)
+    process = ForkedProcess(command)
     signal.signal(signal.SIGINT, heeded)
     while not server.asked:
         time.sleep(0.01)

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import Told
 from tests.support.command import home, newsreader
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.reader_server import ReaderServer, reading
 from tests.support.server import Answer
 
@@ -54,7 +55,7 @@ def test_an_account_is_added_with_its_password_from_a_pipe(
 
 def test_a_password_that_is_typed_is_not_shown(server: ReaderServer, home: Path) -> None:
     words = ["-P", "-m", "reader", "accounts", "add", "greader", server.url("")]
-    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60)
+    child = ForkedTerminal(sys.executable, words, encoding="utf-8", timeout=60)
     child.expect("Name at the server: ")
     child.sendline(server.user)
     child.expect("Password: ")

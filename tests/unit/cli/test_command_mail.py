@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import Told
 from tests.support.command import home, newsreader
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.messages import html, message, newsletter
 
 __all__ = ["home", "newsreader"]
@@ -76,7 +77,7 @@ def test_a_person_at_a_terminal_sees_how_far_the_first_reading_of_mail_is(tmp_pa
     mbox.write_bytes(b"".join(envelope + one + b"\n" for one in letters))
     command = ["-m", "reader", "--home", str(tmp_path / "home"), "add"]
 
-    child = pexpect.spawn(sys.executable, [*command, str(mbox)], encoding="utf-8", timeout=60)
+    child = ForkedTerminal(sys.executable, [*command, str(mbox)], encoding="utf-8", timeout=60)
     child.expect("Reading, new stories ")
     child.expect("60 new stories[.]")
     child.expect(pexpect.EOF)

@@ -5,11 +5,11 @@ import os
 import sys
 from pathlib import Path
 
-import pexpect
 import pytest
 
 from reader.manual import page_names
 from tests.support.command import home, newsreader
+from tests.support.forked_processes import ForkedTerminal
 
 __all__ = ["home", "newsreader"]  # fixtures
 
@@ -61,7 +61,7 @@ def told_on_terminal(tmp_path: Path, **environment: str) -> str:
     words = ["-m", "reader", "manual", "searching"]
     given = {**os.environ, "NEWSREADER_HOME": str(tmp_path / "home"), "TERM": "xterm"}
     given = {name: value for name, value in given.items() if name not in ("LESS", "PAGER")}
-    child = pexpect.spawn(
+    child = ForkedTerminal(
         sys.executable, words, env={**given, **environment}, dimensions=(200, 60), encoding="utf-8"
     )
     told: str = child.read()

@@ -11,6 +11,7 @@ import pytest
 
 from reader.cli.main import run_command_line
 from tests.conftest import Told
+from tests.support.forked_processes import ForkedTerminal
 from tests.support.index_pages import NO_LISTS, PAGES, TITLES
 from tests.support.server import Answer, Server
 
@@ -123,7 +124,7 @@ def test_a_person_at_a_terminal_is_asked_about_a_list(
 ) -> None:
     command = ["-m", "reader", "--home", str(tmp_path), "add", server.url("/news")]
 
-    child = pexpect.spawn(
+    child = ForkedTerminal(
         sys.executable, command, encoding="utf-8", timeout=60, dimensions=(24, 300)
     )
     child.expect(f"no feed, but a list of 6 stories: “{TITLES[0]}”.*Read it like a feed")

@@ -12,6 +12,7 @@ from reader.config import default_folders
 from reader.library import Library
 from tests.conftest import Told, fill
 from tests.support.command import filled, home, newsreader
+from tests.support.forked_processes import ForkedTerminal
 
 __all__ = ["filled", "home", "newsreader"]
 Command = Callable[..., Told]
@@ -110,7 +111,7 @@ def test_a_passphrase_that_is_typed_is_typed_twice_and_not_shown(
     filled: Path, tmp_path: Path, again: str, said: str
 ) -> None:
     words = ["-P", "-m", "reader", "sync", "init", str(tmp_path / "shared"), "--encrypt"]
-    child = pexpect.spawn(sys.executable, words, encoding="utf-8", timeout=60)
+    child = ForkedTerminal(sys.executable, words, encoding="utf-8", timeout=60)
     child.expect("Passphrase of the folder: ")
     child.sendline("correct horse")
     child.expect("Once more: ")

@@ -13,6 +13,7 @@ from reader.index.format.manifest import Manifest
 from reader.index.index import Index, IndexDocument
 from reader.model import BrokenIndexError, Everything, Hits, Word
 from tests.support.damaged_index import NOON, folder, never
+from tests.support.forked_processes import ForkedProcess
 
 __all__ = ["folder"]  # a fixture
 
@@ -53,7 +54,7 @@ def test_a_killed_writer_leaves_an_index_that_is_read_and_written_on(
     folder: Path, delay: float
 ) -> None:
     command = [sys.executable, "-c", WRITER, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+    with ForkedProcess(command, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
         time.sleep(delay)
@@ -69,7 +70,7 @@ def test_a_killed_writer_leaves_an_index_that_is_read_and_written_on(
 
 def test_a_reader_is_not_disturbed_by_a_writer(folder: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(folder)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as writer:
+    with ForkedProcess(command, stdout=subprocess.PIPE) as writer:
         assert writer.stdout is not None
         writer.stdout.readline()
         until = time.monotonic() + 1

@@ -26,6 +26,7 @@ from reader.library.ingest.background_indexer import (
 from reader.model import CleanedDocument, StoreError
 from reader.store.writer_lock import writer_lock
 from tests.conftest import fill
+from tests.support.forked_processes import run_forked
 from tests.support.reports import written
 
 
@@ -159,4 +160,4 @@ def test_the_last_word_is_heard_among_others(library: Library) -> None:
 def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:
     code = "from reader.library.ingest.background_indexer import _end_with; _end_with(0)"
 
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 1
+    assert run_forked([sys.executable, "-c", code]).returncode == 1

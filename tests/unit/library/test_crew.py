@@ -4,7 +4,6 @@ import asyncio
 import os
 import pickle
 import signal
-import subprocess
 import sys
 from dataclasses import replace
 from io import BytesIO
@@ -18,6 +17,7 @@ from reader.library.ingest.pipeline import parse_and_clean, unknown_site
 from reader.model import CleanedDocument, Document, Enclosure, Span, SpanKind, UpdateHints
 from reader.store.story_packing import pack_story
 from tests.conftest import NOON
+from tests.support.forked_processes import run_forked
 from tests.support.server import feed
 
 
@@ -152,7 +152,7 @@ def test_a_hand_goes_when_the_other_end_is_gone(share: float) -> None:
     command = [sys.executable, "-m", "reader.library.ingest.cleaning_worker"]
     raw = pickle.dumps((document(1), False))
     given = raw[: int(len(raw) * share)]
-    done = subprocess.run(command, input=given, capture_output=True, check=True)
+    done = run_forked(command, given, check=True)
 
     assert (done.stdout, done.stderr) == (b"", b"")
 

@@ -17,6 +17,7 @@ from reader.model import FetchError
 from reader.store.files import logins
 from tests.conftest import pair
 from tests.support.enclosures import BODY, TAG, attach, broken_off, download, ranged
+from tests.support.forked_processes import ForkedProcess, run_forked
 from tests.support.server import Answer, Server, serving
 
 
@@ -202,7 +203,7 @@ def test_a_full_disk_is_one_sentence_and_what_came_stays(
     attach(library, server.url("/a.mp3"))
     command = [sys.executable, "-c", LIMITED.format(home=home.data)]
 
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = run_forked(command, text=True)
 
     assert "cannot be written to the disk: the file would be larger" in told.stdout, told.stderr
     assert 0 < (home.downloads / "a.mp3.part").stat().st_size <= 4_000_000
@@ -229,7 +230,7 @@ def test_two_never_download_one_file_at_once(
     server.pages["/a.mp3"] = Answer(b"x" * 100_000, headers=TAG, drip=0.01)
     attach(library, server.url("/a.mp3"))
     command = [sys.executable, "-m", "reader", "--home", str(home.data), "download", "1"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as other:
+    with ForkedProcess(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as other:
         while not (home.downloads / "a.mp3.part").exists() or not server.asked:
             time.sleep(0.02)
         with pytest.raises(FetchError, match="is being downloaded already"):

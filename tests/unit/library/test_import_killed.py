@@ -19,6 +19,7 @@ from reader.library import Library
 from reader.library.diagnostics import run_checks
 from reader.library.index_sync import ignore_progress
 from reader.model import Search
+from tests.support.forked_processes import run_forked
 from tests.support.reports import START, word, written
 from tests.support.tracing import untraced, untraced_processes
 
@@ -86,7 +87,7 @@ def _import(home: Path, stories: Path, last: int = WHOLE) -> subprocess.Complete
     """Import in another process, which is killed at a call where one is named."""
     command = [sys.executable, "-c", IMPORT, str(home), str(stories), str(last)]
     with untraced_processes():
-        return subprocess.run(command, capture_output=True, text=True, check=False)
+        return run_forked(command, text=True)
 
 
 def _state(home: Path) -> tuple[object, ...]:

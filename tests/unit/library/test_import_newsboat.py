@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -211,6 +212,23 @@ def test_articles_that_take_too_much_memory_are_named_and_the_rest_goes_in(
     assert told.code == 1
     assert f"{QUAY}: some of it takes more memory than it may" in told.err
     assert len(newsreader("list", "--json").objects) == 1
+
+
+def test_no_garbage_is_looked_for_amid_some_articles(
+    newsreader, home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled_cache(folder / "cache.db")
+    real, looked_for = import_marked.clean, []
+
+    def watched(entry):  # type: ignore[no-untyped-def]
+        looked_for.append(gc.isenabled())
+        return real(entry)
+
+    monkeypatch.setattr(import_marked, "clean", watched)
+    assert newsreader("import", "newsboat").code == 0
+
+    assert set(looked_for) == {False}
+    assert gc.isenabled()
 
 
 def test_more_that_is_left_than_a_person_reads_is_counted(

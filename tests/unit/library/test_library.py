@@ -32,6 +32,7 @@ from reader.model import (
 from reader.store.files.mirror import read_lines
 from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, fill, pair
+from tests.support.forked_processes import ForkedProcess
 
 STORY = "A lamp goes out\n\n" + "The keeper of the light climbed the stairs at dusk as always. " * 6
 
@@ -294,7 +295,7 @@ for number in range(1, 10_000):
 @pytest.mark.parametrize("after", [1, 7, 23])
 def test_a_killed_process_loses_no_bookmark(library: Library, home: Folders, after: int) -> None:
     fill(library, 50)
-    process = subprocess.Popen(
+    process = ForkedProcess(
         [sys.executable, "-c", KILLED, str(home.data)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
@@ -317,7 +318,7 @@ def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
     code += "from reader.library import Library; print(flush=True)\n"
     code += "Library.open(default_folders(sys.argv[1])).update_index()"
     for wait in (0.05, 0.2, 0.3):
-        process = subprocess.Popen(
+        process = ForkedProcess(
             [sys.executable, "-c", code, str(home.data)], stdout=subprocess.PIPE
         )
         assert process.stdout is not None

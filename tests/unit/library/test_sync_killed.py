@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import NOON
+from tests.support.forked_processes import ForkedProcess
 from tests.support.machines import machines
 
 pytestmark = pytest.mark.usefixtures("untraced")
@@ -22,7 +23,7 @@ ROUND = [sys.executable, "-P", "-m", "reader", "sync", "--json"]
 
 def start_round(home: Path) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "NEWSREADER_HOME": str(home)}
-    return subprocess.Popen(
+    return ForkedProcess(
         ROUND, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
 

@@ -15,6 +15,7 @@ from reader.library import Library
 from reader.model import Mark, StoreError
 from reader.store.vacuum import VacuumTable
 from tests.conftest import fill, pair
+from tests.support.forked_processes import ForkedProcess, run_forked
 from tests.support.limits import hits, ids, limit
 
 
@@ -75,7 +76,7 @@ def test_a_vacuum_that_is_killed_loses_nothing_and_is_done_the_next_time(
     library.mark([1], Mark.BOOKMARKED, on=True)
     limit(library, "5")
     command = [sys.executable, "-c", VACUUM, str(home.data)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as vacuum:
+    with ForkedProcess(command, stdout=subprocess.PIPE) as vacuum:
         assert vacuum.stdout is not None
         vacuum.stdout.readline()
         time.sleep(delay)
@@ -123,7 +124,7 @@ def test_a_vacuum_that_cannot_be_is_one_sentence(library: Library) -> None:
 def test_an_interrupt_ends_a_vacuum(tmp_path: Path) -> None:
     command = [sys.executable, "-c", INTERRUPTED, str(tmp_path)]
 
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = run_forked(command, text=True)
 
     assert (told.stdout, told.returncode) == ("interrupted 400000\n", 0), told.stderr
 

@@ -27,6 +27,7 @@ from reader.worker.protocol import COUNT, AnswerMessage, JobEvent, QueryMessage
 from reader.worker.search_server import SearchServer
 from tests.conftest import fill, pair
 from tests.support.enclosures import BODY, attach
+from tests.support.forked_processes import ForkedProcess, run_forked
 from tests.support.index_pages import PAGES
 from tests.support.server import Answer, serving
 
@@ -269,14 +270,9 @@ def test_a_database_that_fails_is_a_hint(
 
 def run(home: Folders, *job: str, lines: str = "") -> subprocess.CompletedProcess[str]:
     """A job in a process of its own, as the screen starts it."""
-    return subprocess.run(
-        [sys.executable, "-P", "-m", "reader.worker", *job],
-        input=lines,
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "NEWSREADER_HOME": str(home.data)},
-    )
+    command = [sys.executable, "-P", "-m", "reader.worker", *job]
+    environment = {**os.environ, "NEWSREADER_HOME": str(home.data)}
+    return run_forked(command, lines, text=True, env=environment)
 
 
 def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Folders) -> None:
@@ -293,7 +289,7 @@ def test_the_searcher_says_what_is_missing_and_ends_with_the_screen(home: Folder
 def test_a_job_tells_that_it_waits_for_another_newsreader(home: Folders) -> None:
     other = ExitStack()
     other.enter_context(writer_lock(home.data))
-    with subprocess.Popen(
+    with ForkedProcess(
         [sys.executable, "-P", "-m", "reader.worker", "index"],
         stdout=subprocess.PIPE,
         text=True,
@@ -314,7 +310,7 @@ def test_the_searcher_answers_while_its_pipe_is_open(home: Folders) -> None:
     fill(library, 3)
     library.update_index()
     library.close()
-    with subprocess.Popen(
+    with ForkedProcess(
         [sys.executable, "-P", "-m", "reader.worker", "search"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -570,7 +566,7 @@ async def test_keys_act_while_a_process_that_works_for_the_screen_takes_its_time
 ) -> None:
     def start(_: str, *job: str, **given: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", LINGERING, *job]
-        return subprocess.Popen(
+        return ForkedProcess(
             command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **given
         )
 
@@ -594,7 +590,7 @@ async def test_a_process_is_gone_though_waiting_for_it_is_cut_off(
     def start(*_: str, **given: int) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", "import time; time.sleep(60)"]
         started.append(
-            subprocess.Popen(
+            ForkedProcess(
                 command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **given
             )
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from reader.clean import clean
 from reader.exports.marked_entry import MarkedEntry
+from reader.index.gc_control import gc_paused
 from reader.library.ingest.memory_limit import memory_limit
 from reader.library.ingest.pipeline import save_document
 from reader.library.marks import tags_in, with_tags
@@ -39,6 +40,7 @@ class MarkedImport:
     now: datetime
     total: CarriedOver
 
+    @gc_paused()
     def save(self, source_id: int, marked: Sequence[MarkedEntry]) -> IngestReport:
         """Save entries of one source, the newest first, with their marks; all or nothing."""
         location = marked[0].entry.source
