@@ -1,16 +1,19 @@
-"""The files of an index, open to be read: none of them needs Whoosh, which only writing imports."""
+"""The files of an index, open to be read, through that part of Whoosh which reads its files."""
 
 from __future__ import annotations
 
 import os
 import re
+from array import array
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
 
 from reader.index.format.manifest import Sum, verify_content
+from reader.index.format.postings import DamagedError
 from reader.index.format.schema import NAME
+from reader.index.format.whoosh_files import BufferFile, StructFile
 
+_NUMBER = 8  # bytes
 TERMS, POSTINGS, COLUMN = ".trm", ".pst", ".col"
 """How the names of a segment's files end, as Whoosh has them; a column's name stands before."""
 
@@ -20,40 +23,46 @@ class IndexFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files: list[BinaryIO] = []
+        self._files: list[StructFile] = []
         self._sums: Mapping[str, Sum] = {}
 
     def expect(self, sums: Mapping[str, Sum]) -> None:
         """Have files that are read as a whole be as they were written, as far as that is known."""
         self._sums = sums
 
-    def read(self, name: str) -> bytes:
-        """Return all that a file holds.
+    def read_numbers(self, name: str) -> array[int]:
+        """Return the numbers of which a file consists.
 
         Raises:
             BrokenIndexError: it is not what was written.
+            DamagedError: the same, where nothing is known of what was.
         """
         path = self._folder / name
         content = path.read_bytes()
         if name in self._sums:
             verify_content(path, content, self._sums[name])
-        return content
+        count, rest = divmod(len(content), _NUMBER)
+        if rest:
+            raise DamagedError(f"{name} is cut within a number")
+        numbers: array[int] = BufferFile(content, name).get_array(0, "q", count)
+        return numbers
 
-    def open(self, name: str) -> BinaryIO:
+    def open(self, name: str) -> StructFile:
         """Open a file; `release` closes it, where nobody else has done so."""
         # Each piece is read once, at its own place: nothing is gained by reading ahead.
-        file: BinaryIO = (self._folder / name).open("rb", buffering=0)
+        file = StructFile((self._folder / name).open("rb", buffering=0), name)
         self._files.append(file)
         return file
 
     def forget(self) -> None:
         """Remember only those files that are still open."""
-        self._files = [file for file in self._files if not file.closed]
+        self._files = [file for file in self._files if not file.is_closed]
 
     def release(self) -> None:
         """Close what is still open, after a failure too."""
         for file in self._files:
-            file.close()
+            if not file.is_closed:
+                file.close()
         self._files.clear()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
@@ -128,9 +126,7 @@ class Segment:
 
     def _column(self, files: IndexFiles, name: str) -> Numbers:
         """Return a number for each document; trailing zeros are not written."""
-        numbers: Numbers = array("q")
-        numbers.frombytes(files.read(name))
-        (numbers.byteswap if sys.byteorder == "little" else tuple)()
+        numbers = files.read_numbers(name)
         numbers.extend([0] * (self.count - len(numbers)))
         return numbers
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from reader.index.format.dictionary import Dictionary, read_exactly
 from reader.index.format.index_errors import BusyIndexError, index_errors
 from reader.index.format.manifest import Manifest, read_manifest, write_manifest
+from reader.index.format.open_files import IndexFiles
 from reader.index.format.postings import (
     DamagedError,
     Positions,
@@ -292,6 +293,15 @@ def test_lists_come_back_as_they_were_however_long_they_are(held: set[int], is_d
     assert list(found.documents) == documents
     assert found.impacts == postings.impacts == flat.replace(b"\0", b"")
     assert flat == postings.over(len(flat))
+
+
+def test_numbers_that_end_within_one_are_damaged(tmp_path: Path) -> None:
+    (tmp_path / "numbers").write_bytes(bytes(9))
+    (tmp_path / "whole").write_bytes(bytes(7) + b"\1")
+
+    with pytest.raises(DamagedError):
+        IndexFiles(tmp_path).read_numbers("numbers")
+    assert IndexFiles(tmp_path).read_numbers("whole") == array("q", [1])
 
 
 def test_a_dictionary_that_is_cut_or_has_no_contents_is_damaged(tmp_path: Path) -> None:
