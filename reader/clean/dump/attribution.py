@@ -116,7 +116,7 @@ def _bare_name(page: MarkedPage) -> str:
         under = (other for other in lines[at + 1 :] if not _is_address(other))
         beside = [*lines[max(0, at - 1) : at], *islice(under, 1)]
         if makers.is_name(name) and (introduced or any(map(_is_date, beside))):
-            return "" if name in told else name
+            return "" if name in told or name == find_outlet(page) else name
     return ""
 
 

@@ -197,6 +197,14 @@ def test_a_date_in_another_script_is_read(line: str, date: str) -> None:
     assert (moment.date().isoformat() if moment else "") == date
 
 
+def test_the_name_of_the_outlet_over_a_date_is_nobodys() -> None:
+    title = f"{HEADLINE} | The Valley Ledger"
+    lines = (title, HEADLINE, "The Valley Ledger", "Sun 11 Oct 2026", *TOLD, LAST)
+    story = dump("\n".join(lines))
+
+    assert (story.outlet, story.byline) == ("The Valley Ledger", "")
+
+
 def test_a_name_may_stand_over_addresses_and_the_date() -> None:
     over = ("Otto Gull", "otto.gull@ledger.example", "@ottogull", "14 October 2026")
 
