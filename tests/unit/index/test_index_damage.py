@@ -304,6 +304,16 @@ def test_numbers_that_end_within_one_are_damaged(tmp_path: Path) -> None:
     assert IndexFiles(tmp_path).read_numbers("whole") == array("q", [1])
 
 
+def test_files_that_somebody_has_closed_are_let_go_of_as_well(tmp_path: Path) -> None:
+    (tmp_path / "numbers").write_bytes(bytes(8))
+    files = IndexFiles(tmp_path)
+    closed, open_still = files.open("numbers"), files.open("numbers")
+    closed.close()
+
+    files.release()
+    assert open_still.is_closed
+
+
 def test_a_dictionary_that_is_cut_or_has_no_contents_is_damaged(tmp_path: Path) -> None:
     for content in (b"", b"abc", b"\xff\xff\0\0", b"nonsense\4\0\0\0"):
         path = tmp_path / "x.trm"
