@@ -91,7 +91,7 @@ async def test_the_bottom_line_tells_other_keys_as_soon_as_a_search_is_left(
         await shown.until(lambda: "Sources › Whole pages" in shown.text())
         await shown.press(*keys)
 
-        assert "Enter read" in shown.footer()
+        await shown.until(lambda: "Enter read" in shown.footer())
 
 
 async def test_a_page_is_opened_by_a_word_that_is_typed(library: Library) -> None:

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reader.index.index import Index
@@ -17,10 +17,12 @@ from reader.model import (
     Hits,
     InLanguage,
     InSource,
+    LikeStory,
     Not,
     Or,
     PublishedBetween,
     QueryError,
+    RegexMatch,
     Word,
 )
 from reader.query import leaves, parse, parse_typing
@@ -171,12 +173,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 SCRAPS = st.sampled_from(['"', "(", ")", "-", "*", "~", "OR", "NOT", "title:", "riv", "the", "東"])
+ASKED_OTHERWISE = (LikeStory, RegexMatch)  # the library puts words and stories in their place
 
 
 @settings(deadline=None, max_examples=150)
 @given(st.text(max_size=40) | st.lists(SCRAPS, max_size=12).map(" ".join), st.booleans())
 def test_whatever_is_typed_can_be_searched_for(shared: Index, text: str, typing: bool) -> None:
     query = (parse_typing if typing else parse)(text, day(10))
+    assume(not any(isinstance(leaf, ASKED_OTHERWISE) for leaf in leaves(query.part)))
     sets = dict.fromkeys(leaves(query.part), frozenset({1}))
 
     answer = hits(shared, query.part, sets=sets, typing=typing)
