@@ -16,10 +16,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from reader.model import StoreError
 from reader.model.system_errors import file_error_reason
-from reader.store import migrations
-from reader.store.files.atomic_file import make_folder
+from reader.store.files.atomic_file import make_private_file
 from reader.store.first_screen import NAME, SELECT_META
-from reader.store.migrations.story_steps import ADD_EVIDENCE
+from reader.store.migrations import migration_run
 
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
@@ -31,7 +30,6 @@ SYNC_FOLDER = "sync folder"  # the fact without which no change is noted for oth
 STAMP = "UPDATE sync_change SET at = ? WHERE at = 0"
 AT_ONCE = 32  # rows of one statement; a power of two, so that few statements differ
 _PACKED = "SELECT json_group_array(id) FROM ({})"
-EVIDENCE = 2  # the version that has evidence of fields; its first days did not
 # Pages in memory, in kB, and pages of the log from which on they are copied to their places.
 LONG_SITTING = ("PRAGMA cache_size = -4000", "PRAGMA wal_autocheckpoint = 4000")
 DATA_VERSION = "PRAGMA data_version"  # differs once another connection has written
@@ -198,13 +196,13 @@ class Database:
         written = self.meta(f"{part} generation")
         return int(written) if written.isdecimal() else 0
 
-    def outrun(self, part: str, generation: int) -> None:
+    def outrun_generation(self, part: str, generation: int) -> None:
         """Let a part be of a later generation than that."""
         with self.act():
             later = max(self.generation(part), generation) + 1
             self.set_meta(f"{part} generation", str(later))
 
-    def renew(self) -> None:
+    def draw_new_id(self) -> None:
         """Become another database for all that was made of this one.
 
         For one that has lost its latest changes: new ones get the numbers of those.
@@ -290,22 +288,15 @@ def open_database(folder: str) -> Database:
     """
     path = Path(folder) / NAME
     try:
-        _make_private(path)
+        make_private_file(path)
         connection = sqlite3.connect(path, isolation_level=None, timeout=LOCKED)
-        _refuse_newer(connection, path)
+        migration_run.refuse_newer(connection, path)
         for setting in SETTINGS:
             connection.execute(setting)
-        _migrate(connection, path)
+        migration_run.migrate(connection, path)
     except (sqlite3.Error, OSError) as error:
         return open_read_only(path, error)
     return Database(connection, path)
-
-
-def _make_private(path: Path) -> None:
-    """Make an empty file that only its owner may read, in a folder like it, where there is none."""
-    make_folder(path.parent)
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
 
 
 # What SQLite says where nothing can be written: not the database, nor what it needs beside it.
@@ -333,7 +324,7 @@ def open_read_only(path: Path, error: BaseException) -> Database:
     place = f"file:{quote(str(path))}?immutable=1"
     try:
         connection = sqlite3.connect(place, uri=True, isolation_level=None)
-        is_ours = _version_of(connection) == len(migrations.MIGRATIONS)
+        is_ours = migration_run.is_up_to_date(connection)
     except sqlite3.Error:
         is_ours = False
     if not is_ours:
@@ -341,71 +332,3 @@ def open_read_only(path: Path, error: BaseException) -> Database:
     database = Database(connection, path)
     database.unwritable = _sentence(path, error)
     return database
-
-
-def _refuse_newer(connection: sqlite3.Connection, path: Path) -> None:
-    """Touch nothing of a database that this version does not know.
-
-    Raises:
-        StoreError: a newer newsreader made it.
-    """
-    if _version_of(connection) > len(migrations.MIGRATIONS):
-        connection.close()
-        raise StoreError(f"The database {path} was made by a newer newsreader; please update.")
-
-
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring a database up to date, keeping a copy of the old one beside it."""
-    version = _version_of(connection)
-    wanted = len(migrations.MIGRATIONS)
-    if version == wanted:
-        return
-    if version:
-        _back_up(connection, path.with_name(f"{path.name}.version{version}"))
-        _complete(connection)
-    while version < wanted:
-        version = migrate_step(connection, version)
-
-
-def _complete(connection: sqlite3.Connection) -> None:
-    """Add what databases of one and the same version have or lack."""
-    columns = {row[1] for row in connection.execute("PRAGMA table_info(body)")}
-    if "evidence" not in columns and _version_of(connection) >= EVIDENCE:
-        connection.execute(ADD_EVIDENCE)
-
-
-def _version_of(connection: sqlite3.Connection) -> int:
-    """Return how many migrations a database has been through."""
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
-
-
-def migrate_step(connection: sqlite3.Connection, version: int) -> int:
-    """Run one migration, unless another process was quicker; the version that results."""
-    with connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if _version_of(connection) == version:
-            for statement in script_statements(migrations.MIGRATIONS[version]):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {version + 1}")
-    return _version_of(connection)
-
-
-def script_statements(script: str) -> Iterator[str]:
-    """Yield the statements of a script; executescript would commit before the first."""
-    held = ""
-    for part in script.strip().rstrip(";").split(";"):
-        held += part + ";"
-        if sqlite3.complete_statement(held):  # a trigger holds semicolons of its own
-            yield held
-            held = ""
-
-
-def _back_up(connection: sqlite3.Connection, path: Path) -> None:
-    """Copy a database, with what its write-ahead log holds."""
-    path.unlink(missing_ok=True)  # half a copy of a process that was killed, or a planted link
-    _make_private(path)
-    copy = sqlite3.connect(path)
-    try:
-        connection.backup(copy)
-    finally:
-        copy.close()

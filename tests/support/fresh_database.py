@@ -9,7 +9,8 @@ from threading import Lock
 
 import pytest
 
-from reader.store import database, migrations
+from reader.store import migrations
+from reader.store.migrations import migration_run
 
 # What the first migration draws for a database, so that no two are taken for one.
 RENEW = "UPDATE meta SET value = lower(hex(randomblob(16))) WHERE name = 'store'"
@@ -20,7 +21,7 @@ def copy_fresh_databases(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Those that processes of a test make are migrated there, and older ones here as ever.
     """
-    migrate, one_by_one = database._migrate, Lock()
+    migrate, one_by_one = migration_run.migrate, Lock()
     migrated: dict[tuple[str, ...], sqlite3.Connection] = {}
 
     @wraps(migrate)
@@ -37,4 +38,4 @@ def copy_fresh_databases(monkeypatch: pytest.MonkeyPatch) -> None:
                 connection.execute(RENEW)
         migrate(connection, path)
 
-    monkeypatch.setattr(database, "_migrate", copy_or_migrate)
+    monkeypatch.setattr(migration_run, "migrate", copy_or_migrate)

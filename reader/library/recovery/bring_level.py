@@ -86,7 +86,7 @@ class MirrorFile:
             recovery.behind.add(self.part)
         if lost.level in (MirrorLevel.AHEAD, MirrorLevel.DOUBTFUL):
             self.restore(lost, recovery)
-            lost.store.database.outrun(self.part, lost.generation)
+            lost.store.database.outrun_generation(self.part, lost.generation)
 
     def write(self, store: Store, path: Path, anew: bool, stopped: Stopped | None = None) -> None:
         """Write the file where it is not level, or `anew`; what nobody knows gets a backup.
@@ -153,7 +153,7 @@ def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
         with _noting(mirror, recovery):
             mirror.settle(lost, recovery)
     if any(lost.is_newer for _, lost in found):
-        store.database.renew()
+        store.database.draw_new_id()
     for mirror, lost in found:
         with _noting(mirror, recovery):
             mirror.write(store, lost.path, lost.level in (MirrorLevel.AHEAD, MirrorLevel.DOUBTFUL))
@@ -174,7 +174,7 @@ def renew_files(store: Store, folder: Path) -> None:
     Raises:
         StoreError: it or a file cannot be written.
     """
-    store.database.renew()
+    store.database.draw_new_id()
     for mirror in MIRRORS:
         mirror.keep(store, folder)
 

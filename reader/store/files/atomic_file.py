@@ -90,6 +90,13 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
+def make_private_file(path: Path) -> None:
+    """Make an empty file that only its owner may read, in a folder like it, where there is none."""
+    make_folder(path.parent)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600))
+
+
 def save_lines(
     path: Path, lines: Iterable[str], what: str, backup: bool = False, finish: Finish = _leave_as_is
 ) -> None:

@@ -8,7 +8,8 @@ from reader.library import Library, saved_searches
 from reader.library.recovery.recovery_report import SEARCHES_FILE
 from reader.model import Mark, Marks, QueryError, SavedSearch, StoreError, StoryCounts
 from reader.store import migrations
-from reader.store.database import NAME, open_database, script_statements
+from reader.store.database import NAME, open_database
+from reader.store.migrations.migration_run import script_statements
 from reader.store.tables.saved_searches import MOST
 from tests.conftest import NOON, fill, pair
 

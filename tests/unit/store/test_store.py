@@ -309,7 +309,7 @@ def test_a_database_of_a_newer_newsreader_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_migration_that_another_process_has_run_is_not_run_again(tmp_path: Path) -> None:
-    from reader.store.database import migrate_step
+    from reader.store.migrations.migration_run import migrate_step
 
     store = Store.open(str(tmp_path))
 

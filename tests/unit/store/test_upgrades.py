@@ -14,9 +14,10 @@ from reader.config import Folders, default_folders
 from reader.library import Library
 from reader.library.diagnostics import run_checks
 from reader.model import Marks, SavedSearch, StoreError
-from reader.store import database, migrations
+from reader.store import migrations
 from reader.store.database import NAME, open_database
 from reader.store.first_screen import VERSION
+from reader.store.migrations import migration_run
 from tests.conftest import fill
 from tests.support.paths import FILES
 
@@ -130,7 +131,7 @@ def test_a_new_database_that_tests_copy_is_one_that_was_migrated(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     databases = [open_database(str(tmp_path / "copied")), open_database(str(tmp_path / "other"))]
-    monkeypatch.setattr(database, "_migrate", database._migrate.__wrapped__)  # type: ignore[attr-defined]
+    monkeypatch.setattr(migration_run, "migrate", migration_run.migrate.__wrapped__)  # type: ignore[attr-defined]
     databases.append(open_database(str(tmp_path / "migrated")))
     ids, told = set(), []
     for one in databases:
