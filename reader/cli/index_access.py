@@ -18,7 +18,7 @@ IndexAnswer = TypeVar("IndexAnswer")
 
 def update_index(library: Library, anew: bool = False) -> None:
     """Have the index know all stories, and show how far that is."""
-    if anew or not library.knows_all():
+    if anew or not library.is_index_current():
         with text_output.ProgressBar() as meter:
             library.update_index(meter.show, anew=anew)
 
@@ -35,9 +35,9 @@ def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAns
 def search_index(library: Library, wanted: Search) -> Hits:
     """Return the stories that a search finds among all there are."""
     update_index(library)
-    return ask_index(library, lambda index: library.page(index, wanted))
+    return ask_index(library, lambda index: library.search_page(index, wanted))
 
 
 def _asked(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         return ask(index)

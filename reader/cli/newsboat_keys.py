@@ -16,7 +16,7 @@ from reader.tui.keymap import are_possible, configured_actions, keys_of_label
 ABOUT = "# Taken over from newsboat."
 
 
-def take_keys(places: Folders, wanted: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
+def take_keys(folders: Folders, wanted: Sequence[tuple[str, str]]) -> tuple[list[str], list[str]]:
     """Give actions more keys, in config.toml; which were given, and a sentence for each other.
 
     Nothing that stands in config.toml is changed: where it has keys already, the lines to add
@@ -26,8 +26,8 @@ def take_keys(places: Folders, wanted: Sequence[tuple[str, str]]) -> tuple[list[
         ConfigError: config.toml holds something that newsreader does not know.
         StoreError: it cannot be written.
     """
-    chosen = config.read_settings(places.config).keys
-    has_keys = {action.name: action.keys for action in configured_actions(chosen, places.config)}
+    chosen = config.read_settings(folders.config).keys
+    has_keys = {action.name: action.keys for action in configured_actions(chosen, folders.config)}
     changes: dict[str, tuple[str, ...]] = {}
     left = []
     for name, key in wanted:
@@ -40,7 +40,7 @@ def take_keys(places: Folders, wanted: Sequence[tuple[str, str]]) -> tuple[list[
         else:
             changes = tried
     lines = [f"{name} = {to_json(list(map(_sign, keys)))}" for name, keys in changes.items()]
-    path = places.config / config.NAME
+    path = folders.config / config.NAME
     written = path.read_text(encoding="utf-8") if path.exists() else ""
     if lines and "keys" in tomllib.loads(written):
         left.append(f"write under [keys] in {path}: {'; '.join(lines)}")

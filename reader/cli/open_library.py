@@ -13,9 +13,9 @@ WAITING = "Another newsreader is adding stories; waiting until it is done."
 
 
 @contextmanager
-def open_library(places: Folders) -> Iterator[Library]:
+def open_library(folders: Folders) -> Iterator[Library]:
     """Open the library of these places, closed in the end."""
-    library = Library.open(places)
+    library = Library.open(folders)
     library.on_wait = _waiting_note()
     for note in library.recovery.notes.values():
         print_complaint(note)

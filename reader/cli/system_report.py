@@ -35,7 +35,7 @@ LOCALE = ("LC_ALL", "LC_CTYPE", "LANG", "TZ")
 LONGEST = 100  # characters of a variable
 
 
-def machine_facts(places: Folders) -> Iterator[tuple[str, str]]:
+def machine_facts(folders: Folders) -> Iterator[tuple[str, str]]:
     """Yield versions, terminal and places, each with its name."""
     yield "newsreader", _version("newsreader")
     yield "Python", f"{platform.python_version()} ({sys.implementation.name})"
@@ -46,7 +46,7 @@ def machine_facts(places: Folders) -> Iterator[tuple[str, str]]:
     yield "terminal", f"{columns} by {lines}, {sys.stdout.encoding}{_variables(TERMINAL)}"
     yield "locale", _variables(LOCALE).removeprefix(", ")
     for name in ("data", "cache", "config", "log"):
-        place = getattr(places, name)
+        place = getattr(folders, name)
         yield name, f"{_without_home(place)}, {format_size(_bytes_below(place))}"
 
 

@@ -86,9 +86,9 @@ def _of_system(ask: Callable[[], Path]) -> Path:
     return path
 
 
-def download_folder(places: Folders, settings: Settings) -> Path:
+def download_folder(folders: Folders, settings: Settings) -> Path:
     """Return the folder for what is attached to stories."""
-    chosen = expand_path(settings.downloads) if settings.downloads else places.downloads
+    chosen = expand_path(settings.downloads) if settings.downloads else folders.downloads
     if chosen is not None:
         return chosen
     from platformdirs import user_downloads_path  # reads a file, which a start does not wait for

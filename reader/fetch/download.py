@@ -46,26 +46,26 @@ class DownloadTarget:
 
 
 def download(
-    ask: Request, target: DownloadTarget, clock: Clock, manners: FetchPolicy = FILES
+    ask: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy = FILES
 ) -> str:
     """Write a file, or the rest of it; what went wrong, empty when it is whole.
 
     What has come stays in the file, whatever happens.
     """
-    return asyncio.run(_saved(ask, target, clock, manners))
+    return asyncio.run(_saved(ask, target, clock, policy))
 
 
-async def _saved(ask: Request, target: DownloadTarget, clock: Clock, manners: FetchPolicy) -> str:
+async def _saved(ask: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy) -> str:
     """Ask for a file, and follow where that leads."""
-    async with FileDownload(manners, target, clock) as saver:
+    async with FileDownload(policy, target, clock) as saver:
         return (await saver.ask(ask)).error
 
 
 class FileDownload(HttpClient):
     """The web, asked for one file."""
 
-    def __init__(self, manners: FetchPolicy, target: DownloadTarget, clock: Clock) -> None:
-        super().__init__(manners, clock)
+    def __init__(self, policy: FetchPolicy, target: DownloadTarget, clock: Clock) -> None:
+        super().__init__(policy, clock)
         self.target = target
         self.there = os.fstat(target.file.fileno()).st_size
         self.common |= {"Accept": "*/*", "Accept-Encoding": "identity"} | self.rest()
@@ -83,7 +83,7 @@ class FileDownload(HttpClient):
         if response.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
             return replace(known, error=failure_sentence(trip, status_message(response.status)))
         begin, size = self.extent(response)
-        if size > self.manners.largest:
+        if size > self.policy.largest:
             raise RefusedError(self.too_large())
         self.cut(begin)  # before the tag of what comes is known: it is not that of what was there
         self.remember(response, size)
@@ -147,7 +147,7 @@ class FileDownload(HttpClient):
 
     def take(self, piece: bytes, there: int, size: int) -> None:
         """Write a piece to the end of the file, of which then so many bytes are there."""
-        if there > self.manners.largest:
+        if there > self.policy.largest:
             raise RefusedError(self.too_large())
         self.on_disk(partial(self.target.file.write, piece))
         self.target.told(there, size)
@@ -163,7 +163,7 @@ class FileDownload(HttpClient):
 
     def too_large(self) -> str:
         """Return what is said of a file without an end."""
-        return f"is larger than {self.manners.largest // 1_000_000:,} MB"
+        return f"is larger than {self.policy.largest // 1_000_000:,} MB"
 
 
 def _validator(known: Download) -> str:

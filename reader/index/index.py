@@ -31,7 +31,7 @@ from reader.index.search.search_request import (
     SearchRequest,
     Sets,
     StaleSearch,
-    never_stale,
+    raise_if_stale,
 )
 from reader.index.search.search_run import run_search
 from reader.index.search.term_lookup import LruBytes
@@ -126,7 +126,7 @@ class Index:
         """Read every byte; BrokenIndexError when one is not as written. For when nobody waits."""
         if self._stamp.generation == self._generation:
             with index_errors(self._folder):
-                verify_checksums(self._folder, self._stamp.files, partial(never_stale, stale))
+                verify_checksums(self._folder, self._stamp.files, partial(raise_if_stale, stale))
 
     def add(self, batch: Sequence[IndexDocument], revision: int) -> None:
         """Index stories, each in the place of its former self, up to a revision of the store."""
@@ -164,13 +164,13 @@ class Index:
     ) -> Hits:
         """Return the best or newest stories that a part finds, and how many it finds in all.
 
-        `sets` answers the parts that only the store can: ids of stories, and for Within ids of
+        `sets` answers the parts that only the store can: ids of stories, and for InSource ids of
         sources. With `typing` the beginnings of words stand for fewer words, and `exact` is False
-        when there would have been more. Raises Stale soon after `stale` says so.
+        when there would have been more. Raises StaleSearch soon after `stale` says so.
         """
         with index_errors(self._folder):
-            question = SearchRequest(part, sets, order, limit, stale, typing)
-            return run_search(self._segments, self._ranking, question, self._kept)
+            request = SearchRequest(part, sets, order, limit, stale, typing)
+            return run_search(self._segments, self._ranking, request, self._kept)
 
     def search_first(  # noqa: PLR0913 - as above
         self,
@@ -182,12 +182,12 @@ class Index:
         *,
         typing: bool = False,
     ) -> Hits:
-        """Return same page as `search`, as soon as no older story can change it; then not exact."""
+        """Return the page of `search` as soon as no older story can change it; then not exact."""
         with index_errors(self._folder):
-            question = SearchRequest(part, sets, order, limit, stale, typing, is_first=True)
-            return run_search(self._segments, self._ranking, question, self._kept)
+            request = SearchRequest(part, sets, order, limit, stale, typing, is_first=True)
+            return run_search(self._segments, self._ranking, request, self._kept)
 
-    def telling(self, story: IndexDocument) -> MoreLikeThis:
+    def more_like_this(self, story: IndexDocument) -> MoreLikeThis:
         """Return what tells a story from all others: the part that finds stories like it."""
         from reader.index.search.more_like_this import more_like_this
 
@@ -199,7 +199,7 @@ class Index:
         from reader.index.search.suggestions import suggest_words
 
         with index_errors(self._folder):
-            return dict(suggest_words(part, self._segments, partial(never_stale, stale)))
+            return dict(suggest_words(part, self._segments, partial(raise_if_stale, stale)))
 
     def _read_patiently(self, tries: int = _TRIES) -> None:
         before = latest_generation(self._folder)

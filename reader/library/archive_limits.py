@@ -66,7 +66,7 @@ class VacuumResult:
         return max(0, self.before.both - self.after.both)
 
 
-def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
+def vacuum_library(library: Library, on_progress: OnProgress) -> VacuumResult:
     """Drop what is beyond its limits, and give back the room that it took.
 
     Raises:
@@ -75,13 +75,15 @@ def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
     before = _room(library)
     with library.writer_lock():
         gone = tuple(
-            drop_expired(library.store, library.settings().retention, library.clock.now(), told)
+            drop_expired(
+                library.store, library.settings().retention, library.clock.now(), on_progress
+            )
         )
-    library.update_index(told)
-    told(Progress("Tidying the index", 0, 0))
+    library.update_index(on_progress)
+    on_progress(Progress("Tidying the index", 0, 0))
     library.squeeze_index()
     library.tidy_index()
-    told(Progress("Tidying the database", 0, 0))
+    on_progress(Progress("Tidying the database", 0, 0))
     with library.writer_lock():
         VacuumTable(library.store.database).squeeze()
     return VacuumResult(gone, before, _room(library))
@@ -90,12 +92,12 @@ def vacuum_library(library: Library, told: OnProgress) -> VacuumResult:
 def _room(library: Library) -> ArchiveSize:
     """Return the bytes that a library takes now."""
     return ArchiveSize(
-        VacuumTable(library.store.database).size(), folder_size(library.places.cache / "index")
+        VacuumTable(library.store.database).size(), folder_size(library.folders.cache / "index")
     )
 
 
 def drop_expired(
-    store: Store, usual: Retention, now: datetime, told: OnProgress
+    store: Store, usual: Retention, now: datetime, on_progress: OnProgress
 ) -> Iterator[DroppedStories]:
     """Drop what lies beyond the limits of each source; what that was, where it was anything.
 
@@ -107,16 +109,16 @@ def drop_expired(
     limited = [source for source, limit in limits.items() if limit.limited]
     for source in limited:
         beyond = store.retention.beyond(source.id, limits[source], now)
-        if gone := sum(_in_batches(store, beyond, keeping, told)):
+        if gone := sum(_in_batches(store, beyond, keeping, on_progress)):
             yield DroppedStories(source, gone)
 
 
 def _in_batches(
-    store: Store, beyond: Sequence[int], keeping: Sequence[int], told: OnProgress
+    store: Store, beyond: Sequence[int], keeping: Sequence[int], on_progress: OnProgress
 ) -> Iterator[int]:
     """Drop stories a batch at a time; how many each time, without those that have been marked."""
     for at in range(0, len(beyond), BATCH):
-        told(Progress("Dropping", at, len(beyond)))
+        on_progress(Progress("Dropping", at, len(beyond)))
         yield drop_stories(store, list(beyond[at : at + BATCH]), keeping)
 
 

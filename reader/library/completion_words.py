@@ -12,15 +12,15 @@ WORDS = (*KINDS, QUERIES)
 """The kinds of words."""
 
 
-def completion_words(places: Folders, kind: str) -> Iterator[str]:
+def completion_words(folders: Folders, kind: str) -> Iterator[str]:
     """Yield the words of a kind: `sources`, `folders`, `searches`, `rules`, `tags` or `queries`."""
     if kind == QUERIES:
-        yield from _query_words(places)
+        yield from _query_words(folders)
     else:
-        yield from stored_names(places.data, kind)
+        yield from stored_names(folders.data, kind)
 
 
-def _query_words(places: Folders) -> Iterator[str]:
+def _query_words(folders: Folders) -> Iterator[str]:
     """Yield the fields of the query language, and their values where there are few."""
     from reader.query.fields import FIELDS, NAMED, STATES, THINGS
 
@@ -28,6 +28,6 @@ def _query_words(places: Folders) -> Iterator[str]:
     yield from (f"is:{state}" for state in STATES)
     yield from (f"has:{thing}" for thing in THINGS)
     for field, kind in (("tag", "tags"), ("in", "folders"), ("in", "sources")):
-        for name in stored_names(places.data, kind):
+        for name in stored_names(folders.data, kind):
             if '"' not in name:
                 yield f"{field}:{name}" if name.isalnum() else f'{field}:"{name}"'

@@ -41,7 +41,7 @@ class CheckResult:
         return self.well or self.repaired
 
 
-def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
+def run_checks(library: Library, on_progress: OnProgress) -> Iterator[CheckResult]:
     """Yield every check in turn; when the database is broken, those after it make no sense."""
     health = HealthTable(library.store.database)
     database = _guarded("database", lambda: _database(health))
@@ -53,7 +53,7 @@ def run_checks(library: Library, told: OnProgress) -> Iterator[CheckResult]:
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("searches", lambda: _listed(library, "searches", SEARCHES_MIRROR))
         yield _guarded("rules", lambda: _listed(library, "rules", RULES_MIRROR))
-        yield _guarded("index", lambda: _index(library, told))
+        yield _guarded("index", lambda: _index(library, on_progress))
 
 
 def _guarded(check: str, act: Callable[[], CheckResult]) -> CheckResult:
@@ -103,7 +103,7 @@ def _bookmarks(library: Library) -> CheckResult:
     """Return the file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
         return _recovered(library, "bookmarks", note)
-    path = library.places.data / bookmark_file.NAME
+    path = library.folders.data / bookmark_file.NAME
     lost: dict[int, int] = {}  # hashes of lines by those of their stories
     bad = count = missing = 0
     for line in read_lines(path):
@@ -111,14 +111,14 @@ def _bookmarks(library: Library) -> CheckResult:
             lost[hash(story)] = hash(line)
         else:
             bad += 1
-    for line in library.kept_lines():
+    for line in library.bookmark_lines():
         count += 1
         missing += lost.pop(hash(_story_in(line)), None) != hash(line)
     if not (missing or lost or bad):
         return _level(library, "bookmarks", bookmark_file.PART, count)
     now = library.clock.now()
     list(import_bookmarks(library.store, read_lines(path), bookmark_file.NAME, now))
-    library.keep(anew=True)
+    library.copy_marks(anew=True)
     said = f"missing in the file: {missing:,}, in the database: {len(lost):,}; both have all now"
     said += f"; lines that could not be read, and are in the backup: {bad:,}" if bad else ""
     return CheckResult("bookmarks", said, False, True)
@@ -126,7 +126,7 @@ def _bookmarks(library: Library) -> CheckResult:
 
 def _recovered(library: Library, check: str, note: str) -> CheckResult:
     """Return what the start has found of a file beside the database."""
-    again = bring_level(library.store, library.places.data, library.clock.now).notes
+    again = bring_level(library.store, library.folders.data, library.clock.now).notes
     return CheckResult(check, note, False, repaired=not again)
 
 
@@ -142,9 +142,9 @@ def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
     if note := library.recovery.notes.get(mirror.part):
         return _recovered(library, check, note)
     ours = list(mirror.lines(library.store))
-    if ours == list(read_lines(library.places.data / mirror.file)):
+    if ours == list(read_lines(library.folders.data / mirror.file)):
         return _level(library, check, mirror.part, len(ours))
-    mirror.keep(library.store, library.places.data, anew=True)
+    mirror.keep(library.store, library.folders.data, anew=True)
     return CheckResult(check, f"their file differed; {len(ours):,} in both now", False, True)
 
 
@@ -154,25 +154,25 @@ def _story_in(line: str) -> tuple[str, str] | None:
     return (keepsake.source, keepsake.key) if keepsake else None
 
 
-def _index(library: Library, told: OnProgress) -> CheckResult:
+def _index(library: Library, on_progress: OnProgress) -> CheckResult:
     """Return the index against its checksums and against the stories."""
     try:
-        with closing(library.index()) as index:
+        with closing(library.open_index()) as index:
             index.check()
-        added = library.update_index(told)
+        added = library.update_index(on_progress)
         wrong = _differing(library)
     except BrokenIndexError as error:
         wrong = str(error)
     if not wrong:
         news = f"; put in just now: {added:,}" if added else ""
         return CheckResult("index", f"every byte is as written, and every story is in it{news}")
-    count = library.update_index(told, anew=True)
+    count = library.update_index(on_progress, anew=True)
     return CheckResult("index", f"{wrong}; built anew with {count:,} stories", False, True)
 
 
 def _differing(library: Library) -> str:
     """Return how the stories of the index and of the database differ."""
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         held = index.ids()
     stories = set(library.store.stories.ids("everything"))
     if held == stories:

@@ -128,7 +128,7 @@ def _question(library: Library, story: Story, link: str) -> Request:
     known = [one for one in sources if one.location == story.source]
     inside = any(one.standing.private for one in known)
     own = origin_of(link) == origin_of(story.source)
-    kept = logins.read_logins(library.places.data).get(story.source, ()) if own else ()
+    kept = logins.read_logins(library.folders.data).get(story.source, ()) if own else ()
     return Request(link, trusted=host_of(story.source) if inside else "", headers=kept)
 
 
@@ -139,7 +139,7 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
     if known is None or known.done or not part_path(Path(known.path)).is_file():
         from reader.fetch.filenames import filename_of
 
-        folder = download_folder(library.places, library.settings())
+        folder = download_folder(library.folders, library.settings())
         folder.mkdir(parents=True, exist_ok=True)
         name = filename_of(enclosure.link, enclosure.media_type)
         known = Download(enclosure.link, str(claim_path(folder, name)))

@@ -30,9 +30,9 @@ def ignore_progress(_: Progress) -> None:
 class IndexedStore:
     """What knows a store, and the index that is made of it."""
 
-    def __init__(self, store: Store, places: Folders) -> None:
+    def __init__(self, store: Store, folders: Folders) -> None:
         self.store = store
-        self.places = places
+        self.folders = folders
         self.on_wait: OnWait | None = None  # is told of waiting for somebody who adds stories
 
     def writer_lock(self) -> AbstractContextManager[int]:
@@ -41,13 +41,13 @@ class IndexedStore:
         Raises:
             StoreError: there can be none, or another process held it for too long.
         """
-        return writer_lock(self.places.data, self.on_wait)
+        return writer_lock(self.folders.data, self.on_wait)
 
     def settings(self) -> Settings:
         """Return what the person chose."""
-        return config.read_settings(self.places.config)
+        return config.read_settings(self.folders.config)
 
-    def index(self) -> Index:
+    def open_index(self) -> Index:
         """Return the index of this library, to be closed by who asks for it.
 
         Raises:
@@ -55,51 +55,51 @@ class IndexedStore:
         """
         from reader.index.index import Index
 
-        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        folder, store = self.folders.cache / "index", self.store.database.meta("store")
         index = Index.open(folder, store, self.settings().half_life)
         if index.revision > self.store.stories.revision():
             index.close()
             raise BrokenIndexError(f"{folder}: {AHEAD}")
         return index
 
-    def forget_future(self) -> None:
+    def renew_after_loss(self) -> None:
         """Have what was made of a database that has lost its latest stories be made anew.
 
         Call it before more stories come: they get the numbers of those that were lost.
         """
         from reader.index.format.manifest import read_manifest
 
-        folder, store = self.places.cache / "index", self.store.database.meta("store")
+        folder, store = self.folders.cache / "index", self.store.database.meta("store")
         try:
             reached = read_manifest(folder, store).revision
         except BrokenIndexError:
             return
         if reached > self.store.stories.revision():
-            renew_files(self.store, self.places.data)
+            renew_files(self.store, self.folders.data)
 
-    def forget_damage(self) -> None:
+    def empty_damaged_index(self) -> None:
         """Empty the index if it is still damaged now; `update_index` fills it again."""
         with self.writer_lock():
             try:
-                with closing(self.index()) as index:
+                with closing(self.open_index()) as index:
                     index.check()
             except BrokenIndexError:
-                self._made().close()
+                self._make_index().close()
 
-    def behind(self) -> int:
+    def count_unindexed(self) -> int:
         """Count the stories that the index does not know yet, or holds although dropped."""
         try:
-            with closing(self.index()) as index:
+            with closing(self.open_index()) as index:
                 revision = index.revision
         except BrokenIndexError:
             revision = 0
         return self.store.stories.behind(revision)[0]
 
-    def knows_all(self) -> bool:
+    def is_index_current(self) -> bool:
         """Tell whether the index says that it is up to date; it is not opened for that."""
         from reader.index.format.manifest import read_manifest, verify_sizes
 
-        folder = self.places.cache / "index"
+        folder = self.folders.cache / "index"
         try:
             stamp = read_manifest(folder, self.store.database.meta("store"))
             verify_sizes(folder, stamp.files)
@@ -107,57 +107,57 @@ class IndexedStore:
             return False
         return not self.store.stories.behind(stamp.revision)[0]
 
-    def update_index(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
+    def update_index(self, on_progress: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
         with (
             self.writer_lock(),
-            closing(self._made() if anew else self.opened_index()) as index,
+            closing(self._make_index() if anew else self.open_or_make_index()) as index,
         ):
-            return self._update(index, told)
+            return self._update(index, on_progress)
 
     def tidy_index(self) -> None:
         """Make few segments of many, so that searching stays quick; may be killed at any time."""
-        with self.writer_lock(), closing(self.opened_index()) as index:
+        with self.writer_lock(), closing(self.open_or_make_index()) as index:
             while index.tidy():
                 pass
 
     def squeeze_index(self) -> None:
         """Write anew what of the index still holds stories that were dropped."""
-        with self.writer_lock(), closing(self.opened_index()) as index:
+        with self.writer_lock(), closing(self.open_or_make_index()) as index:
             while index.squeeze():
                 pass
 
-    def opened_index(self) -> Index:
+    def open_or_make_index(self) -> Index:
         """Return the index, made anew where it must be; for who holds the right to add."""
         try:
-            return self.index()
+            return self.open_index()
         except BrokenIndexError:
-            return self._made()
+            return self._make_index()
 
-    def _made(self) -> Index:
+    def _make_index(self) -> Index:
         from reader.index.index import Index
 
-        return Index.create(self.places.cache / "index", self.store.database.meta("store"))
+        return Index.create(self.folders.cache / "index", self.store.database.meta("store"))
 
-    def _update(self, index: Index, told: OnProgress) -> int:
+    def _update(self, index: Index, on_progress: OnProgress) -> int:
         total, newest = self.store.stories.behind(index.revision)[0], self.store.retention.newest()
-        gone = done = self.index_fewer(index)
-        told(Progress("Indexing", done, total))
-        while more := self.index_more(index):
+        gone = done = self.forget_dropped(index)
+        on_progress(Progress("Indexing", done, total))
+        while more := self.index_next(index):
             done += more
-            told(Progress("Indexing", done, total))
+            on_progress(Progress("Indexing", done, total))
         if newest > index.revision:
             index.add((), newest)
         return done - gone
 
-    def index_more(self, index: Index) -> int:
+    def index_next(self, index: Index) -> int:
         """Index the stories that were saved next; how many, 0 when all are known."""
         kept = self.store.stories.since(index.revision, BATCH)
         if kept:
             index.add([_index_document_of(story) for story in kept], kept[-1].revision)
         return len(kept)
 
-    def index_fewer(self, index: Index) -> int:
+    def forget_dropped(self, index: Index) -> int:
         """Have the index forget what was dropped, before it learns more; how many stories."""
         gone = self.store.retention.since(index.revision)
         if gone and index.revision:  # an index that is made anew has never known them
@@ -204,4 +204,4 @@ def distinguishing_terms(index: Index, story: Story) -> MoreLikeThis:
         0,
         story.language,
     )
-    return index.telling(asked)
+    return index.more_like_this(asked)

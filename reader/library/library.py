@@ -1,4 +1,4 @@
-"""The order of the stations: what happens to a source, a query or a mark from end to end."""
+"""The facade of all use cases: what happens to a source, a query or a mark from end to end."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from reader.store.files import bookmark_file
 from reader.store.files.atomic_file import remove_leftovers
 from reader.store.writer_lock import writer_lock
 
-if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
+if TYPE_CHECKING:  # each is imported by the method that needs it: a command needs few
     from pathlib import Path
 
     from reader.exports.newsboat_files import NewsboatFiles
     from reader.fetch.http.rate_limit import FetchPolicy
     from reader.index.index import Index
     from reader.library.archive_limits import VacuumResult
-    from reader.library.enclosure_download import OnBytes as ToldOfFile
+    from reader.library.enclosure_download import OnBytes
     from reader.library.ingest.imports.import_marked import CarriedOver
     from reader.library.ingest.subscribing.add_options import AddOptions
     from reader.library.list_order import ListOrders
@@ -49,18 +49,18 @@ class Library(IndexedStore):
     """Everything that a person has gathered, and what can be done with it."""
 
     def __init__(
-        self, store: Store, places: Folders, manners: FetchPolicy | None, clock: Clock
+        self, store: Store, folders: Folders, policy: FetchPolicy | None, clock: Clock
     ) -> None:
-        super().__init__(store, places)
+        super().__init__(store, folders)
         self.clock = clock
         store.database.now = clock.now
         self.recovery = Recovery()
         self.on_near_end = _do_nothing  # is told when nearly all of a fetch round has come
-        self.manners = manners  # how servers are asked; None for what is good and usual
+        self.policy = policy  # how servers are asked; None for what is good and usual
 
     @classmethod
     def open(
-        cls, places: Folders, manners: FetchPolicy | None = None, clock: Clock | None = None
+        cls, folders: Folders, policy: FetchPolicy | None = None, clock: Clock | None = None
     ) -> Library:
         """Open the library in its places, with what its database has lost of the files beside it.
 
@@ -71,10 +71,10 @@ class Library(IndexedStore):
             ConfigError: NEWSREADER_NOW is no moment.
         """
         clock = clock or Clock.from_environment()
-        library = cls(Store.open(str(places.data)), places, manners, clock)
-        for folder in {places.data, places.cache}:
+        library = cls(Store.open(str(folders.data)), folders, policy, clock)
+        for folder in {folders.data, folders.cache}:
             remove_leftovers(folder)
-        library.recovery = bring_level(library.store, places.data, clock.now)
+        library.recovery = bring_level(library.store, folders.data, clock.now)
         return library
 
     @cached_property
@@ -82,17 +82,17 @@ class Library(IndexedStore):
         """The orders of its lists."""
         from reader.library.list_order import ListOrders
 
-        return ListOrders(self.store, self.places.cache, self.clock)
+        return ListOrders(self.store, self.folders.cache, self.clock)
 
     def open_again(self) -> Library:
         """Open what is open already, on a connection of its own: for another thread.
 
-        Nothing is brought to one level; `keep` does that.
+        Nothing is brought to one level; `copy_marks` does that.
 
         Raises:
             StoreError: the database cannot be used.
         """
-        return Library(Store.open(str(self.places.data)), self.places, self.manners, self.clock)
+        return Library(Store.open(str(self.folders.data)), self.folders, self.policy, self.clock)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -104,8 +104,8 @@ class Library(IndexedStore):
         self,
         location: str,
         stdin: BinaryIO | None = None,
-        wish: AddOptions | None = None,
-        told: OnProgress = ignore_progress,
+        options: AddOptions | None = None,
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[IngestReport]:
         """Subscribe to a location and read it; each document with the number of new stories.
 
@@ -116,11 +116,14 @@ class Library(IndexedStore):
         from reader.library.ingest.subscribing.add_location import add_location
         from reader.library.ingest.subscribing.add_options import NO_OPTIONS
 
-        arriving = add_location(self, location, stdin, wish or NO_OPTIONS)
-        return self._ingest(arriving, told)
+        arriving = add_location(self, location, stdin, options or NO_OPTIONS)
+        return self._ingest(arriving, on_progress)
 
     def refresh(
-        self, names: Sequence[str] = (), due: bool = False, told: OnProgress = ignore_progress
+        self,
+        names: Sequence[str] = (),
+        due: bool = False,
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[IngestReport]:
         """Read the named sources again, without names all, or only those that are due.
 
@@ -129,10 +132,10 @@ class Library(IndexedStore):
         """
         from reader.library.ingest.refresh import refresh_sources
 
-        return self._ingest(refresh_sources(self, names, due), told)
+        return self._ingest(refresh_sources(self, names, due), on_progress)
 
     def sync_accounts(
-        self, names: Sequence[str] = (), told: OnProgress = ignore_progress
+        self, names: Sequence[str] = (), on_progress: OnProgress = ignore_progress
     ) -> Iterator[IngestReport]:
         """Bring stories and marks level with the servers of the named accounts, or of all.
 
@@ -140,26 +143,24 @@ class Library(IndexedStore):
             StoreError: a name is that of no account, or of several.
         """
         from reader.library.accounts.account_round import sync_accounts
-        from reader.library.accounts.account_setup import find_account
+        from reader.library.accounts.account_setup import named_accounts
 
-        known = self.store.accounts.all()
-        chosen = [find_account(known, name) for name in names] or known
-        return self._ingest(sync_accounts(self, chosen), told)
+        chosen = named_accounts(self.store.accounts.all(), names)
+        return self._ingest(sync_accounts(self, chosen), on_progress)
 
-    def _ingest(self, arriving: Iterator[IngestReport], told: OnProgress) -> Iterator[IngestReport]:
+    def _ingest(
+        self, arriving: Iterator[IngestReport], on_progress: OnProgress
+    ) -> Iterator[IngestReport]:
         """Pass on what arrives; where that is much, it is indexed and grouped in the end as well.
 
-        Two processes do that side by side, and `told` hears how far the grouping is.
+        Two processes do that side by side, and `on_progress` hears how far the grouping is.
         """
-        from reader.library.ingest.background_indexer import (
-            BackgroundIndexer,
-            index_in_background,
-        )
+        from reader.library.ingest.background_indexer import BackgroundIndexer, index_in_background
 
         with ingest_lock(self) as lock:
-            indexer = BackgroundIndexer(self.places, lock)
+            indexer = BackgroundIndexer(self.folders, lock)
             self.on_near_end = indexer.catch_up
-            yield from index_in_background(indexer, arriving, partial(self._group, told))
+            yield from index_in_background(indexer, arriving, partial(self._group, on_progress))
 
     def fetch_pages(self, ids: Sequence[int]) -> Iterator[IngestReport]:
         """Fetch the pages behind stories, and give these their text; what came of each."""
@@ -169,7 +170,7 @@ class Library(IndexedStore):
         with self.writer_lock(), fetch_round(self) as round_:
             yield from FullTextFetcher(round_).fetch(ids)
 
-    def download(self, story_id: int, number: int, told: ToldOfFile) -> Path:
+    def download(self, story_id: int, number: int, on_bytes: OnBytes) -> Path:
         """Download a file that is attached to a story, or the rest of it; where it is then.
 
         Raises:
@@ -177,54 +178,58 @@ class Library(IndexedStore):
         """
         from reader.library.enclosure_download import download_enclosure
 
-        return download_enclosure(self, story_id, number, told)
+        return download_enclosure(self, story_id, number, on_bytes)
 
-    def vacuum(self, told: OnProgress = ignore_progress) -> VacuumResult:
+    def vacuum(self, on_progress: OnProgress = ignore_progress) -> VacuumResult:
         """Drop what is beyond the limits of its source, and give back the room that it took."""
         from reader.library.archive_limits import vacuum_library
 
-        return vacuum_library(self, told)
+        return vacuum_library(self, on_progress)
 
-    def clean_again(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
+    def reclean(self, on_progress: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Clean every story again from what its source wrote; how many changed."""
         from reader.library.ingest.reclean import reclean_stories
         from reader.library.ingest.site_context import stored_context
 
         with self.writer_lock():
             about = stored_context(self.store, self.settings().sites)
-            return reclean_stories(self.store, about, told, anew)
+            return reclean_stories(self.store, about, on_progress, anew)
 
     def import_stories(
-        self, file: BinaryIO, name: str, told: OnProgress = ignore_progress
+        self, file: BinaryIO, name: str, on_progress: OnProgress = ignore_progress
     ) -> Iterator[IngestReport]:
         """Add the stories in lines of JSON; each batch with the number of new ones."""
         from reader.library.ingest.imports.import_stories import import_stories
 
-        return self._ingest(import_stories(self.store, file, name, self.clock.now()), told)
+        return self._ingest(import_stories(self.store, file, name, self.clock.now()), on_progress)
 
     def import_newsboat(
-        self, files: NewsboatFiles, total: CarriedOver, told: OnProgress = ignore_progress
+        self, files: NewsboatFiles, total: CarriedOver, on_progress: OnProgress = ignore_progress
     ) -> Iterator[IngestReport]:
         """Carry on from newsboat; each handful of articles, and in the end the total."""
         from reader.library.ingest.imports.import_newsboat import import_newsboat
 
-        return self._ingest_marked(import_newsboat(self, files, total), told)
+        return self._ingest_marked(import_newsboat(self, files, total), on_progress)
 
     def import_export(
-        self, content: bytes, name: str, total: CarriedOver, told: OnProgress = ignore_progress
+        self,
+        content: bytes,
+        name: str,
+        total: CarriedOver,
+        on_progress: OnProgress = ignore_progress,
     ) -> Iterator[IngestReport] | None:
         """Take in an export of another reader, its total in the end; None where it is none."""
         from reader.library.ingest.imports.import_exports import import_export
 
         arriving = import_export(self, content, name, total)
-        return None if arriving is None else self._ingest_marked(arriving, told)
+        return None if arriving is None else self._ingest_marked(arriving, on_progress)
 
     def _ingest_marked(
-        self, arriving: Iterator[IngestReport], told: OnProgress
+        self, arriving: Iterator[IngestReport], on_progress: OnProgress
     ) -> Iterator[IngestReport]:
         """Pass on what arrives, and copy its marks to their file in the end."""
-        yield from self._ingest(arriving, told)
-        self.keep()
+        yield from self._ingest(arriving, on_progress)
+        self.copy_marks()
 
     def import_bookmarks(self, lines: Iterator[str], name: str) -> Iterator[str]:
         """Add the bookmarks, tags and notes in lines of JSON; a sentence for each bad line."""
@@ -232,9 +237,9 @@ class Library(IndexedStore):
 
         with ingest_lock(self):
             yield from import_bookmarks(self.store, lines, name, self.clock.now())
-        self.keep()
+        self.copy_marks()
 
-    def keep(self, anew: bool = False, stopped: Stopped | None = None) -> None:
+    def copy_marks(self, anew: bool = False, stopped: Stopped | None = None) -> None:
         """Copy bookmarks, tags and notes to the file that a person can read, and to the vault.
 
         `anew` even where the file says that it has them all. Once `stopped` it stays as it was.
@@ -242,7 +247,7 @@ class Library(IndexedStore):
         Raises:
             StoreError: it cannot be written; the database has them all the same.
         """
-        BOOKMARKS_MIRROR.keep(self.store, self.places.data, anew, stopped)
+        BOOKMARKS_MIRROR.keep(self.store, self.folders.data, anew, stopped)
         if vault := self.settings().vault:
             from reader.library.vault.vault import keep_vault
 
@@ -256,25 +261,20 @@ class Library(IndexedStore):
             StoreError: the file cannot be written; the database has them all the same.
         """
         before = self.store.searches.change(how)
-        SEARCHES_MIRROR.keep(self.store, self.places.data)
+        SEARCHES_MIRROR.keep(self.store, self.folders.data)
         return before
 
-    def count(self, index: Index, text: str, stopped: Stopped = _never) -> SearchCounts:
+    def count_finds(self, index: Index, text: str, stopped: Stopped = _never) -> SearchCounts:
         """Return how many stories a search finds.
 
         Raises:
             BrokenIndexError: the index cannot be used and must be made anew.
         """
-        from reader.model import And, HasMark, Not, Query, Search
+        from reader.library.search import count_finds
 
-        part = self.query(text).part
-        unread = And((part, Not(HasMark("read"))))
-        found = [
-            self.search(index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
-        ]
-        return SearchCounts(found[0].total, found[1].total, found[0].hidden)
+        return count_finds(self.store, index, self.parse_query(text).part, stopped)
 
-    def kept_lines(self) -> Iterator[str]:
+    def bookmark_lines(self) -> Iterator[str]:
         """Yield bookmarks, tags and notes as lines of JSON."""
         return bookmark_file.bookmark_lines(self.store.marks.keepsakes())
 
@@ -292,7 +292,7 @@ class Library(IndexedStore):
         return opml.opml_lines(one for one in self.store.sources.all() if is_web(one.location))
 
     def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
-        """Set or clear a mark of stories; the marks that they had, which `put` brings back."""
+        """Set or clear a mark of stories; return the marks that they had, for `set_marks`."""
         from reader.library.marks import with_mark
 
         before = self.store.marks.marks_of(ids)
@@ -306,18 +306,18 @@ class Library(IndexedStore):
         """Give stories exactly these marks."""
         self.store.marks.save(marks)
 
-    def group(self, told: OnProgress = ignore_progress, anew: bool = False) -> int:
+    def group(self, on_progress: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Find out which stories report one event, of those that were not asked yet; how many."""
         with self.writer_lock():
             if anew:
                 self.store.events.clear()
-            return self._group(told)
+            return self._group(on_progress)
 
-    def _group(self, told: OnProgress) -> int:
+    def _group(self, on_progress: OnProgress) -> int:
         """Group what waits for it; for who holds the right to add."""
         from reader.library.events import cluster_new_stories
 
-        return cluster_new_stories(self.store, self.settings().events, told)
+        return cluster_new_stories(self.store, self.settings().events, on_progress)
 
     def split_event(self, story: int, patience: float | None = None) -> int:
         """Take a story out of its event, for good; return the number by which that is undone.
@@ -329,7 +329,7 @@ class Library(IndexedStore):
         """
         from reader.library.events import split_event
 
-        with writer_lock(self.places.data, patience=patience):
+        with writer_lock(self.folders.data, patience=patience):
             return split_event(self.store, story)
 
     def join_events(self, one: int, other: int) -> None:
@@ -340,7 +340,7 @@ class Library(IndexedStore):
         """
         from reader.library.events import join_events
 
-        with writer_lock(self.places.data):
+        with writer_lock(self.folders.data):
             join_events(self.store, one, other)
 
     def undo_event_edit(self, act: int | None = None, patience: float | None = None) -> None:
@@ -351,16 +351,16 @@ class Library(IndexedStore):
         """
         from reader.library.events import undo_event_edit
 
-        with writer_lock(self.places.data, patience=patience):
+        with writer_lock(self.folders.data, patience=patience):
             undo_event_edit(self.store, act)
 
-    def headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
+    def request_headers(self) -> dict[str, tuple[tuple[str, str], ...]]:
         """Return the headers, logins among them, that each location is asked with."""
         from reader.store.files import logins
 
-        return logins.read_logins(self.places.data)
+        return logins.read_logins(self.folders.data)
 
-    def query(self, text: str, typing: bool = False) -> Query:
+    def parse_query(self, text: str, typing: bool = False) -> Query:
         """Return what a person typed, understood; while typing, the last word may be unfinished."""
         from reader import query
         from reader.model.safe_text import safe_query
@@ -379,13 +379,9 @@ class Library(IndexedStore):
     @property
     def is_refresh_due(self) -> bool:
         """Whether the time of a source has come, or pages wait to be fetched."""
-        from reader.fetch.schedule import is_due
-        from reader.library.ingest.pipeline import PAGES_WAITING
+        from reader.library.ingest.refresh import is_refresh_due
 
-        if self.store.database.meta(PAGES_WAITING) not in ("", "[]"):
-            return True
-        moments = (self.store.network.next_due(), self.store.accounts.next_due())
-        return any(one is not None and is_due(one, self.clock.now()) for one in moments)
+        return is_refresh_due(self)
 
     def search(self, index: Index, search: Search, stopped: Stopped = _never) -> Hits:
         """Return the stories that a query finds.
@@ -397,7 +393,7 @@ class Library(IndexedStore):
 
         return run_search(self.store, index, search, stopped)
 
-    def page(self, index: Index, search: Search) -> Hits:
+    def search_page(self, index: Index, search: Search) -> Hits:
         """Return the stories that a query finds, with what the page after them begins with.
 
         Raises:
@@ -408,7 +404,9 @@ class Library(IndexedStore):
 
         return search_page(self.store, index, search)
 
-    def meant(self, index: Index, query: Query, text: str, stopped: Stopped = _never) -> str:
+    def correct_query(
+        self, index: Index, query: Query, text: str, stopped: Stopped = _never
+    ) -> str:
         """Correct what was typed to known words; empty when all are known or none is near."""
         from reader.library.search import correct_query
 

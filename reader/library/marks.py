@@ -30,7 +30,7 @@ def with_mark(marks: Marks, mark: Mark, on: bool, now: datetime) -> Marks:
 def change_marks(
     store: Store, ids: Sequence[int], how: Callable[[Marks], Marks]
 ) -> dict[int, Marks]:
-    """Change the marks of stories, all or none; those that they had, which `put` brings back."""
+    """Change the marks of stories, all or none; return those that they had."""
     before: dict[int, Marks] = {}
     with store.act():
         for at in range(0, len(ids), _AT_A_TIME):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.index.gc_control import collect_garbage, gc_paused
 from reader.index.regex_terms import regex_matches
-from reader.index.search.search_request import StaleSearch, never_stale
+from reader.index.search.search_request import StaleSearch, raise_if_stale
 from reader.model import (
     And,
     AtLeastLong,
@@ -26,9 +26,11 @@ from reader.model import (
     Or,
     Part,
     PublishedBetween,
+    Query,
     QueryError,
     RegexMatch,
     Search,
+    SearchCounts,
     SearchOrder,
     WithIds,
 )
@@ -43,8 +45,6 @@ if TYPE_CHECKING:  # takes long to import, and the screen never searches itself
 
 __all__ = [
     "StaleSearch",
-    "_next_cursor",
-    "_query_after",
     "collect_garbage",
     "correct_query",
     "gc_paused",
@@ -153,7 +153,7 @@ class _RegexSearch:
         found: dict[RegexMatch, list[int]] = {one: [] for one in self.wanted}
         end = time.monotonic() + _PATIENCE
         for at in range(0, len(ids), _AT_ONCE):
-            never_stale(self.stopped)
+            raise_if_stale(self.stopped)
             if time.monotonic() > end:
                 self.hint = f"/…/ was looked for in the newest {at:,} of {len(ids):,} stories"
                 break
@@ -290,6 +290,17 @@ def _unknown(store: Store, part: Part) -> list[int]:
     named = [leaf.story for leaf in leaves(part) if isinstance(leaf, LikeStory)]
     known = store.stories.known_ids(named)
     return [story_id for story_id in named if story_id not in known]
+
+
+def count_finds(
+    store: Store, index: Index, part: Part, stopped: Callable[[], bool]
+) -> SearchCounts:
+    """Return how many stories a query finds, how many of them are unread, and how many hidden."""
+    unread = And((part, Not(HasMark("read"))))
+    found, found_unread = (
+        run_search(store, index, Search(Query(one), "newest", 1), stopped) for one in (part, unread)
+    )
+    return SearchCounts(found.total, found_unread.total, found.hidden)
 
 
 def correct_query(text: str, meant: Mapping[str, str]) -> str:

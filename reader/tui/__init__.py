@@ -183,7 +183,7 @@ def _failure_of(reader: NewsReader, library: Library) -> str:
     if reader.fault is not None:
         from reader.tui.messages import fault_sentence
 
-        failures.insert(0, fault_sentence(reader.fault, library.places.log))
+        failures.insert(0, fault_sentence(reader.fault, library.folders.log))
     return " ".join(filter(None, failures))
 
 

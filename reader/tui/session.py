@@ -227,7 +227,7 @@ class Session:
     def list_left(self, left: LeftPlace) -> ReopenedList:
         """Turn to what was listed where the screen was left."""
         if left.query:
-            self.query = self.library.query(left.query)
+            self.query = self.library.parse_query(left.query)
         listed = self.library.orders.reopened(left, self.fold)
         self.view, self.listed, self.whole = listed.view, self.counts.all, listed.whole
         self.grouping = self.library.store.folds.grouping()

@@ -80,7 +80,9 @@ def _each(
 
     wish = AddOptions(reading=reading, agree=_offer_list)
     return (
-        found for place in places for found in library.add(place, None, wish, told=_send_progress)
+        found
+        for place in places
+        for found in library.add(place, None, wish, on_progress=_send_progress)
     )
 
 
@@ -164,7 +166,7 @@ def _apply_rules(library: Library) -> None:
     from reader.library.rules.rule_runs import apply_rules
 
     library.update_index(_send_progress)
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         caught = sum(apply_rules(library, index, _send_progress).values())
     send_noun(JobEvent(note=f"Caught by rules: {caught:,}"))
 
@@ -172,16 +174,18 @@ def _apply_rules(library: Library) -> None:
 # What the far end can be asked to do: its name, and what does it.
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
-    "samples": lambda library, _: _add(library, library.add(SAMPLES, told=_send_progress)),
+    "samples": lambda library, _: _add(library, library.add(SAMPLES, on_progress=_send_progress)),
     "add": lambda library, places: _add(library, _each(library, places)),
     "list": lambda library, places: _add(library, _each(library, places, SourceReading.LIST)),
     "watch": lambda library, places: _add(library, _each(library, places, SourceReading.WATCH)),
     "newsboat": lambda library, _: _carry_on_from_newsboat(library),
     "import": lambda library, paths: _import(library, paths[0]),
-    "refresh": lambda library, names: _add(library, library.refresh(names, told=_send_progress)),
+    "refresh": lambda library, names: _add(
+        library, library.refresh(names, on_progress=_send_progress)
+    ),
     "page": lambda library, ids: _add(library, library.fetch_pages([int(one) for one in ids])),
     "due": lambda library, _: _add(
-        library, library.refresh(due=True, told=_send_progress), quiet=True
+        library, library.refresh(due=True, on_progress=_send_progress), quiet=True
     ),
     "download": _download,
     "index": lambda library, _: _index(library),

@@ -78,7 +78,7 @@ class SearchServer:
     def count(self, text: str) -> None:
         """Tell how many stories a query finds, unless another one comes meanwhile."""
         try:
-            counted = self.library.count(self.opened(), text, self.waiting)
+            counted = self.library.count_finds(self.opened(), text, self.waiting)
         except StaleSearch:
             return
         except ReaderError:
@@ -90,7 +90,7 @@ class SearchServer:
 
     def behind(self) -> int:
         """Return how many stories the index does not know yet."""
-        return self.library.behind()
+        return self.library.count_unindexed()
 
     def check(self) -> None:
         """Read the whole index while nobody asks for anything; damage makes it work to do."""
@@ -100,7 +100,7 @@ class SearchServer:
             return
         except BrokenIndexError:
             self.close()
-            self.library.forget_damage()
+            self.library.empty_damaged_index()
             send_noun(AnswerMessage(0, behind=self.behind()))
         except ReaderError:
             self.close()
@@ -128,14 +128,14 @@ class SearchServer:
     def opened(self) -> Index:
         """Return the index as it is now."""
         if self.index is None:
-            self.index = self.library.index()
+            self.index = self.library.open_index()
             collect_garbage(everything=True)
         self.outdated = self.index.refresh() or self.outdated
         return self.index
 
     def find(self, asked: QueryMessage, index: Index) -> None:
         """Search for all at once, or where that is quicker for what fits the screen first."""
-        query = self.library.query(asked.text, asked.typing)
+        query = self.library.parse_query(asked.text, asked.typing)
         passes = iter(PASSES[asked.order])
         final = False
         while not final:
@@ -151,4 +151,4 @@ class SearchServer:
 
     def meant(self, query: Query, asked: QueryMessage, index: Index) -> str:
         """Return what was typed with words that there are."""
-        return self.library.meant(index, query, asked.text, self.waiting)
+        return self.library.correct_query(index, query, asked.text, self.waiting)

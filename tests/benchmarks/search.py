@@ -126,7 +126,7 @@ class Bench:
     def __init__(self, folder: Path, number: int) -> None:
         self.folder, self.number = folder, number
         self.library = home(folder / "home")
-        self.place = self.library.places.cache / "index"
+        self.place = self.library.folders.cache / "index"
         self.store = self.library.store.database.meta("store")
         self.fts5 = peer.make(folder / "fts5.db")
         self.stories = folder / "stories.jsonl"
@@ -173,7 +173,7 @@ class Bench:
         with closing(self.desk()) as desk:
             titles = [first_page(desk, QueryMessage(1, text)) for text in headlines]
         typos = [misspelt(text.split()[0]) for text in self.asked.sessions]
-        with closing(self.library.index()) as index:
+        with closing(self.library.open_index()) as index:
             meant = [timed(partial(index.suggestions, Word(one), never)) for one in typos]
         return {
             "a common word in headlines": (p95(titles), None),
@@ -181,7 +181,7 @@ class Bench:
         }
 
     def opened(self) -> None:
-        self.library.index().close()
+        self.library.open_index().close()
 
     def compared(self, typed: list[str], order: str) -> tuple[float, float]:
         with closing(self.desk()) as desk:
@@ -236,8 +236,8 @@ class Bench:
     def added(self) -> Figures:
         more = list(islice(stories(self.stories), SMALL_COMMITS + COMMITTED))
         more = [replace(one, id=self.number + one.id) for one in more]
-        index = self.library.index()
-        with closing(index), closing(self.library.index()) as reading:
+        index = self.library.open_index()
+        with closing(index), closing(self.library.open_index()) as reading:
             index.add(more[SMALL_COMMITS:], self.number + 1)
             seen = timed(reading.refresh)
             commits = [timed(lambda one=one: index.add([one], 1)) for one in more[:SMALL_COMMITS]]

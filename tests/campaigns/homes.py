@@ -134,7 +134,7 @@ def build(folder: Path, stories: int = 40) -> Home:
         home.kept[story_id] = marks
     library.change_searches(lambda _: (SavedSearch("Fog", "fog OR tide"),))
     home.searches = {"Fog"}
-    library.keep()
+    library.copy_marks()
     library.update_index()
     library.group()
     library.orders.folded("all", library.orders.ids("all"))
@@ -163,7 +163,7 @@ def add_to_log(home: Home) -> None:
         for story_id in ids:
             library.set_marks({story_id: Marks(bookmarked=NOON, note="In the log.")})
         library.change_searches(lambda saved: (*saved, SavedSearch("Tide", "tide")))
-        library.keep()
+        library.copy_marks()
         os.write(writing, " ".join(map(str, ids)).encode())
         os.kill(os.getpid(), signal.SIGKILL)
     os.close(writing)
@@ -209,7 +209,7 @@ def is_level(home: Home, library: Library) -> bool:
     """Whether the files beside the database say what it says."""
     lines = list(read_lines(home.folder / bookmark_file.NAME))
     searches = list(read_lines(home.folder / SEARCHES_FILE))
-    return lines == list(library.kept_lines()) and len(searches) == len(
+    return lines == list(library.bookmark_lines()) and len(searches) == len(
         library.store.searches.all()
     )
 

@@ -45,7 +45,7 @@ def opml(folder: Path, *locations: str, name: str = "all.opml") -> Path:
 
 
 def added(library: Library, where: object, wish: AddOptions) -> list[CleanedDocument]:
-    return [found for found, _ in library.add(str(where), wish=wish)]
+    return [found for found, _ in library.add(str(where), options=wish)]
 
 
 def test_a_list_is_subscribed_to_but_not_read_in_a_private_network(
@@ -169,7 +169,7 @@ def test_a_source_that_moves_to_another_host_takes_no_trust_and_no_secret_along(
         with fetch_round(library) as round_:
             moved = round_.move(source.id, server.url("/a"), standing)
         assert moved.private is private
-    kept = logins.read_logins(library.places.data)
+    kept = logins.read_logins(library.folders.data)
     assert set(kept) == {server.url("/a"), server.url("/b")}
 
 

@@ -46,7 +46,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     library = Library.open(default_folders(str(tmp_path / "home")))
     fill(library, 2)
     library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
-    library.keep()
+    library.copy_marks()
     library.update_index()
     library.close()
     return tmp_path / "home"

@@ -154,7 +154,7 @@ def test_a_way_in_imports_only_what_it_needs(words: tuple[str, ...], library: Li
     code = "import json, sys\nfrom reader.cli.main import run_command_line\n"
     code += "run_command_line(sys.argv[1:])\n"
     code += "print(json.dumps(sorted(sys.modules)))"
-    environment = {**os.environ, "NEWSREADER_HOME": str(library.places.data), "FORCE_COLOR": "1"}
+    environment = {**os.environ, "NEWSREADER_HOME": str(library.folders.data), "FORCE_COLOR": "1"}
     run = [sys.executable, "-c", guarded(code), *words]
     done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
     imported = set(json.loads(done.stdout.splitlines()[-1]))
@@ -170,7 +170,7 @@ def test_the_process_that_searches_imports_only_what_it_needs(library: Library) 
     library.close()
     code = "import json, sys\nfrom reader.worker.jobs import main\nsys.argv[1:] = ['search']\n"
     code += "main()\nprint(json.dumps(sorted(sys.modules)))"
-    environment = {**os.environ, "NEWSREADER_HOME": str(library.places.data)}
+    environment = {**os.environ, "NEWSREADER_HOME": str(library.folders.data)}
     run = [sys.executable, "-c", code]
     pipe = subprocess.PIPE
     with subprocess.Popen(run, env=environment, stdin=pipe, stdout=pipe, text=True) as process:

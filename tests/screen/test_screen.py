@@ -46,7 +46,7 @@ async def test_moving_opens_the_next_story(library: Library) -> None:
 
 async def test_a_bookmark_is_in_the_database_and_in_the_file(library: Library) -> None:
     fill(library, 3)
-    path = library.places.data / "bookmarks.jsonl"
+    path = library.folders.data / "bookmarks.jsonl"
     async with opened(library) as shown:
         await shown.press("j", "s")
         assert library.store.marks.marks_of([2])[2].bookmarked
@@ -64,7 +64,7 @@ async def test_a_bookmark_of_the_last_moment_is_in_the_file(library: Library) ->
     async with opened(library) as shown:
         await shown.press("s", "j", "s")
 
-    lines = list(read_lines(library.places.data / "bookmarks.jsonl"))
+    lines = list(read_lines(library.folders.data / "bookmarks.jsonl"))
     assert {json.loads(line)["headline"] for line in lines} == {"Headline 2", "Headline 3"}
 
 
@@ -72,7 +72,11 @@ async def test_a_copy_of_the_bookmarks_makes_way_for_the_next_mark(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(library, 3)
-    path, keep, begun = library.places.data / "bookmarks.jsonl", Library.keep, threading.Event()
+    path, keep, begun = (
+        library.folders.data / "bookmarks.jsonl",
+        Library.copy_marks,
+        threading.Event(),
+    )
     over = threading.Event()
 
     def keep_slowly(own: Library, anew: bool = False, stopped: Any = None) -> None:
@@ -82,7 +86,7 @@ async def test_a_copy_of_the_bookmarks_makes_way_for_the_next_mark(
                 over.wait(0.001)
         keep(own, anew, stopped)
 
-    monkeypatch.setattr(Library, "keep", keep_slowly)
+    monkeypatch.setattr(Library, "copy_marks", keep_slowly)
     async with opened(library) as shown:
         await shown.press("s")
         await shown.until(begun.is_set)
@@ -170,7 +174,7 @@ async def test_a_mistake_in_a_search_is_a_hint(searchable: Library) -> None:
 
 
 async def test_a_missing_index_is_built_while_the_reader_waits(searchable: Library) -> None:
-    for path in (searchable.places.cache / "index").iterdir():
+    for path in (searchable.folders.cache / "index").iterdir():
         path.unlink()
     async with opened(searchable) as shown:
         await shown.press("slash", *"ships")
@@ -472,7 +476,7 @@ async def test_an_empty_library_is_not_an_error(library: Library) -> None:
 
 async def test_bookmarks_that_cannot_be_copied_are_said_to_be_so(library: Library) -> None:
     fill(library, 1)
-    (library.places.data / "bookmarks.jsonl").mkdir()
+    (library.folders.data / "bookmarks.jsonl").mkdir()
     async with opened(library) as shown:
         await shown.press("s", "s", "s")
         await shown.until(lambda: "could not be copied" in shown.work())
@@ -513,7 +517,7 @@ async def test_a_match_is_in_view_when_a_narrow_article_is_entered(searchable: L
 
 
 async def test_an_index_that_cannot_be_built_is_said_to_be_so_once(searchable: Library) -> None:
-    index = searchable.places.cache / "index"
+    index = searchable.folders.cache / "index"
     for path in index.iterdir():
         path.unlink()
     index.rmdir()

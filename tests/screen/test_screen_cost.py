@@ -142,7 +142,7 @@ def test_what_keys_paint_is_what_a_whole_repaint_shows(library: Library) -> None
     fill(library, 60)
     library.update_index()
     library.close()
-    terminal = Terminal(Path(library.places.data))
+    terminal = Terminal(Path(library.folders.data))
     terminal.shows("Headline 60")
     terminal.shows("bookmark")
     for keys in ("jjjjj", "G", "kk", "gg", "jjm", "s", "\r", "J", "\x1b[27u", "j"):

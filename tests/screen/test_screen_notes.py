@@ -37,7 +37,7 @@ async def test_all_tags_can_be_taken_away(library: Library) -> None:
 
 async def test_a_note_is_saved_on_leaving_and_shown_below_the_story(library: Library) -> None:
     fill(library, 2)
-    path = library.places.data / "bookmarks.jsonl"
+    path = library.folders.data / "bookmarks.jsonl"
     async with opened(library) as shown:
         await shown.press("e", *"Ask", "enter", *"Zoe", "escape", "j")
         assert library.store.marks.marks_of([2])[2].note == "Ask\nZoe"
@@ -67,7 +67,7 @@ async def test_a_note_that_is_being_written_outlives_the_screen(library: Library
         await shown.press("e", *"Unfinished")
 
     assert library.store.marks.marks_of([1])[1].note == "Unfinished"
-    assert "Unfinished" in (library.places.data / "bookmarks.jsonl").read_text()
+    assert "Unfinished" in (library.folders.data / "bookmarks.jsonl").read_text()
 
 
 async def test_a_note_that_did_not_change_is_no_change(library: Library) -> None:

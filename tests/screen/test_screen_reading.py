@@ -99,7 +99,7 @@ async def test_what_is_selected_keeps_its_own_line_breaks(library: Library) -> N
 
 async def test_complaints_collect_in_a_view_of_their_own(library: Library) -> None:
     fill(library, 1)
-    (library.places.log / "newsreader.log").write_text("an older \x1b[31mcomplaint\n")
+    (library.folders.log / "newsreader.log").write_text("an older \x1b[31mcomplaint\n")
     async with opened(library) as shown:
         shown.tell("The tide broke [bold]the pier[/]", warning=True)
         shown.tell("The tide broke [bold]the pier[/]", warning=True)

@@ -67,7 +67,7 @@ async def test_an_event_of_two_is_left_once_one_is_taken_out(reported: Library) 
 async def test_hits_of_a_search_show_an_event_as_it_is_after_a_split(
     reported: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWSREADER_HOME", str(reported.places.data))
+    monkeypatch.setenv("NEWSREADER_HOME", str(reported.folders.data))
     reported.update_index()
     async with opened(reported) as shown:
         (story,) = reported.store.stories.by_ids([5])
@@ -82,14 +82,14 @@ async def test_a_split_that_is_not_possible_now_is_said_and_changes_nothing(
 ) -> None:
     async with opened(reported) as shown:
         await shown.press("j", "W")
-        with writer_lock(reported.places.data):
+        with writer_lock(reported.folders.data):
             await shown.press("x")
             await shown.until(lambda: "Another newsreader is adding stories" in shown.text())
         assert shown.screen() == "reasons"
         assert events(reported) == [ONE, OTHER]
         await shown.press("x")
         await shown.until(lambda: events(reported) == [{1, 2}, OTHER])
-        with writer_lock(reported.places.data):
+        with writer_lock(reported.folders.data):
             await shown.press("u")
             await shown.until(lambda: "Another newsreader is adding stories" in shown.text())
         assert events(reported) == [{1, 2}, OTHER]

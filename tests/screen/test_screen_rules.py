@@ -158,7 +158,7 @@ async def test_rules_are_renamed_and_put_in_order_in_the_palette(library: Librar
 
 async def test_rules_that_caught_nothing_leave_nothing_to_undo(searchable: Library) -> None:
     lay_down(searchable, Rule("Sun", "title:feiert", parse_actions(["read"])))
-    with closing(searchable.index()) as index:
+    with closing(searchable.open_index()) as index:
         apply_rules(searchable, index)
 
     async with opened(searchable) as shown:

@@ -231,7 +231,7 @@ async def test_help_and_log_scroll_by_keys_and_wheel_and_show_a_bar(
 
 
 def test_the_sidebar_scrolls_in_a_terminal(shelves: Library) -> None:
-    home = Path(shelves.places.data)
+    home = Path(shelves.folders.data)
     shelves.update_index()
     shelves.close()
     terminal = Terminal(home)

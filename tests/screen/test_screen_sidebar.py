@@ -307,8 +307,8 @@ async def test_a_saved_search_is_renamed_and_deleted_and_both_are_undone(shelves
 async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
     shelves: Library,
 ) -> None:
-    (shelves.places.data / "searches.jsonl").unlink()
-    (shelves.places.data / "searches.jsonl").mkdir()
+    (shelves.folders.data / "searches.jsonl").unlink()
+    (shelves.folders.data / "searches.jsonl").mkdir()
     async with opened(shelves) as shown:
         await shown.press("backslash", "j", "j", "j", "j", "D")
         assert "could not be copied" in shown.status()

@@ -75,7 +75,7 @@ async def test_while_the_index_is_built_the_search_says_so_and_the_list_can_be_r
 
 @pytest.mark.usefixtures("search_process")
 async def test_a_search_during_the_building_is_done_again_at_its_end(searchable: Library) -> None:
-    for path in (searchable.places.cache / "index").iterdir():
+    for path in (searchable.folders.cache / "index").iterdir():
         path.unlink()
     async with opened(searchable, SMALL) as shown:
         await shown.until(shown.is_indexing)

@@ -138,7 +138,7 @@ async def test_marks_that_came_back_are_told_and_can_be_taken_away(
 ) -> None:
     fill(library, 3)
     library.set_marks({1: Marks(bookmarked=NOON), 2: Marks(bookmarked=NOON)})
-    library.keep()
+    library.copy_marks()
     sql(library, "DELETE FROM mark")
     sql(library, "UPDATE meta SET value = 1 WHERE name = 'bookmarks generation'")
     again = Library.open(home)

@@ -50,7 +50,7 @@ def started(library: Library) -> Terminal:
     fill(library, 9)
     library.update_index()
     library.close()
-    running = Terminal(Path(library.places.data))
+    running = Terminal(Path(library.folders.data))
     running.shows("counted 9 ships")
     running.shows("bookmark")
     return running

@@ -20,6 +20,6 @@ def ids(library: Library) -> list[int]:
 
 
 def hits(library: Library, word: str) -> tuple[int, ...]:
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         index.check()
         return library.search(index, Search(Query(Word(word)), "newest")).ids

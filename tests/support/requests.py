@@ -14,7 +14,7 @@ QUICK = FetchPolicy(apart=0)
 
 
 def ask(server: Server, path: str = "/feed", **given: object) -> Response:
-    manners = given.pop("manners", QUICK)
+    policy = given.pop("policy", QUICK)
     fields = {"location": server.url(path), "trusted": "127.0.0.1"} | given
-    with HttpThread(manners) as network:  # type: ignore[arg-type]
+    with HttpThread(policy) as network:  # type: ignore[arg-type]
         return network.get(Request(**fields))  # type: ignore[arg-type]

@@ -22,7 +22,7 @@ RSS = '<link rel="alternate" type="application/rss+xml" href="{}" title="{}">'
 def add(library: Library, where: object, **wish: Any) -> tuple[int, list[str]]:
     """How many stories came, and what was said about that."""
     wished = AddOptions(**({"consent": consent_given} | wish))
-    found = list(library.add(str(where), wish=wished))
+    found = list(library.add(str(where), options=wished))
     return sum(new for _, new in found), [said(one) for one, _ in found if said(one)]
 
 

@@ -56,7 +56,7 @@ def opener(library: Library, told: Path) -> Iterator[Opener]:
     source_id = library.store.sources.add("/news")
     library.store.stories.save(source_id, [pair(1, link=LINK), pair(2)])
     library.update_index()
-    home = library.places
+    home = library.folders
     library.close()
     running: list[Terminal] = []
 

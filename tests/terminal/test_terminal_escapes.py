@@ -23,7 +23,7 @@ def opener(library: Library) -> Iterator[Opener]:
     running: list[Terminal] = []
 
     def opened(**environment: str) -> Terminal:
-        terminal = Terminal(Path(library.places.data), **environment)
+        terminal = Terminal(Path(library.folders.data), **environment)
         running.append(terminal)
         terminal.shows("counted 9 ships")
         terminal.shows("bookmark")

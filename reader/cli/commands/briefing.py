@@ -27,9 +27,9 @@ from reader.library.reports.visits import parse_since, since_last_visit
 _LINES = {"markdown": briefing_as_markdown, "html": briefing_as_html}
 
 
-def brief(places: Folders, chosen: Any) -> int:
+def brief(folders: Folders, chosen: Any) -> int:
     """Tell what came since a moment, or since the last visit."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         briefing = _briefing(library, chosen.since)
         if chosen.json:
             safe_output.print_json(json_output.briefing_json(briefing))

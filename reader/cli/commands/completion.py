@@ -92,10 +92,10 @@ _newsreader_%s() {
 """
 
 
-def completion(places: Folders, chosen: Any) -> int:
+def completion(folders: Folders, chosen: Any) -> int:
     """Print what a shell needs to complete words, or the names that there are of a kind."""
     if chosen.words:
-        print_lines(completion_words(places, chosen.words))
+        print_lines(completion_words(folders, chosen.words))
         return 0
     print_lines(_script(chosen.shell).splitlines())
     return 0

@@ -23,41 +23,41 @@ PLAIN = (
 )
 
 
-def show(places: Folders, chosen: Any) -> int:
+def show(folders: Folders, chosen: Any) -> int:
     """Print what holds, and where it and everything else lies."""
-    settings = config.read_settings(places.config)
-    actions = configured_actions(settings.keys, places.config)
+    settings = config.read_settings(folders.config)
+    actions = configured_actions(settings.keys, folders.config)
     if chosen.json:
-        safe_output.print_json(_told(places, settings, actions))
+        safe_output.print_json(_told(folders, settings, actions))
     else:
-        for line in _lines(places, settings, actions):
+        for line in _lines(folders, settings, actions):
             safe_output.print_line(line)
     return 0
 
 
-def _told(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
+def _told(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
     """Return the configuration as one object."""
     return {
-        "file": str(places.config / config.NAME),
-        "there": (places.config / config.NAME).exists(),
+        "file": str(folders.config / config.NAME),
+        "there": (folders.config / config.NAME).exists(),
         **{name: getattr(settings, name) for name in PLAIN},
         "browser": shlex.join(settings.browser),
         "half_life": f"{settings.half_life}d",
         "retention": _retained(settings.retention),
-        "downloads": str(download_folder(places, settings)),
+        "downloads": str(download_folder(folders, settings)),
         "brief": asdict(settings.brief),
         "events": asdict(settings.events),
         "alerts": " ".join(settings.alerts),
         "commands": {name: _command(one) for name, one in settings.commands.items()},
         "keys": {action.name: _written(action) for action in actions},
         "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
-        "places": {name: str(getattr(places, name)) for name in ("data", "cache", "log")},
+        "places": {name: str(getattr(folders, name)) for name in ("data", "cache", "log")},
     }
 
 
-def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
+def _lines(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
     """Yield the configuration as TOML, with where things are as comments."""
-    file = places.config / config.NAME
+    file = folders.config / config.NAME
     yield f"# {file}" + (
         "" if file.exists() else ": is not there, so this is what holds without it"
     )
@@ -66,7 +66,7 @@ def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
     yield f"alerts = {_toml(' '.join(settings.alerts))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
     yield from (f"{name} = {_toml(limit)}" for name, limit in _retained(settings.retention).items())
-    yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(places, settings)))}")
+    yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(folders, settings)))}")
     yield from ("", "[brief]", f"minutes = {settings.brief.minutes}", "", "[events]")
     yield from (f"{name} = {_toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
@@ -76,8 +76,8 @@ def _lines(places: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
         yield from (f"{key} = {_toml(value)}" for key, value in _command(command).items())
     for name, rules in settings.sites.items():
         yield from _site_lines(name, _ruled(rules))
-    yield from ("", f"# database and bookmarks: {places.data}")
-    yield from (f"# search index: {places.cache}", f"# log: {places.log}")
+    yield from ("", f"# database and bookmarks: {folders.data}")
+    yield from (f"# search index: {folders.cache}", f"# log: {folders.log}")
 
 
 def _retained(limits: Retention) -> dict[str, int | str]:

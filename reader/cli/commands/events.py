@@ -16,30 +16,30 @@ from reader.model import Event, JoinReason, QueryError, Search
 MOST = 1_000_000  # stories that a query may find
 
 
-def list_events(places: Folders, chosen: Any) -> int:
+def list_events(folders: Folders, chosen: Any) -> int:
     """Print events with several stories, those with the newest report first."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _print_events(library, chosen)
     return 0
 
 
-def split(places: Folders, chosen: Any) -> int:
+def split(folders: Folders, chosen: Any) -> int:
     """Take a story out of its event, or take that back."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _split(library, chosen)
     return 0
 
 
-def join(places: Folders, chosen: Any) -> int:
+def join(folders: Folders, chosen: Any) -> int:
     """Put the events of two stories together, or take that back."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _join(library, chosen)
     return 0
 
 
-def regroup(places: Folders, chosen: Any) -> int:
+def regroup(folders: Folders, chosen: Any) -> int:
     """Cluster all stories anew."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _regroup(library, chosen.json)
     return 0
 
@@ -62,7 +62,7 @@ def _print_events(library: Library, chosen: Any) -> None:
 
 def _events_found(library: Library, text: str) -> list[Event]:
     """Return the events of the stories that a query finds."""
-    got = search_index(library, Search(library.query(text), "newest", MOST))
+    got = search_index(library, Search(library.parse_query(text), "newest", MOST))
     return library.store.events.events_of(got.ids)
 
 

@@ -23,11 +23,11 @@ NEWSBOAT = "newsboat"
 SHOWN = 20  # sentences about what was left, or went wrong
 
 
-def import_files(places: Folders, chosen: Any) -> int:
+def import_files(folders: Folders, chosen: Any) -> int:
     """Take in what another reader has, or the stories in files of JSON lines."""
     if chosen.files == [NEWSBOAT] and not Path(NEWSBOAT).is_file():
-        return _import_newsboat(places, chosen)
-    with open_library(places) as library:
+        return _import_newsboat(folders, chosen)
+    with open_library(folders) as library:
         codes = [_import_export(library, name, chosen.json) for name in chosen.files]
         files = [name for name, code in zip(chosen.files, codes, strict=True) if code is None]
         if files:
@@ -74,7 +74,7 @@ def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
             yield IngestReport(CleanedDocument(name, error=strange), 0)
 
 
-def _import_newsboat(places: Folders, chosen: Any) -> int:
+def _import_newsboat(folders: Folders, chosen: Any) -> int:
     """Carry on from newsboat."""
     from reader.cli.newsboat_keys import take_keys
     from reader.library.ingest.imports.import_marked import CarriedOver
@@ -87,10 +87,10 @@ def _import_newsboat(places: Folders, chosen: Any) -> int:
             "`newsreader add FILE` takes a urls file or OPML from elsewhere."
         )
     total = CarriedOver()
-    with open_library(places) as library, text_output.ProgressBar() as meter:
+    with open_library(folders) as library, text_output.ProgressBar() as meter:
         errors = _take(library.import_newsboat(files, total, meter.show), total, meter)
         _index(library, meter)
-    total.keys, left = take_keys(places, files.config.keys)
+    total.keys, left = take_keys(folders, files.config.keys)
     total.left += left
     if files.config.left:
         lines = ", ".join(f"{name} {count}" for name, count in sorted(files.config.left.items()))

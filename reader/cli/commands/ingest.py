@@ -18,7 +18,7 @@ from reader.model import CleanedDocument, DocumentKind, IngestReport, Progress, 
 ALERTED = 10  # what `refresh --alert` ends with where there was an alert
 
 
-def add(places: Folders, chosen: Any) -> int:
+def add(folders: Folders, chosen: Any) -> int:
     """Subscribe to places and read them."""
     from reader.cli import feed_prompt
     from reader.library.ingest.subscribing.add_options import AddOptions
@@ -34,7 +34,7 @@ def add(places: Folders, chosen: Any) -> int:
     wish = AddOptions(
         chosen.page, folder, headers, choose, consent, reading, agree, chosen.all_mail
     )
-    with open_library(places) as library:
+    with open_library(folders) as library:
         arriving = (
             found
             for where in chosen.where
@@ -43,16 +43,16 @@ def add(places: Folders, chosen: Any) -> int:
         return report_arrivals(library, arriving, chosen.json)
 
 
-def refresh(places: Folders, chosen: Any) -> int:
+def refresh(folders: Folders, chosen: Any) -> int:
     """Read sources again."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         arriving = _with_progress(library.refresh(chosen.sources, chosen.due))
         return report_arrivals(library, arriving, chosen.json, chosen.alert)
 
 
-def fetch_pages(places: Folders, chosen: Any) -> int:
+def fetch_pages(folders: Folders, chosen: Any) -> int:
     """Fetch the pages behind stories."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         errors = [found.error for found, _ in library.fetch_pages(chosen.ids) if found.error]
         for error in errors:
             print_complaint(error)
@@ -61,9 +61,9 @@ def fetch_pages(places: Folders, chosen: Any) -> int:
     return 1 if errors else 0
 
 
-def download(places: Folders, chosen: Any) -> int:
+def download(folders: Folders, chosen: Any) -> int:
     """Download a file that is attached to a story."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         with text_output.ProgressBar(sized=True) as meter:
 
             def show_progress(name: str, there: int, size: int) -> None:
@@ -74,12 +74,12 @@ def download(places: Folders, chosen: Any) -> int:
     return 0
 
 
-def preview(places: Folders, chosen: Any) -> int:
+def preview(folders: Folders, chosen: Any) -> int:
     """Clean documents without keeping anything."""
     from reader.library.ingest.mail_ingest import clean_mail, holds_mail
     from reader.library.ingest.pages.page_preview import preview_location
 
-    sites, now = config.read_settings(places.config).sites, Clock.from_environment().now()
+    sites, now = config.read_settings(folders.config).sites, Clock.from_environment().now()
     reading, failed = SourceReading(chosen.reading) if chosen.reading else None, False
     for where in chosen.where:
         cleaned = (
@@ -110,7 +110,7 @@ def report_arrivals(
             errors.append(found.error)
         for line in _report_lines(found, new):
             print_complaint(line)
-    is_behind = not library.knows_all()
+    is_behind = not library.is_index_current()
     if is_behind:
         with text_output.ProgressBar() as meter:
             library.update_index(meter.show)

@@ -56,13 +56,13 @@ def _with_note(marks: Marks, text: str) -> Marks:
 WITH_TEXT = {"tag": _with_tags, "untag": _without_tags, "note": _with_note}
 
 
-def mark(places: Folders, chosen: Any) -> int:
+def mark(folders: Folders, chosen: Any) -> int:
     """Set or clear a mark of stories: those with some numbers, or all that a query finds."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         ids = _found_ids(library, chosen.ids) if chosen.query else _numbers(chosen.ids)
         known = library.store.stories.known_ids(ids)
         change_marks(library.store, known, _change_of(chosen, library.clock.now()))
-        library.keep()
+        library.copy_marks()
         unknown = sorted({*ids} - {*known})
         for story_id in unknown:
             print_complaint(
@@ -92,15 +92,15 @@ def _found_ids(library: Library, words: Sequence[str]) -> Sequence[int]:
     Raises:
         QueryError: a part of it is not understood, or it is empty, and finds what is not meant.
     """
-    query = library.query(" ".join(words))
+    query = library.parse_query(" ".join(words))
     if query.hint or isinstance(query.part, Everything):
         raise QueryError(f"Nothing was marked: {query.hint or 'the query is empty'}.")
     return search_index(library, Search(query, "newest", _MOST)).ids
 
 
-def bookmarks(places: Folders, chosen: Any) -> int:
+def bookmarks(folders: Folders, chosen: Any) -> int:
     """Export or import bookmarks, tags and notes."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         if chosen.way == "export":
             kept = library.store.marks.keepsakes()
             return write_lines(chosen.file, bookmark_export.FORMATS[chosen.format](kept))
@@ -128,15 +128,15 @@ def _change_of(chosen: Any, now: datetime) -> Callable[[Marks], Marks]:
     return lambda marks: WITH_TEXT[chosen.mark](marks, chosen.text)
 
 
-def highlight(places: Folders, chosen: Any) -> int:
+def highlight(folders: Folders, chosen: Any) -> int:
     """Mark words of a story, or take a highlight away; without words list its highlights."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         story = library.store.stories.get(chosen.id)
         words = " ".join(chosen.words)
         if words:
             change = _change(story, words, chosen, library.clock.now())
             change_marks(library.store, [story.id], change)
-            library.keep()
+            library.copy_marks()
         _print_highlights(story, library.store.marks.marks_of([story.id])[story.id], chosen.json)
     return 0
 

@@ -31,9 +31,9 @@ _SHOWN = 10  # headlines of what a rule would have caught
 Rules = tuple[Rule, ...]
 
 
-def rules(places: Folders, chosen: Any) -> int:
+def rules(folders: Folders, chosen: Any) -> int:
     """List the rules, or change, try or apply them."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _ACTS.get(chosen.act, _change)(library, chosen)
     return 0
 
@@ -137,7 +137,7 @@ def _apply(library: Library, chosen: Any) -> None:
     """Run the rules on the stories that are there already."""
     update_index(library)
     with ProgressBar() as meter:
-        counts = ask_index(library, partial(apply_rules, library, told=meter.show))
+        counts = ask_index(library, partial(apply_rules, library, on_progress=meter.show))
     for name, count in counts.items():
         if chosen.json:
             print_json({"name": name, "caught": count})

@@ -39,9 +39,9 @@ ACTS: dict[str, Act] = {
 }
 
 
-def saved_searches(places: Folders, chosen: Any) -> int:
+def saved_searches(folders: Folders, chosen: Any) -> int:
     """List the saved searches, or change them."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _list_or_change(library, chosen)
     return 0
 
@@ -80,4 +80,4 @@ def _counts(library: Library) -> Iterator[tuple[SavedSearch, SearchCounts]]:
     if searches:
         update_index(library)
     for saved in searches:
-        yield saved, ask_index(library, partial(library.count, text=saved.query))
+        yield saved, ask_index(library, partial(library.count_finds, text=saved.query))

@@ -31,22 +31,22 @@ class SearchFind:
     matches: tuple[tuple[int, int], ...]  # in its text, where that is wanted
 
 
-def search(places: Folders, chosen: Any) -> int:
+def search(folders: Folders, chosen: Any) -> int:
     """List the stories that a query finds."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         is_found, hints = _print_hits(library, chosen)
         for hint in hints:
             print_complaint(hint)
     return 0 if is_found else 1
 
 
-def count(places: Folders, chosen: Any) -> int:
+def count(folders: Folders, chosen: Any) -> int:
     """Print how many stories a query finds, in JSON also how many of them are unread."""
     text = " ".join(chosen.query)
-    with open_library(places) as library:
-        hint = library.query(text).hint
+    with open_library(folders) as library:
+        hint = library.parse_query(text).hint
         update_index(library)
-        counted = ask_index(library, lambda index: library.count(index, text))
+        counted = ask_index(library, lambda index: library.count_finds(index, text))
         if chosen.json:
             told = {"query": text, "found": counted.found, "unread": counted.unread}
             print_json(told | {"hidden": counted.hidden})
@@ -60,7 +60,7 @@ def count(places: Folders, chosen: Any) -> int:
 def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     """Print what a query finds; whether that is anything, and what is to be said of it."""
     text = " ".join(chosen.query)
-    query = library.query(text)
+    query = library.parse_query(text)
     order = chosen.order or library.settings().order
     got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
     _print_finds(library, query, got, chosen.json)
@@ -73,7 +73,7 @@ def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
 
 def _nothing_found(library: Library, query: Query, text: str) -> str:
     """Say that a query finds nothing, with what may have been meant, or what else to try."""
-    other = ask_index(library, lambda index: library.meant(index, query, text))
+    other = ask_index(library, lambda index: library.correct_query(index, query, text))
     if other:
         return f"nothing is found; did you mean “{other}”?"
     return "nothing is found; try fewer words, or the beginning of one with * behind it"

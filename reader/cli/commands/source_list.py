@@ -63,9 +63,9 @@ def _limits(words: str) -> Retention | None:
         raise ConfigError(f"{error}, or {USUAL}.") from error
 
 
-def sources(places: Folders, chosen: Any) -> int:
+def sources(folders: Folders, chosen: Any) -> int:
     """List what is subscribed to, or change it."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         _list_or_change(library, chosen)
     return 0
 
@@ -144,7 +144,10 @@ def _headed() -> Table:
 
 def _names(library: Library) -> dict[str, tuple[str, ...]]:
     """Return the names of the headers of each source that has any; what they hold stays unsaid."""
-    return {place: tuple(name for name, _ in given) for place, given in library.headers().items()}
+    return {
+        place: tuple(name for name, _ in given)
+        for place, given in library.request_headers().items()
+    }
 
 
 def _cells(statistics: SourceStatistics, headers: Sequence[str]) -> list[Text]:

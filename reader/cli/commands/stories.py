@@ -16,9 +16,9 @@ from reader.model import ConfigError, QueryError, Search
 _MOST = 1_000_000  # stories that a query may find
 
 
-def list_stories(places: Folders, chosen: Any) -> int:
+def list_stories(folders: Folders, chosen: Any) -> int:
     """List the newest stories."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         limit = -1 if chosen.order else chosen.limit
         ids = library.store.stories.ids(chosen.view, limit, library.clock.zone_offset())
         if chosen.order:
@@ -28,9 +28,9 @@ def list_stories(places: Folders, chosen: Any) -> int:
     return 0
 
 
-def show(places: Folders, chosen: Any) -> int:
+def show(folders: Folders, chosen: Any) -> int:
     """Print one story."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         if chosen.raw:
             text_output.print_original(library.store.stories.original(chosen.id), chosen.json)
             return 0
@@ -42,19 +42,19 @@ def show(places: Folders, chosen: Any) -> int:
     return 0
 
 
-def export(places: Folders, chosen: Any) -> int:
+def export(folders: Folders, chosen: Any) -> int:
     """Write all stories as JSON lines, or the sources as OPML."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         lines = library.story_lines() if chosen.what == "stories" else library.opml_lines()
         return write_lines(chosen.file, lines)
 
 
-def save(places: Folders, chosen: Any) -> int:
+def save(folders: Folders, chosen: Any) -> int:
     """Save the stories that a query finds into a folder."""
     from reader.library.vault.vault import save_stories
 
-    with open_library(places) as library:
-        query = library.query(" ".join(chosen.query))
+    with open_library(folders) as library:
+        query = library.parse_query(" ".join(chosen.query))
         if query.hint:
             raise QueryError(f"Nothing was saved: {query.hint}.")
         hits = search_index(library, Search(query, "newest", _MOST))
@@ -71,11 +71,11 @@ def save(places: Folders, chosen: Any) -> int:
     return 1 if saved.failures else 0
 
 
-def run(places: Folders, chosen: Any) -> int:
+def run(folders: Folders, chosen: Any) -> int:
     """Run a command of the configuration for a story, and print what it wrote."""
     from reader.library.hooks.run_command import apply_output, run_command
 
-    with open_library(places) as library:
+    with open_library(folders) as library:
         command = _command_named(library, chosen.name)
         story = library.store.stories.get(chosen.id)
         result = run_command(command, story)

@@ -70,13 +70,13 @@ class Exchange:
 class HttpClient:
     """The open web, asked with good manners."""
 
-    def __init__(self, manners: FetchPolicy, clock: Clock = SYSTEM) -> None:
-        self.manners = manners
+    def __init__(self, policy: FetchPolicy, clock: Clock = SYSTEM) -> None:
+        self.policy = policy
         self.clock = clock
-        self.turns = HostLimiter(manners)
+        self.turns = HostLimiter(policy)
         self.proxies = proxies.environment_proxies()
-        self.hold = MemoryBudget(manners.held)
-        self.common = {"User-Agent": headers.user_agent(manners.contact), "Accept": headers.ACCEPT}
+        self.hold = MemoryBudget(policy.held)
+        self.common = {"User-Agent": headers.user_agent(policy.contact), "Accept": headers.ACCEPT}
 
     async def __aenter__(self) -> Self:
         """Make room for connections: to the open internet, and to where a person sent us."""
@@ -96,7 +96,7 @@ class HttpClient:
 
     async def ask(self, ask: Request) -> Response:
         """Put a question; whatever goes wrong is in the reply."""
-        went = Exchange(ask, ask.location, self.manners.total)
+        went = Exchange(ask, ask.location, self.policy.total)
         while True:
             fault = url_fault(went.location) or self.barred(went)
             if fault:
@@ -138,7 +138,7 @@ class HttpClient:
         if isinstance(getattr(error, "os_error", None), PrivateAddressError):
             return failed_response(trip, PRIVATE)
         offline = is_offline(error)
-        reason = error_message(error, self.manners.connect, self.manners.total)
+        reason = error_message(error, self.policy.connect, self.policy.total)
         untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
         return replace(failed_response(trip, reason), offline=offline, untrusted=untrusted)
 
@@ -158,8 +158,8 @@ class HttpClient:
         proxy = self.proxies.proxy_for(trip.location)  # a person set it, wherever it stands
         limits = aiohttp.ClientTimeout(
             total=max(0.1, trip.left),
-            connect=self.manners.connect,
-            sock_read=self.manners.silence or None,
+            connect=self.policy.connect,
+            sock_read=self.policy.silence or None,
         )
         return (self.trusted if own or proxy else self.open).request(
             "GET" if trip.ask.form is None else "POST",
@@ -176,7 +176,7 @@ class HttpClient:
         to = redirect_target(trip.location, response.headers["Location"])
         if trip.ask.form is not None:  # what was posted is for the server that was named
             raise RefusedError(f"is somewhere else now, at {printable_url(to)}")
-        if trip.hops >= self.manners.redirects:
+        if trip.hops >= self.policy.redirects:
             raise RefusedError("redirects more often than anybody should follow")
         if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
             raise RefusedError("redirects from https to http, which is not safe")
@@ -220,8 +220,8 @@ class HttpClient:
         async for piece in body.pieces():
             held += piece
             self.hold.take(len(piece))
-            if len(held) > self.manners.largest:
-                raise RefusedError(f"is larger than {self.manners.largest // 1_000_000} MB")
+            if len(held) > self.policy.largest:
+                raise RefusedError(f"is larger than {self.policy.largest // 1_000_000} MB")
         if not held and not body.is_whole:
             raise RefusedError("the server broke off, or packed its answer wrongly")
         return bytes(held), body.is_whole

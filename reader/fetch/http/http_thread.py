@@ -40,12 +40,12 @@ class HttpThread:
 
     def __init__(
         self,
-        manners: FetchPolicy = GOOD,
+        policy: FetchPolicy = GOOD,
         first: LoopAct = do_nothing,
         last: LoopAct = do_nothing,
         clock: Clock = SYSTEM,
     ) -> None:
-        self.manners = manners
+        self.policy = policy
         self.clock = clock
         self.first = first  # what is done where the asking will run, before all of it
         self.last = last  # and when nothing is under way any more
@@ -78,7 +78,7 @@ class HttpThread:
             HttpClient,  # aiohttp takes long to import, so not before
         )
 
-        self.web = HttpClient(self.manners, self.clock)
+        self.web = HttpClient(self.policy, self.clock)
         async with self.web:
             self.ready.set_result(None)
             await self.ending.wait()
@@ -145,7 +145,7 @@ class HttpThread:
         """Put a question when there is room for its reply; few of one host take up room."""
         task = asyncio.current_task()
         host = host_of(ask.location)
-        gate = self.gates.setdefault(host, asyncio.Semaphore(self.manners.per_host))
+        gate = self.gates.setdefault(host, asyncio.Semaphore(self.policy.per_host))
         try:
             async with gate:
                 await self.room.acquire()

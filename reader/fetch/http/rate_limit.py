@@ -30,8 +30,8 @@ class FetchPolicy:
 class HostSlot:
     """One host's turn: how many may talk to it, and from when on the next may."""
 
-    def __init__(self, manners: FetchPolicy) -> None:
-        self.places = asyncio.Semaphore(manners.per_host)
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.places = asyncio.Semaphore(policy.per_host)
         self.next = 0.0  # on the clock of the loop
         self.silent = False  # it asked to be left alone
 
@@ -46,21 +46,21 @@ class HostSlot:
 class HostLimiter:
     """The turns of all hosts; who waits for one host keeps nobody from another."""
 
-    def __init__(self, manners: FetchPolicy) -> None:
-        self.manners = manners
-        self.together = asyncio.Semaphore(manners.together)
+    def __init__(self, policy: FetchPolicy) -> None:
+        self.policy = policy
+        self.together = asyncio.Semaphore(policy.together)
         self.hosts: dict[str, HostSlot] = {}
 
     def slot_of(self, host: str) -> HostSlot:
         """Return the turn of a host."""
-        return self.hosts.setdefault(host, HostSlot(self.manners))
+        return self.hosts.setdefault(host, HostSlot(self.policy))
 
     @asynccontextmanager
     async def at(self, host: str) -> AsyncIterator[HostSlot]:
         """Hold the turn for one question to a host."""
         turn = self.slot_of(host)
         async with turn.places:
-            apart = self.manners.apart_here if is_this_machine(host) else self.manners.apart
+            apart = self.policy.apart_here if is_this_machine(host) else self.policy.apart
             await turn.come(0 if turn.silent else apart)
             async with self.together:
                 yield turn

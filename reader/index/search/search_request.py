@@ -22,7 +22,7 @@ class SearchRequest:
     """What to look for, and how much of it to tell."""
 
     part: Part
-    sets: Sets  # what the store answered: ids of stories, for Within ids of sources
+    sets: Sets  # what the store answered: ids of stories, for InSource ids of sources
     order: HitOrder
     limit: int
     stale: Callable[[], bool]
@@ -30,11 +30,11 @@ class SearchRequest:
     is_first: bool = False  # the page is enough, the total may be a lower bound
 
     def go_on(self) -> None:
-        """Raise Stale when the answer is no longer wanted."""
-        never_stale(self.stale)
+        """Raise StaleSearch when the answer is no longer wanted."""
+        raise_if_stale(self.stale)
 
 
-def never_stale(stale: Callable[[], bool]) -> None:
-    """Raise Stale when an answer is no longer wanted."""
+def raise_if_stale(stale: Callable[[], bool]) -> None:
+    """Raise StaleSearch when an answer is no longer wanted."""
     if stale():
         raise StaleSearch

@@ -47,15 +47,15 @@ class AccountError(FetchError):
 @contextmanager
 def account_network(library: Library) -> Iterator[HttpThread]:
     """Open the network for the server of an account, which a person has named."""
-    manners = library.manners or GOOD
-    contact = library.settings().contact or manners.contact
+    policy = library.policy or GOOD
+    contact = library.settings().contact or policy.contact
     asking = replace(
-        manners,
+        policy,
         contact=contact,
-        apart=min(manners.apart, _APART),
+        apart=min(policy.apart, _APART),
         largest=_LARGEST,
         held=2 * _LARGEST,
-        total=max(manners.total, _TOTAL) if library.manners is None else manners.total,
+        total=max(policy.total, _TOTAL) if library.policy is None else policy.total,
     )
     with HttpThread(asking, clock=library.clock) as network:
         yield network

@@ -301,7 +301,7 @@ def sync_accounts(
 
 def _sync_account(library: Library, account: Account, now: datetime) -> Iterator[IngestReport]:
     """Synchronise one account; a failure is remembered, and when it is tried again."""
-    folder, place = library.places.data, location_prefix(account.name)
+    folder, place = library.folders.data, location_prefix(account.name)
     has_changed = False
 
     def keep(login: AccountLogin) -> None:
@@ -321,4 +321,4 @@ def _sync_account(library: Library, account: Account, now: datetime) -> Iterator
         library.store.accounts.failed(account.id, now + pause, str(error))
         yield IngestReport(CleanedDocument(place, error=f"{account.name}: {error}"), 0)
     if has_changed:
-        library.keep()
+        library.copy_marks()

@@ -88,7 +88,7 @@ def _session_at(
 def _keep_account(library: Library, location: str, login: AccountLogin) -> Account:
     host = location.partition("://")[2]
     name = safe_title(f"{login.user}@{host}")
-    keep_account_login(library.places.data, name, login)
+    keep_account_login(library.folders.data, name, login)
     account_id = library.store.accounts.add("greader", name, location, login.user)
     return next(one for one in library.store.accounts.all() if one.id == account_id)
 
@@ -104,7 +104,7 @@ def remove_account(library: Library, named: str) -> int:
     account = find_account(library.store.accounts.all(), named)
     with library.writer_lock():
         ended = library.store.accounts.remove(account.id, location_prefix(account.name))
-        forget_account_login(library.places.data, account.name)
+        forget_account_login(library.folders.data, account.name)
     return ended
 
 
@@ -125,6 +125,15 @@ def find_account(accounts: Sequence[Account], named: str) -> Account:
             else f"There is no account {named!r}; `newsreader accounts` lists them."
         )
     return found[0]
+
+
+def named_accounts(accounts: Sequence[Account], names: Sequence[str]) -> Sequence[Account]:
+    """Return the accounts with these numbers or names, without names all.
+
+    Raises:
+        StoreError: a name is that of none, or of several.
+    """
+    return [find_account(accounts, name) for name in names] or accounts
 
 
 def subscribe_by_account(library: Library, named: str, url: str, folder: str) -> str:

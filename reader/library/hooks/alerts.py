@@ -77,10 +77,10 @@ def _search_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:
 def opened_index(library: Library) -> Index:
     """Return the index, made anew where it is broken."""
     try:
-        return library.index()
+        return library.open_index()
     except BrokenIndexError:
         library.update_index(anew=True)
-        return library.index()
+        return library.open_index()
 
 
 def _alerts_of(
@@ -98,5 +98,5 @@ def matching_ids(
     library: Library, index: Index, query: str, ids: frozenset[int], mark: str = ""
 ) -> tuple[int, ...]:
     """Return those of some stories that a query finds, the newest first."""
-    parts = (library.query(query).part, WithIds(ids), *([HasMark(mark)] if mark else []))
+    parts = (library.parse_query(query).part, WithIds(ids), *([HasMark(mark)] if mark else []))
     return library.search(index, Search(Query(And(parts)), "newest", len(ids))).ids

@@ -167,7 +167,7 @@ def apply_output(
     if change is None or not output:
         return {}
     before = change_marks(library.store, [story.id], partial(change, output))
-    library.keep()
+    library.copy_marks()
     return before
 
 

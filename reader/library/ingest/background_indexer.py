@@ -61,8 +61,8 @@ class BackgroundIndexer:
     nobody adds to the index beside it, even if this process is killed.
     """
 
-    def __init__(self, places: Folders, lock: int) -> None:
-        self.places = places
+    def __init__(self, folders: Folders, lock: int) -> None:
+        self.folders = folders
         self.lock = lock
         self.waiting = 0  # stories
         self.enough = ENOUGH  # of them
@@ -85,7 +85,7 @@ class BackgroundIndexer:
 
     def started(self) -> subprocess.Popen[bytes]:
         """Return the process."""
-        places = self.places
+        places = self.folders
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
         return start_module(
             "reader.library.ingest.background_indexer",
@@ -117,10 +117,10 @@ class BackgroundIndexer:
 
 def index_until_closed(library: IndexedStore, given: int) -> None:
     """Index what has come whenever that is wanted, until all is or the other end is gone."""
-    with closing(library.opened_index()) as index:
-        library.index_fewer(index)
+    with closing(library.open_or_make_index()) as index:
+        library.forget_dropped(index)
         while words := os.read(given, BATCH):
-            while library.index_more(index) and LAST in words:
+            while library.index_next(index) and LAST in words:
                 pass
             if LAST in words:
                 return

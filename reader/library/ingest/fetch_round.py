@@ -113,7 +113,7 @@ class FetchRound:
         self.sites = settings.sites
         self.about = stored_context(self.store, settings.sites)
         self.interval = (settings.refresh_minutes or 60) * MINUTE
-        self.secrets = logins.read_logins(self.library.places.data)
+        self.secrets = logins.read_logins(self.library.folders.data)
 
     def moment(self) -> DicedMoment:
         """Return the moment that it is."""
@@ -275,7 +275,7 @@ class FetchRound:
         place = SourceLocations(self.store).location_of(standing.moved_to)
         moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and origin_of(old) == origin_of(place):
-            logins.keep_login(self.library.places.data, place, self.secrets[old])
+            logins.keep_login(self.library.folders.data, place, self.secrets[old])
         # Another host has no share in the consent to this one.
         private = standing.private and host_of(old) == host_of(place)
         return replace(standing, moved_to="", moved=0, private=private)
@@ -287,9 +287,9 @@ def fetch_round(library: Library, fresh: int = 0) -> Iterator[FetchRound]:
 
     Where many of its sources are fresh, what cleans their stories begins at once.
     """
-    crew, manners = CleaningPool(), library.manners or GOOD
+    crew, policy = CleaningPool(), library.policy or GOOD
     first = crew.begin if fresh > FEW else do_nothing
-    known = replace(manners, contact=library.settings().contact or manners.contact)
+    known = replace(policy, contact=library.settings().contact or policy.contact)
     with HttpThread(known, first, crew.end, library.clock) as network:
         yield FetchRound(library, network, crew)
 

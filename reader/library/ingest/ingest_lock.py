@@ -21,7 +21,7 @@ def ingest_lock(library: Library) -> Iterator[int]:
     Stories whose date has come are given their place by it.
     """
     with library.writer_lock() as lock:
-        library.forget_future()
+        library.renew_after_loss()
         while library.store.sharing.unsigned():
             library.store.sharing.sign(BATCH)
         while library.store.lengths.measure(BATCH):
@@ -29,4 +29,4 @@ def ingest_lock(library: Library) -> Iterator[int]:
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))
         yield lock
         if library.store.rules.active():  # which may have bookmarked or tagged what has come
-            library.keep()
+            library.copy_marks()

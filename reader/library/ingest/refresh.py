@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from reader.library.ingest.pipeline import IMPORTS, PAGES, PIPE
+from reader.library.ingest.pipeline import IMPORTS, PAGES, PAGES_WAITING, PIPE
 from reader.model import CleanedDocument, IngestReport, Source, StoreError
 
 if TYPE_CHECKING:
@@ -81,6 +81,17 @@ def _picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
     return [source for source in sources if source.location not in PASSED and not source.muted]
 
 
+def is_refresh_due(library: Library) -> bool:
+    """Tell whether the time of a source has come, or pages wait to be fetched."""
+    from reader.fetch.schedule import is_due
+
+    store = library.store
+    if store.database.meta(PAGES_WAITING) not in ("", "[]"):
+        return True
+    moments = (store.network.next_due(), store.accounts.next_due())
+    return any(one is not None and is_due(one, library.clock.now()) for one in moments)
+
+
 def source_named(sources: Sequence[Source], name: str) -> Source:
     """Return the one source with a number, location or title, or with a part of them.
 
@@ -123,7 +134,7 @@ def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Ing
     with fetch_round(library) as round_:
         yield from round_.to(ready)
     if any(source.standing.moved for source in ready):
-        library.keep()  # bookmarks name the places of their sources
+        library.copy_marks()  # bookmarks name the places of their sources
 
 
 def _is_due(source: Source, moment: datetime) -> bool:

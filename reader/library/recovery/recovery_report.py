@@ -18,4 +18,4 @@ class Recovery:
     def __init__(self) -> None:
         self.notes: dict[str, str] = {}  # a part: what a person has to know of it
         self.behind: set[str] = set()  # the parts whose file lagged behind
-        self.marks_before: dict[int, Marks] = {}  # what `put` takes back
+        self.marks_before: dict[int, Marks] = {}  # what `set_marks` takes back

@@ -55,7 +55,7 @@ def change_rules(library: Library, how: Callable[[Rules], Rules]) -> Rules:
         StoreError: the file cannot be written; the database has them all the same.
     """
     before = library.store.rules.change(how)
-    RULES_MIRROR.keep(library.store, library.places.data)
+    RULES_MIRROR.keep(library.store, library.folders.data)
     return before
 
 
@@ -68,7 +68,7 @@ def try_rule(library: Library, index: Index, text: str, source: str = "") -> Rul
 
 
 def apply_rules(
-    library: Library, index: Index, told: OnProgress = ignore_progress
+    library: Library, index: Index, on_progress: OnProgress = ignore_progress
 ) -> dict[str, int]:
     """Run the rules that are on over all stories; return by rule how many it caught anew.
 
@@ -82,7 +82,7 @@ def apply_rules(
     with store.act():
         rules = store.rules.active()
         for number, rule in enumerate(rules):
-            told(Progress("Running rules", number, len(rules)))
+            on_progress(Progress("Running rules", number, len(rules)))
             ids = _found(library, index, _part_of(rule.query, rule.source, now))
             had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
             after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}
@@ -92,7 +92,7 @@ def apply_rules(
             taken[rule.id], counts[rule.name] = list(had), len(had)
         if before:
             store.stories.note(_UNDO, _as_text(before, left, taken))
-    library.keep()
+    library.copy_marks()
     return counts
 
 
@@ -142,7 +142,7 @@ def undo_rules(library: Library) -> int:
         for rule_id, ids in told["caught"].items():
             store.rules.release(int(rule_id), ids)
         store.stories.note(_UNDO, "")
-    library.keep()
+    library.copy_marks()
     return len(back)
 
 

@@ -59,7 +59,7 @@ class SyncRound:
         self._known = KnownItems(library.store)
         self._local = LocalActs(self._known, self._milliseconds)
         self._merged = MergedActs(self._known, self._local)
-        self._seal = read_seal(library.places.data)
+        self._seal = read_seal(library.folders.data)
         self.report = SyncReport(self._sync.folder, self._sync.fact(MACHINE))
         self._folder = JournalFolder(Path(self.report.folder), self.report.machine)
         self._has_lost = False  # whether less is in the folder than this machine wrote
@@ -208,11 +208,11 @@ class SyncRound:
         report.skipped.foreign = self._folder.foreign
         self._sync.remember(LAST, self._library.clock.now().isoformat())
         if report.stories:
-            self._library.keep()
+            self._library.copy_marks()
         if report.searches:
-            SEARCHES_MIRROR.keep(self._library.store, self._library.places.data)
+            SEARCHES_MIRROR.keep(self._library.store, self._library.folders.data)
         if report.rules:
-            RULES_MIRROR.keep(self._library.store, self._library.places.data)
+            RULES_MIRROR.keep(self._library.store, self._library.folders.data)
         return report
 
 
@@ -224,7 +224,7 @@ def sync_library(library: Library, on_progress: OnProgress = ignore_progress) ->
     """
     if not library.store.sync.folder:
         raise StoreError(_NO_FOLDER)
-    with sync_lock(library.places.data):
+    with sync_lock(library.folders.data):
         round_ = SyncRound(library, on_progress)
         round_.collect()
         round_.write()
@@ -265,7 +265,7 @@ def sync_with_git(library: Library, on_progress: OnProgress = ignore_progress) -
 
     if not library.store.sync.folder:
         raise StoreError(_NO_FOLDER)
-    with sync_lock(library.places.data):
+    with sync_lock(library.folders.data):
         round_ = SyncRound(library, on_progress)
         round_.collect()
         round_.write()

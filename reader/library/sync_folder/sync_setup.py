@@ -46,14 +46,14 @@ def begin_sync(library: Library, folder: Path, passphrase: str = "") -> str:
         StoreError: the folder cannot be made or written.
     """
     machine = new_machine()
-    with sync_lock(library.places.data):
+    with sync_lock(library.folders.data):
         try:
             make_folder(folder)
         except OSError as error:
             reason = file_error_reason(error)
             raise StoreError(f"The folder {folder} cannot be made: {reason}.") from error
         JournalFolder(folder, machine).make_own()
-        keep_passphrase(library.places.data, passphrase)
+        keep_passphrase(library.folders.data, passphrase)
         facts = dict.fromkeys(_FACTS, "") | {"folder": str(folder), "machine": machine}
         library.store.sync.begin(facts)
     return machine
@@ -69,9 +69,9 @@ def leave_sync(library: Library) -> str:
     folder = sync.folder
     if not folder:
         raise StoreError("Nothing is synchronised.")
-    with sync_lock(library.places.data):
+    with sync_lock(library.folders.data):
         sync.end(_FACTS)
-        forget_passphrase(library.places.data)
+        forget_passphrase(library.folders.data)
     return folder
 
 
@@ -93,7 +93,7 @@ def read_status(library: Library) -> SyncStatus:
         folder=folder,
         machine=sync.fact("machine"),
         last=sync.fact(LAST),
-        encrypted=read_seal(library.places.data) is not None,
+        encrypted=read_seal(library.folders.data) is not None,
         machines=tuple(machines),
         known=known,
         waiting=waiting,

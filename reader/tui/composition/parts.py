@@ -313,7 +313,7 @@ class Parts(CoreParts):
             "refresh_minutes": self.jobs.look_for_due,
             "half_life": lambda _: self.searcher.start_again(),
         }
-        folder = self.session.library.places.config
+        folder = self.session.library.folders.config
         return LiveSettings(
             folder,
             self.bars,

@@ -115,7 +115,7 @@ class AppearanceController:
 
         library = self.session.library
         sources = library.store.sources.all()
-        self.push_screen(LogScreen(self.bars.complaints, sources, library.places.log / LOG))
+        self.push_screen(LogScreen(self.bars.complaints, sources, library.folders.log / LOG))
 
     def next_theme(self) -> None:
         """Show everything in the next theme."""

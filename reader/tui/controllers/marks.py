@@ -194,7 +194,7 @@ class MarksController:
         """Copy bookmarks to their file, on a connection of this thread; return what went wrong."""
         try:
             with closing(self.session.library.open_again()) as library:
-                library.keep(stopped=stopped)
+                library.copy_marks(stopped=stopped)
                 library.store.database.checkpoint()
         except ReaderError as error:
             return str(error)

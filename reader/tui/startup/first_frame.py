@@ -104,7 +104,7 @@ class FirstFrame(ListPainter):
 
     def remember(self) -> None:
         """Write down what the next start needs to paint the list before anything is imported."""
-        places = self.library.places
+        places = self.library.folders
         stamp = first_paint.picture_stamp(str(places.config), self.width, self.height)
         with suppress(OSError):  # the next start is a little slower
             first_paint.save_picture(str(places.cache), stamp, self, self._looks())
@@ -201,7 +201,7 @@ class FirstFrame(ListPainter):
 
     def _matches(self, rows: Sequence[Row]) -> dict[int, Any]:
         """Return what the search found in some rows."""
-        part = self.library.query(self.left.query).part
+        part = self.library.parse_query(self.left.query).part
         stories = {one.id: one for one in self.library.store.stories.by_ids([r.id for r in rows])}
         return {
             at: row_matches(part, stories[row.id], self.list_width - 6)

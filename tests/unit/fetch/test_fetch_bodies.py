@@ -55,7 +55,7 @@ def test_a_small_body_that_unpacks_to_a_huge_one_is_cut_off(server: Server, name
 def test_a_body_without_an_end_is_cut_off(server: Server) -> None:
     server.pages["/feed"] = Answer(b"x" * 3_000, length=False)
 
-    assert "is larger than 0 MB" in ask(server, manners=replace(QUICK, largest=2_000)).error
+    assert "is larger than 0 MB" in ask(server, policy=replace(QUICK, largest=2_000)).error
 
 
 @pytest.mark.parametrize("status", [204, 205, 401, 403, 404, 410, 429, 500, 503, 599])
@@ -95,7 +95,7 @@ def test_a_server_that_does_not_speak_http_is_one_sentence(
 def test_a_dripping_server_is_left(server: Server) -> None:
     server.pages["/feed"] = Answer(b"x" * 1_000, drip=0.05)
 
-    assert "no answer in 0 s" in ask(server, manners=replace(QUICK, total=0.3)).error
+    assert "no answer in 0 s" in ask(server, policy=replace(QUICK, total=0.3)).error
 
 
 def test_where_nobody_answers_is_said(server: Server) -> None:

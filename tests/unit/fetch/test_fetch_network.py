@@ -41,7 +41,7 @@ def test_a_server_learns_who_asks_and_nothing_else(server: Server) -> None:
 
 
 def test_who_asks_can_be_reached_where_that_is_set(server: Server) -> None:
-    ask(server, manners=replace(QUICK, contact="https://reader.example/"))
+    ask(server, policy=replace(QUICK, contact="https://reader.example/"))
 
     assert "+https://reader.example/" in server.asked[0].headers["user-agent"]
 

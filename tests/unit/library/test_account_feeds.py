@@ -210,7 +210,7 @@ def test_a_name_given_here_while_the_server_is_asked_is_not_taken_back(
     def rename_meanwhile(call: str) -> None:
         if call == "subscription/edit":
             server.on_call = lambda _: None
-            other = Library.open(leveled.places)
+            other = Library.open(leveled.folders)
             change(other, "Dunes", title="High dunes")
             other.close()
 
@@ -260,7 +260,7 @@ def test_an_account_that_is_removed_leaves_stories_and_marks(
     assert here(leveled) == {}
     assert marks(leveled, title).bookmarked
     assert len(headlines(leveled)) == 2
-    assert "sesame" not in (leveled.places.data / "logins.json").read_text()
+    assert "sesame" not in (leveled.folders.data / "logins.json").read_text()
     assert there(server) == {"Tides": "Coast", "Dunes": "Coast"}
 
 
@@ -295,14 +295,14 @@ def test_only_addresses_of_the_web_are_subscribed_to(leveled: Library) -> None:
 
 
 def test_an_account_whose_login_was_lost_says_so(leveled: Library) -> None:
-    path = leveled.places.data / "logins.json"
+    path = leveled.folders.data / "logins.json"
     path.unlink()
     _, (error,) = level(leveled)
     assert "its login is not kept any more" in error
 
     name = leveled.store.accounts.all()[0].name
     path.write_text(f'{{"greader:{name}": [["Authorization", "Basic %%%"]]}}')
-    assert read_account_login(leveled.places.data, name).user == ""
+    assert read_account_login(leveled.folders.data, name).user == ""
 
 
 def test_one_account_that_fails_never_stops_the_others(library: Library) -> None:

@@ -434,7 +434,7 @@ def test_an_account_that_cannot_be_added_leaves_nothing(library: Library, said: 
             add_account(library, server.url(""), AccountLogin("ana", "open, sesame"))
 
         assert library.store.accounts.all() == []
-        assert not (library.places.data / "logins.json").exists()
+        assert not (library.folders.data / "logins.json").exists()
 
 
 @pytest.mark.parametrize(
@@ -468,10 +468,10 @@ def test_the_password_is_in_no_address_and_in_no_file_that_others_read(library: 
         assert all("sesame" not in asked.raw.decode() for asked in server.asked)
         assert all("secret" not in asked.raw.decode() for asked in server.asked)
         assert all(asked.headers["x-app"] == "one" for asked in server.asked)
-        assert "sesame" not in (library.places.data / "newsreader.db").read_bytes().decode(
+        assert "sesame" not in (library.folders.data / "newsreader.db").read_bytes().decode(
             "latin-1"
         )
-        assert (library.places.data / "logins.json").stat().st_mode & 0o077 == 0
+        assert (library.folders.data / "logins.json").stat().st_mode & 0o077 == 0
         assert repr(login).count("sesame") == 0
 
 

@@ -192,7 +192,7 @@ def test_a_mark_made_while_the_server_answers_is_not_taken_back(
     def mark_meanwhile(call: str) -> None:
         if call == "stream/items/ids":
             server.on_call = lambda _: None
-            other = Library.open(leveled.places)
+            other = Library.open(leveled.folders)
             mark(other, [TIDE], Mark.READ, on=False)
             mark(other, [DUNE], Mark.READ)
             other.close()

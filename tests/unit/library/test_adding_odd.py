@@ -133,7 +133,7 @@ def test_pages_that_lead_in_a_circle_are_one_sentence(library: Library, server: 
         0,
         f"{server.url('/a')}: leads on more often than anybody would follow",
     )
-    assert len(server.asked) == library.manners.redirects + 2  # type: ignore[union-attr]
+    assert len(server.asked) == library.policy.redirects + 2  # type: ignore[union-attr]
 
 
 def test_a_page_leads_nobody_into_a_private_network(library: Library, server: Server) -> None:

@@ -207,9 +207,9 @@ def test_a_name_and_a_password_stay_out_of_sight(library: Library, server: Serve
 
     assert add(library, secret) == (1, [])
     assert sources(library)[0].location == server.url("/feed")
-    kept = library.places.data / "logins.json"
+    kept = library.folders.data / "logins.json"
     assert kept.stat().st_mode & 0o777 == 0o600
-    assert b"lamp" not in (library.places.data / "newsreader.db").read_bytes()
+    assert b"lamp" not in (library.folders.data / "newsreader.db").read_bytes()
     assert "name and a password" in add(library, server.url("/feed?"))[1][0]
 
 

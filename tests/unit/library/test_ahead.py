@@ -46,22 +46,22 @@ def arriving(library: Library) -> Iterator[tuple[CleanedDocument, int]]:
 
 
 def test_what_arrives_is_indexed_by_the_time_that_all_has_come(library: Library) -> None:
-    with writer_lock(library.places.data) as lock:
+    with writer_lock(library.folders.data) as lock:
         found = list(
-            index_in_background(BackgroundIndexer(library.places, lock), arriving(library))
+            index_in_background(BackgroundIndexer(library.folders, lock), arriving(library))
         )
 
     assert [new for _, new in found] == [ENOUGH, 10]
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
 
 
 def test_a_few_stories_are_left_to_who_asks_for_the_index(library: Library) -> None:
     fill(library, 3)
-    with writer_lock(library.places.data) as lock:
-        indexer = BackgroundIndexer(library.places, lock)
+    with writer_lock(library.folders.data) as lock:
+        indexer = BackgroundIndexer(library.folders, lock)
         list(index_in_background(indexer, iter([(CleanedDocument("/news"), 3)])))
 
-    assert library.behind() == 3
+    assert library.count_unindexed() == 3
 
 
 def reports(count: int) -> BytesIO:
@@ -81,7 +81,7 @@ def test_many_imported_stories_are_indexed_and_grouped_when_all_are_there(
     found = list(library.import_stories(reports(2 * SOON), "stories.jsonl", told.append))
 
     assert sum(new for _, new in found) == 2 * SOON
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
     assert len(library.store.events.all()) == SOON
     assert [(one.doing, one.done) for one in told] == [("Grouping", 0), ("Grouping", 2 * SOON)]
 
@@ -145,7 +145,7 @@ def test_an_indexer_whose_other_end_is_gone_goes(library: Library) -> None:
 
     index_until_closed(library, words(GO))
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         assert len(index) == 3
 
 
@@ -154,7 +154,7 @@ def test_the_last_word_is_heard_among_others(library: Library) -> None:
 
     index_until_closed(library, words(GO, GO, LAST))
 
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
 
 
 def test_a_process_that_indexes_ends_once_who_began_it_is_gone() -> None:

@@ -55,7 +55,7 @@ def test_a_link_that_is_not_of_the_web_is_left_out() -> None:
 def test_bookmarks_are_exported_in_every_format(
     newsreader, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("NEWSREADER_HOME", str(library.places.data))
+    monkeypatch.setenv("NEWSREADER_HOME", str(library.folders.data))
     fill(library, 3)
     library.set_marks({2: Marks(bookmarked=NOON, tags=("sea",), note="Read.")})
     for kind in bookmark_export.FORMATS:

@@ -104,7 +104,7 @@ def test_counts_that_cannot_be_read_are_none(library: Library, damaged: str) -> 
 def test_a_broken_index_is_made_anew_for_an_alert(library: Library) -> None:
     alert_of(library, STORM)
     arrive(library, 1)
-    for file in (library.places.cache / "index").iterdir():
+    for file in (library.folders.cache / "index").iterdir():
         file.unlink()
 
     assert [one.stories for one in act_on_arrivals(library).alerts] == [1]

@@ -34,7 +34,7 @@ def folder(library: Library, home: Folders, monkeypatch: pytest.MonkeyPatch) -> 
     library.set_marks(
         {2: Marks(bookmarked=NOON, tags=("sea",)), 3: Marks(bookmarked=NOON, note="Yes.")}
     )
-    library.keep()
+    library.copy_marks()
     library.update_index()
     return home.data
 
@@ -143,7 +143,7 @@ def test_an_index_that_has_lost_files_is_built_anew(
 def test_an_index_with_other_stories_than_the_database_is_built_anew(
     folder: Path, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         index.remove([4, 5])
     changed(folder, "PRAGMA foreign_keys = ON", "DELETE FROM story WHERE id = 9")
 
@@ -197,7 +197,7 @@ def test_a_file_that_holds_the_same_in_other_words_is_written_anew(
     code, states, _ = examined(capsys)
 
     assert (code, states) == (0, ALL_WELL | {"bookmarks": "repaired"})
-    assert list(read_lines(path)) == list(library.kept_lines())
+    assert list(read_lines(path)) == list(library.bookmark_lines())
 
 
 def test_lines_that_are_no_bookmarks_move_to_the_backup(

@@ -126,7 +126,7 @@ def test_redirects_are_followed_with_secrets_left_behind(library: Library, serve
         server.pages["/a.mp3"] = Answer(status=302, headers={"Location": other.url("/b.mp3")})
         other.pages["/b.mp3"] = broken_off
         attach(library, server.url("/a.mp3"))
-        logins.keep_login(library.places.data, server.url("/feed"), (("X-Key", "k"),))
+        logins.keep_login(library.folders.data, server.url("/feed"), (("X-Key", "k"),))
         with pytest.raises(FetchError):
             download(library)
         other.pages["/b.mp3"] = ranged
@@ -142,7 +142,7 @@ def test_secrets_of_a_source_are_not_for_the_host_of_a_file(
 ) -> None:
     server.pages["/a.mp3"] = Answer(BODY)
     attach(library, server.url("/a.mp3"), source="http://127.0.0.1:1/feed")
-    logins.keep_login(library.places.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
+    logins.keep_login(library.folders.data, "http://127.0.0.1:1/feed", (("X-Key", "k"),))
 
     download(library)
 

@@ -39,8 +39,8 @@ def told(library: Library) -> list[object]:
 def found(library: Library, text: str) -> set[int]:
     """The stories that a query finds."""
     library.update_index()
-    with closing(library.index()) as index:
-        return set(library.search(index, Search(library.query(text), "newest")).ids)
+    with closing(library.open_index()) as index:
+        return set(library.search(index, Search(library.parse_query(text), "newest")).ids)
 
 
 @pytest.fixture
@@ -250,7 +250,7 @@ def test_queries_know_events(mixed: Library) -> None:
     assert found(mixed, "event:3") == {1, 3, 7}
     assert found(mixed, "event:6") == {6}
     assert found(mixed, "is:lead") == {7, 5, 9, 6, 8, 10}
-    assert mixed.query("event:fog").hint.startswith("event:fog is not an event")
+    assert mixed.parse_query("event:fog").hint.startswith("event:fog is not an event")
 
 
 def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
@@ -326,7 +326,7 @@ Told = pytest.CaptureFixture[str]
 @pytest.fixture
 def command(mixed: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """A library whose home the commands find."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(mixed.places.data))
+    monkeypatch.setenv("NEWSREADER_HOME", str(mixed.folders.data))
     return mixed
 
 
@@ -349,9 +349,9 @@ def test_events_can_be_searched(command: Library, capsys: Told) -> None:
     command.update_index()
     assert [line[0] for line in lines(capsys, "events", "outlet:3")] == ["1"]
 
-    for path in (command.places.cache / "index").glob("*.toc"):
+    for path in (command.folders.cache / "index").glob("*.toc"):
         path.write_bytes(b"broken")
-    for path in (command.places.cache / "index").iterdir():
+    for path in (command.folders.cache / "index").iterdir():
         path.write_bytes(b"broken")
     assert [line[0] for line in lines(capsys, "events", "outlet:3")] == ["1"]
 
@@ -426,7 +426,7 @@ def test_many_stories_are_looked_at_abreast_without_more_threads(
     if asked:
         environment[THREADS] = asked
 
-    run = [sys.executable, "-c", MANY_GROUPED, str(many), str(library.places.data)]
+    run = [sys.executable, "-c", MANY_GROUPED, str(many), str(library.folders.data)]
     done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
 
     assert done.stdout.split() == [str(many == 1), "0", "True"]

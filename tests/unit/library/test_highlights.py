@@ -135,7 +135,7 @@ def kept(library: Library) -> Iterator[Library]:
     assert place
     made = replace(make_highlight(story, place, NOW), colour="green", note="So many!")
     library.set_marks({2: Marks(highlights=(made,))})
-    library.keep()
+    library.copy_marks()
     return library
 
 
@@ -155,7 +155,7 @@ def test_rules_that_are_taken_back_leave_highlights_alone(kept: Library) -> None
     rule = Rule("Counted", "counted", parse_actions(["read"]), "")
     change_rules(kept, lambda before: (*before, rule))
     kept.update_index()
-    with closing(kept.index()) as index:
+    with closing(kept.open_index()) as index:
         apply_rules(kept, index)
     before = kept.store.marks.marks_of([2])[2]
 
@@ -187,8 +187,8 @@ def test_only_a_change_of_highlights_makes_the_file_another_one(kept: Library) -
 def test_a_query_finds_stories_with_highlights(kept: Library) -> None:
     kept.update_index()
 
-    with closing(kept.index()) as index:
-        assert kept.search(index, Search(kept.query("has:highlight"))).ids == (2,)
+    with closing(kept.open_index()) as index:
+        assert kept.search(index, Search(kept.parse_query("has:highlight"))).ids == (2,)
 
 
 def test_a_story_with_a_highlight_stays_beyond_the_limits(kept: Library) -> None:
@@ -210,7 +210,7 @@ def test_highlights_come_back_from_their_file(kept: Library, home: Folders) -> N
 
 
 def test_highlights_of_a_file_are_added_to_those_that_are_there(kept: Library) -> None:
-    (line,) = kept.kept_lines()
+    (line,) = kept.bookmark_lines()
     told = json.loads(line)
     told["highlights"].append({"quote": "fog", "at": 60, "colour": "pink"})
 

@@ -149,17 +149,22 @@ def test_a_start_after_a_kill_completes_what_was_saved(
         library.group()
         library.update_index()
         assert library.store.events.waiting() == 0
-        with closing(library.index()) as index:
-            assert len(library.search(index, Search(library.query(""), "newest", 999)).ids) == saved
+        with closing(library.open_index()) as index:
+            assert (
+                len(library.search(index, Search(library.parse_query(""), "newest", 999)).ids)
+                == saved
+            )
 
 
 def _check_index(home: Path) -> None:
     """See that the index is level with the store, and finds each story once by its own word."""
     with closing(Library.open(default_folders(str(home)))) as library:
-        with closing(library.index()) as index:
+        with closing(library.open_index()) as index:
             assert library.store.stories.behind(index.revision)[0] == 0
         assert [one.said for one in run_checks(library, ignore_progress) if not one.well] == []
-        with closing(library.index()) as index:
+        with closing(library.open_index()) as index:
             for number in range(0, STORIES, 7):
-                hits = library.search(index, Search(library.query(_own_word(number)), "newest"))
+                hits = library.search(
+                    index, Search(library.parse_query(_own_word(number)), "newest")
+                )
                 assert len(hits.ids) == 1

@@ -42,7 +42,7 @@ def keep(library: Library, number: int, headline: str, text: str) -> None:
 @pytest.fixture
 def bridge(library: Library, monkeypatch: pytest.MonkeyPatch) -> Library:
     """An event of two reports among others, in a home that the commands find."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(library.places.data))
+    monkeypatch.setenv("NEWSREADER_HOME", str(library.folders.data))
     keep(library, 1, "Crack closes the swing bridge", BRIDGE)
     keep(library, 2, "Lindhaven cut off as bridge shuts", CLOSED)
     save(library, [5, 6], first=3)

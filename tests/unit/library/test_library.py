@@ -53,8 +53,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def found(library: Library, words: str, **given: object) -> list[str]:
-    index = library.index()
-    hits = library.search(index, Search(library.query(words), **given))  # type: ignore[arg-type]
+    index = library.open_index()
+    hits = library.search(index, Search(library.parse_query(words), **given))  # type: ignore[arg-type]
     index.close()
     return [row.headline for row in library.store.stories.rows(hits.ids)]
 
@@ -173,10 +173,10 @@ def test_the_index_is_brought_up_to_date_and_only_that(library: Library) -> None
     told: list[Progress] = []
     fill(library, 3)
 
-    assert library.behind() == 3
+    assert library.count_unindexed() == 3
     assert library.update_index(told.append) == 3
     assert (told[0].done, told[-1].done, told[-1].total) == (0, 3, 3)
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
     assert library.update_index() == 0
     assert library.update_index(anew=True) == 3
 
@@ -184,10 +184,10 @@ def test_the_index_is_brought_up_to_date_and_only_that(library: Library) -> None
 def test_deleting_the_index_costs_nothing_but_a_rebuild(library: Library) -> None:
     fill(library, 3)
     library.update_index()
-    for path in (library.places.cache / "index").iterdir():
+    for path in (library.folders.cache / "index").iterdir():
         path.unlink()
 
-    assert library.behind() == 3
+    assert library.count_unindexed() == 3
     library.update_index()
     assert len(found(library, "ships")) == 3
 
@@ -225,7 +225,7 @@ def test_bad_lines_of_json_are_named_and_the_rest_goes_in(library: Library) -> N
 def test_bookmarks_outlive_their_database(library: Library, home: Folders) -> None:
     fill(library, 2)
     library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
-    library.keep()
+    library.copy_marks()
     library.close()
     with (home.data / "bookmarks.jsonl").open("a") as file:
         file.write("{half a line")
@@ -248,7 +248,7 @@ def test_bookmarks_outlive_their_database(library: Library, home: Folders) -> No
 def test_importing_bookmarks_joins_them_with_those_that_are_there(library: Library) -> None:
     fill(library, 2)
     library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(note="Old.")})
-    lines = [*library.kept_lines(), "", "nonsense"]
+    lines = [*library.bookmark_lines(), "", "nonsense"]
     library.set_marks({1: Marks(read=True, tags=("fog",)), 2: Marks(note="New.")})
 
     errors = list(library.import_bookmarks(iter(lines), "kept.jsonl"))
@@ -275,7 +275,7 @@ def test_two_processes_do_not_add_at_once(
 ) -> None:
     monkeypatch.setattr("reader.store.writer_lock.BRIEF", 0.1)
 
-    with writer_lock(library.places.data), pytest.raises(StoreError, match="Another newsreader"):
+    with writer_lock(library.folders.data), pytest.raises(StoreError, match="Another newsreader"):
         library.update_index()
 
 
@@ -288,7 +288,7 @@ library = Library.open(default_folders(sys.argv[1]))
 for number in range(1, 10_000):
     library.mark([1 + number % 50], Mark.BOOKMARKED, on=True)
     print(1 + number % 50, flush=True)
-    library.keep()
+    library.copy_marks()
 """
 
 
@@ -329,7 +329,7 @@ def test_a_process_that_is_killed_while_indexing_leaves_work_and_no_damage(
 
     library.update_index()
 
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
     assert len(found(library, "ships", limit=1000)) == 400
 
 
@@ -374,14 +374,14 @@ def test_what_all_dumps_of_a_source_say_is_no_story(library: Library, tmp_path: 
 
     list(library.add(str(folder)))
     told: list[Progress] = []
-    changed = library.clean_again(told.append)
+    changed = library.reclean(told.append)
 
     texts = [library.store.stories.get(number).text for number in (1, 2, 3)]
     assert changed == 1
     assert (told[0].done, told[-1].done, told[-1].total) == (0, 3, 3)
     for text, (_, *said) in zip(texts, STORIES, strict=True):
         assert text == "\n\n".join(said)
-    assert library.clean_again() == 0
+    assert library.reclean() == 0
 
 
 def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
@@ -403,20 +403,20 @@ def test_cleaning_again_keeps_marks_and_ids_and_goes_on_where_it_stopped(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        library.clean_again(cut_off)
+        library.reclean(cut_off)
     told: list[Progress] = []
-    changed = library.clean_again(told.append)
+    changed = library.reclean(told.append)
 
     assert told[0].done == 100
     assert changed == 1
     assert "ships" in library.store.stories.get(7).text
     assert library.store.marks.marks_of([7])[7].note == "n"
-    assert library.clean_again(anew=True) == 0
+    assert library.reclean(anew=True) == 0
 
 
 def rules(library: Library, text: str) -> None:
-    library.places.config.mkdir(exist_ok=True)
-    (library.places.config / "config.toml").write_text(text)
+    library.folders.config.mkdir(exist_ok=True)
+    (library.folders.config / "config.toml").write_text(text)
 
 
 def test_rules_for_a_site_speak_before_the_cleaner(library: Library, tmp_path: Path) -> None:
@@ -444,7 +444,7 @@ def test_rules_for_pages_are_found_by_the_outlet_too(library: Library, tmp_path:
 
     rules(library, "[sites.'lake gazette'.pages]\ndrop = '.ad'\n")
 
-    assert library.clean_again() == 1
+    assert library.reclean() == 1
     assert "mugs" not in library.store.stories.get(1).text
 
 
@@ -475,24 +475,24 @@ def test_after_many_small_updates_a_tidied_index_has_few_segments(library: Libra
         source = library.store.sources.add(f"/news/{number}")
         library.store.stories.save(source, [pair(number)])
         library.update_index()
-    with closing(library.index()) as before:
+    with closing(library.open_index()) as before:
         many = len(before._segments)
 
     library.tidy_index()
 
-    with closing(library.index()) as after:
+    with closing(library.open_index()) as after:
         assert len(after._segments) < many
         assert len(after) == 6
 
 
 def test_an_index_that_knows_all_is_told_by_its_stamp(home: Folders, library: Library) -> None:
     fill(library, 3)
-    before = library.knows_all()
+    before = library.is_index_current()
     library.update_index()
-    updated = library.knows_all()
+    updated = library.is_index_current()
     library.store.stories.save(1, [pair(4)])
-    behind = library.knows_all()
+    behind = library.is_index_current()
     library.update_index()
     next((home.cache / "index").glob("*.trm")).unlink()
 
-    assert (before, updated, behind, library.knows_all()) == (False, True, False, False)
+    assert (before, updated, behind, library.is_index_current()) == (False, True, False, False)

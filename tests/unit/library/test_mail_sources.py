@@ -41,7 +41,7 @@ def place(tmp_path: Path) -> Path:
 
 
 def add(library: Library, place: Path, wish: AddOptions | None = None) -> list[IngestReport]:
-    return list(library.add(str(place), wish=wish))
+    return list(library.add(str(place), options=wish))
 
 
 def look(place: Path, all_mail: bool = False) -> Iterator[CleanedDocument]:
@@ -275,18 +275,18 @@ def test_mail_is_found_by_searching_and_stays_as_it_is_when_cleaned_again(
     library.update_index()
     before = stories(library)
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         hits = library.search(index, Search(Query(Word("crane")), "newest"))
 
     assert [library.store.stories.get(one).guid for one in hits.ids] == ["letter@x"]
-    assert library.clean_again() == 0
+    assert library.reclean() == 0
     assert stories(library) == before
 
 
 def test_rules_of_a_site_hold_for_newsletters_of_its_name(library: Library, place: Path) -> None:
     (place / "new/4.d").write_bytes(html(newsletter(), message_id="<letter@x>"))
-    library.places.config.mkdir(parents=True, exist_ok=True)
-    (library.places.config / config.NAME).write_text(
+    library.folders.config.mkdir(parents=True, exist_ok=True)
+    (library.folders.config / config.NAME).write_text(
         '[sites."Harbour Letter".pages]\ndrop = ["h2"]\n'
     )
 

@@ -37,7 +37,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(home / NAME, home.parent / NAME)
     with closing(Library.open(places)) as library:
         library.store.batches.bookmark(library.store.stories.ids("all"), 1_700_000_000)
-        library.keep()
+        library.copy_marks()
     return home
 
 
@@ -61,9 +61,9 @@ def most_memory(act: Callable[[], object]) -> int:
 def test_the_file_is_written_a_few_stories_at_a_time(many: Folders) -> None:
     path = many.data / bookmark_file.NAME
     with closing(Library.open(many)) as library:
-        needed = most_memory(lambda: library.keep(anew=True))
+        needed = most_memory(lambda: library.copy_marks(anew=True))
 
-        assert list(read_lines(path)) == list(library.kept_lines())
+        assert list(read_lines(path)) == list(library.bookmark_lines())
     assert needed < path.stat().st_size * 0.7
 
 

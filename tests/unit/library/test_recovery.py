@@ -58,14 +58,14 @@ def marked(home: Folders) -> Folders:
         fill(library, 6)
         library.set_marks({1: SEA})
         library.change_searches(lambda _: (FOG,))
-        library.keep()
+        library.copy_marks()
     return home
 
 
 def mark_two(library: Library) -> None:
     library.set_marks({2: NOTED, 3: SEA})
     library.change_searches(lambda _: (FOG, TIDE))
-    library.keep()
+    library.copy_marks()
 
 
 def log_of(home: Folders) -> Path:
@@ -122,7 +122,7 @@ def test_what_came_back_can_be_taken_back(marked: Folders) -> None:
 def test_a_bookmark_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def unmark(library: Library) -> None:
         library.set_marks({1: Marks(), 2: SEA})
-        library.keep()
+        library.copy_marks()
 
     killed(marked, unmark)
     log_of(marked).write_bytes(b"")
@@ -141,7 +141,7 @@ def test_a_removal_is_never_undone_by_an_older_file(marked: Folders) -> None:
         assert library.store.marks.kept_ids() == [2]
         assert library.recovery.notes == {}
         assert library.recovery.behind == {bookmark_file.PART}
-        assert list(read_lines(marked.data / bookmark_file.NAME)) == list(library.kept_lines())
+        assert list(read_lines(marked.data / bookmark_file.NAME)) == list(library.bookmark_lines())
 
 
 def test_a_database_that_was_put_back_from_a_copy_gets_later_marks(marked: Folders) -> None:
@@ -176,7 +176,7 @@ def test_a_file_without_a_first_line_is_understood(marked: Folders) -> None:
         mark_two(library)
         lines = list(read_lines(path))
         library.set_marks({2: Marks(), 3: Marks()})
-        library.keep()
+        library.copy_marks()
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
     with closing(Library.open(marked)) as library:
@@ -199,7 +199,7 @@ def test_a_file_that_is_damaged_takes_nothing_away(marked: Folders, lost: str) -
         if lost == "folder":
             assert "cannot be read" in library.recovery.notes[bookmark_file.PART]
             return
-        assert list(read_lines(path)) == list(library.kept_lines())
+        assert list(read_lines(path)) == list(library.bookmark_lines())
     if lost in ("cut", "noise"):
         assert path.with_name(f"{path.name}.1").read_bytes() != content
 
@@ -234,7 +234,7 @@ def test_a_backup_older_than_the_database_brings_nothing_back(marked: Folders) -
     shutil.copy(path, f"{path}.1")
     with closing(Library.open(marked)) as library:
         library.set_marks({1: Marks(), 2: SEA})
-        library.keep()
+        library.copy_marks()
     path.write_bytes(path.read_bytes()[:-30])
 
     with closing(Library.open(marked)) as library:
@@ -247,7 +247,7 @@ def test_reading_alone_leaves_the_file_as_it_is(marked: Folders) -> None:
     with closing(Library.open(marked)) as library:
         library.mark([1, 2, 3], Mark.READ, True)
         library.store.batches.set_read([4, 5], True)
-        library.keep()
+        library.copy_marks()
 
     after = path.stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
@@ -326,7 +326,7 @@ def test_an_index_that_knows_more_than_its_database_is_made_anew(marked: Folders
     log_of(marked).write_bytes(b"")
     with closing(Library.open(marked)) as library:
         store = library.store.database.meta("store")
-        assert library.behind() == 6
+        assert library.count_unindexed() == 6
         list(library.import_bookmarks(iter(()), "none"))  # whatever may bring stories
 
         assert library.store.database.meta("store") != store
@@ -380,7 +380,7 @@ def test_a_search_that_a_lost_log_took_away_stays_away(marked: Folders) -> None:
     def change(library: Library) -> None:
         library.change_searches(lambda _: (TIDE,))
         library.set_marks({2: SEA})
-        library.keep()
+        library.copy_marks()
 
     killed(marked, change)
     log_of(marked).write_bytes(b"")
@@ -441,10 +441,10 @@ def test_two_writers_of_the_files_take_turns(tmp_path: Path) -> None:
 
 
 def test_files_of_a_folder_that_is_gone_are_one_sentence(library: Library) -> None:
-    shutil.rmtree(library.places.data)
+    shutil.rmtree(library.folders.data)
 
     with pytest.raises(StoreError, match="bookmarks could not be copied"):
-        library.keep()
+        library.copy_marks()
 
 
 def test_a_copy_that_nobody_wants_any_more_leaves_the_file_as_it_was(marked: Folders) -> None:
@@ -452,11 +452,11 @@ def test_a_copy_that_nobody_wants_any_more_leaves_the_file_as_it_was(marked: Fol
     with closing(Library.open(marked)) as library:
         library.set_marks({2: SEA, 3: SEA})
         before, lines = path.read_bytes(), iter((False, True))
-        library.keep(stopped=lambda: next(lines))
+        library.copy_marks(stopped=lambda: next(lines))
 
         assert path.read_bytes() == before
         assert [one.name for one in marked.data.glob("*.new")] == []
-        library.keep(stopped=lambda: False)
+        library.copy_marks(stopped=lambda: False)
         assert path.read_bytes() != before
 
 
@@ -498,7 +498,7 @@ def test_a_database_that_cannot_be_written_is_read_until_it_can(marked: Folders)
             library.set_marks({2: SEA})
 
     library.set_marks({2: SEA})
-    library.keep()
+    library.copy_marks()
     library.close()
 
     with closing(Library.open(marked)) as library:

@@ -180,7 +180,7 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
         list(library.add(server.url(path)))
     allow(library)
     server.pages["/a"] = server.pages["/b"] = Answer(status=429, headers={"Retry-After": "900"})
-    library.manners = FetchPolicy(apart=0, per_host=1)
+    library.policy = FetchPolicy(apart=0, per_host=1)
 
     _, told = refresh(library)
 
@@ -238,7 +238,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     subscribed: Library, server: Server
 ) -> None:
     subscribed.mark([1], Mark.BOOKMARKED, on=True)
-    logins.keep_login(subscribed.places.data, server.url("/feed"), (("X-Key", "k"),))
+    logins.keep_login(subscribed.folders.data, server.url("/feed"), (("X-Key", "k"),))
     server.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
     server.pages["/new"] = Answer(feed("storm"))
     for _ in range(ENOUGH):
@@ -250,7 +250,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     refresh(subscribed)
     assert server.paths()[-1] == "/new"
     assert server.asked[-1].headers["x-key"] == "k"
-    kept = list(read_lines(subscribed.places.data / "bookmarks.jsonl"))
+    kept = list(read_lines(subscribed.folders.data / "bookmarks.jsonl"))
     assert json.loads(kept[0])["source"] == server.url("/new")
     assert subscribed.store.stories.counts().all == 1
 
@@ -336,7 +336,9 @@ def test_many_feeds_are_read_as_each_would_be_alone(
 
     trusting = AddOptions(consent=consent_given)
 
-    found = {one.location: (new, one.error) for one, new in library.add(str(urls), wish=trusting)}
+    found = {
+        one.location: (new, one.error) for one, new in library.add(str(urls), options=trusting)
+    }
 
     alone = Library.open(default_folders(str(tmp_path / "alone")), FetchPolicy(apart=0))
     urls.write_text("")
@@ -360,7 +362,7 @@ def test_a_round_tells_once_that_it_is_nearly_done(
     told: list[int] = []
     monkeypatch.setattr(BackgroundIndexer, "catch_up", lambda _: told.append(len(arrived)))
 
-    for found, _ in library.add(str(urls), wish=AddOptions(consent=consent_given)):
+    for found, _ in library.add(str(urls), options=AddOptions(consent=consent_given)):
         arrived.append(found.location)
 
     assert len(arrived) == 20

@@ -33,8 +33,8 @@ def flights(library: Library) -> Library:
 
 
 def found(library: Library, text: str) -> list[int]:
-    with closing(library.index()) as index:
-        return sorted(library.search(index, Search(library.query(text))).ids)
+    with closing(library.open_index()) as index:
+        return sorted(library.search(index, Search(library.parse_query(text))).ids)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_stories_beyond_the_time_that_there_is_are_told_of(
 ) -> None:
     monkeypatch.setattr(search, "_PATIENCE", -1.0)
 
-    with closing(flights.index()) as index:
-        hits = flights.search(index, Search(flights.query("/late/")))
+    with closing(flights.open_index()) as index:
+        hits = flights.search(index, Search(flights.parse_query("/late/")))
 
     assert (hits.ids, hits.hint) == ((), "/…/ was looked for in the newest 0 of 3 stories")
 
@@ -111,8 +111,8 @@ def test_stories_beyond_the_time_that_there_is_are_told_of(
 def test_a_newer_query_ends_the_look_through_stories(flights: Library) -> None:
     asked = iter([False] * 3 + [True] * 1000)
 
-    with closing(flights.index()) as index, pytest.raises(search.StaleSearch):
-        flights.search(index, Search(flights.query("/late/")), lambda: next(asked))
+    with closing(flights.open_index()) as index, pytest.raises(search.StaleSearch):
+        flights.search(index, Search(flights.parse_query("/late/")), lambda: next(asked))
 
 
 def test_what_a_pattern_matches_is_marked() -> None:

@@ -151,7 +151,7 @@ def test_what_a_search_found_in_a_story_is_marked_in_headline_and_passage(
     library: Library,
 ) -> None:
     fill(library, 1)
-    part = library.query("headline ships").part
+    part = library.parse_query("headline ships").part
     assert part is not None
 
     headline, passage = row_matches(part, library.store.stories.get(1), 60)

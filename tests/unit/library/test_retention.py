@@ -142,15 +142,15 @@ def test_the_index_drops_what_the_database_dropped(library: Library) -> None:
     library.update_index()
     went(library, "2")
 
-    assert library.behind() == 4
+    assert library.count_unindexed() == 4
     assert library.update_index() == 0
-    assert (hits(library, "keeper"), library.behind()) == ((6, 5), 0)
+    assert (hits(library, "keeper"), library.count_unindexed()) == ((6, 5), 0)
     fill(library, 7)
     drop_stories(library.store, [6])
     library.update_index()
     assert hits(library, "keeper") == (7, 5)
     library.update_index(anew=True)
-    assert (hits(library, "keeper"), library.behind()) == ((7, 5), 0)
+    assert (hits(library, "keeper"), library.count_unindexed()) == ((7, 5), 0)
 
 
 def test_what_comes_and_goes_between_two_looks_is_never_in_the_index(library: Library) -> None:
@@ -161,13 +161,13 @@ def test_what_comes_and_goes_between_two_looks_is_never_in_the_index(library: Li
 
     library.update_index()
 
-    assert (hits(library, "keeper"), library.behind()) == ((3, 1), 0)
+    assert (hits(library, "keeper"), library.count_unindexed()) == ((3, 1), 0)
 
 
 def test_an_open_index_sees_what_went(library: Library) -> None:
     fill(library, 3)
     library.update_index()
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         search = Search(Query(Word("keeper")), "newest")
         assert library.search(index, search).total == 3
         drop_stories(library.store, [2])
@@ -224,7 +224,7 @@ def test_a_story_that_went_does_not_come_back_as_new(library: Library, server: S
 def test_a_bookmark_from_elsewhere_brings_its_story_back(library: Library) -> None:
     fill(library, 2)
     library.mark([1], Mark.BOOKMARKED, on=True)
-    lines = list(library.kept_lines())
+    lines = list(library.bookmark_lines())
     library.mark([1], Mark.BOOKMARKED, on=False)
     drop_stories(library.store, [1])
 

@@ -76,8 +76,8 @@ def marks(library: Library, story_id: int) -> Marks:
 def total(library: Library, text: str) -> tuple[int, int]:
     """How many stories a search finds, and how many hidden ones it leaves out."""
     library.update_index()
-    with closing(library.index()) as index:
-        hits = library.search(index, Search(library.query(text)))
+    with closing(library.open_index()) as index:
+        hits = library.search(index, Search(library.parse_query(text)))
     return hits.total, hits.hidden
 
 
@@ -307,7 +307,7 @@ def test_the_rules_come_back_after_the_database_was_lost(home: Folders) -> None:
 def test_the_file_of_rules_can_be_read_by_a_person(library: Library) -> None:
     lay_down(library, rule("ships", "read", "tag sea", name="Sea"))
 
-    lines = (library.places.data / RULES_FILE).read_text().splitlines()
+    lines = (library.folders.data / RULES_FILE).read_text().splitlines()
 
     assert json.loads(lines[1]) == {
         "name": "Sea", "query": "ships", "actions": ["read", "tag sea"], "for": None, "on": True,
@@ -393,7 +393,7 @@ def test_a_query_is_tried_on_the_last_thirty_days_by_source(library: Library) ->
     arrive(library, 4, published="2026-01-05T10:00:00+00:00")
     library.update_index()
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         trial = try_rule(library, index, "ships")
         inside = try_rule(library, index, "ships", "harbour")
 
@@ -413,7 +413,7 @@ def test_rules_are_applied_to_what_is_there_and_that_is_taken_back(library: Libr
     )
     library.update_index()
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         counts = apply_rules(library, index)
         again = apply_rules(library, index)
         applied = marks(library, first), marks(library, second)
@@ -427,7 +427,7 @@ def test_rules_are_applied_to_what_is_there_and_that_is_taken_back(library: Libr
     assert (marks(library, first), marks(library, second)) == (Marks(read=True), Marks())
     with pytest.raises(QueryError, match="nothing to take back"):
         undo_rules(library)
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         assert apply_rules(library, index) == counts
 
 
@@ -440,7 +440,7 @@ def test_what_applying_takes_back_has_the_time_of_its_bookmark_and_its_note(
     lay_down(library, rule("ships", "read", "bookmark", "tag sea"))
     library.update_index()
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         apply_rules(library, index)
     undo_rules(library)
 
@@ -455,7 +455,7 @@ def test_what_a_person_did_since_rules_were_applied_stays_when_that_is_taken_bac
     lay_down(library, rule("ships", "read", "hide", "tag sea"))
     library.update_index()
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         apply_rules(library, index)
     library.set_marks(
         {
@@ -514,7 +514,7 @@ def test_applying_tells_how_far_it_is_and_interrupted_it_has_done_nothing(
         if progress.done:
             raise KeyboardInterrupt
 
-    with closing(library.index()) as index, pytest.raises(KeyboardInterrupt):
+    with closing(library.open_index()) as index, pytest.raises(KeyboardInterrupt):
         apply_rules(library, index, interrupt)
 
     assert told == [Progress("Running rules", done, 2) for done in (0, 1)]
@@ -552,7 +552,7 @@ def test_rules_that_are_applied_to_what_is_there_alert_of_none_of_it(library: Li
     lay_down(library, rule("ships", "alert", "read"))
     library.update_index()
 
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         assert apply_rules(library, index) == {"ships": 1}
 
     assert library.store.rules.unseen_alerts() == []
@@ -580,13 +580,13 @@ def test_what_rules_bookmarked_is_in_the_bookmark_file_after_a_refresh(
 ) -> None:
     lay_down(library, rule("ships", "bookmark", "tag sea"))
     lines = [json.dumps({"title": "Three ships", "text": "They came.", "guid": "a"})]
-    path = library.places.data / "stories.jsonl"
+    path = library.folders.data / "stories.jsonl"
     path.write_text("\n".join(lines))
 
     with path.open("rb") as file:
         list(library.import_stories(file, "stories.jsonl"))
 
-    assert "Three ships" in (library.places.data / "bookmarks.jsonl").read_text()
+    assert "Three ships" in (library.folders.data / "bookmarks.jsonl").read_text()
 
 
 def test_a_file_of_rules_with_nothing_new_is_brought_level_without_a_word(home: Folders) -> None:
@@ -606,7 +606,7 @@ def test_a_file_of_rules_with_nothing_new_is_brought_level_without_a_word(home: 
 
 def test_doctor_makes_a_file_of_rules_that_differs_anew(library: Library) -> None:
     lay_down(library, rule("ships", "read"))
-    path = library.places.data / RULES_FILE
+    path = library.folders.data / RULES_FILE
     right = path.read_bytes()
     path.write_bytes(right.replace(b"ships", b"boats"))
 
@@ -639,7 +639,7 @@ def test_stories_without_any_word_of_a_rule_are_passed_over(library: Library) ->
 
 @pytest.mark.parametrize("text", ["longer:abc", "shorter:0m"])
 def test_a_length_that_is_none_is_told(library: Library, text: str) -> None:
-    assert "is not a length at 1: try minutes of reading" in library.query(text).hint
+    assert "is not a length at 1: try minutes of reading" in library.parse_query(text).hint
 
 
 def test_a_transaction_of_sync_that_fails_is_one_sentence(library: Library) -> None:

@@ -158,8 +158,8 @@ def test_an_output_becomes_tags_or_a_note_or_nothing(library: Library) -> None:
 
 def configure(library: Library, text: str) -> None:
     """Write the configuration of a library."""
-    library.places.config.mkdir(parents=True, exist_ok=True)
-    (library.places.config / "config.toml").write_text(text, encoding="utf-8")
+    library.folders.config.mkdir(parents=True, exist_ok=True)
+    (library.folders.config / "config.toml").write_text(text, encoding="utf-8")
 
 
 def arrive(library: Library, *titles: str) -> None:

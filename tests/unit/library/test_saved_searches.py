@@ -113,7 +113,7 @@ def test_a_file_that_was_edited_adds_to_what_the_database_holds(home: Folders) -
 def test_a_file_that_cannot_be_written_is_said_so_and_the_database_has_it(
     library: Library,
 ) -> None:
-    (library.places.data / SEARCHES_FILE).mkdir()
+    (library.folders.data / SEARCHES_FILE).mkdir()
 
     with pytest.raises(StoreError, match="saved searches could not be copied"):
         library.change_searches(lambda _: (SEA,))
@@ -142,8 +142,8 @@ def test_a_search_is_counted_with_its_unread_stories(library: Library) -> None:
     library.mark([1, 2], Mark.READ, True)
     library.update_index()
 
-    index = library.index()
-    counted = [library.count(index, text) for text in ("ships", "is:read", "-ships")]
+    index = library.open_index()
+    counted = [library.count_finds(index, text) for text in ("ships", "is:read", "-ships")]
     index.close()
 
     assert [(one.found, one.unread) for one in counted] == [(5, 3), (2, 0), (0, 0)]

@@ -41,8 +41,10 @@ def save(library: Library, numbers: dict[int, tuple[str, str]]) -> None:
 def find(
     library: Library, text: str, order: SearchOrder = "best", limit: int = 50, after: str = ""
 ) -> Hits:
-    with closing(library.index()) as index:
-        return library.page(index, Search(library.query(text), order, limit, after=after))
+    with closing(library.open_index()) as index:
+        return library.search_page(
+            index, Search(library.parse_query(text), order, limit, after=after)
+        )
 
 
 def headlines(library: Library, text: str) -> list[str]:
@@ -163,9 +165,9 @@ def test_a_story_that_is_not_there_is_one_hint(tides: Library) -> None:
 def test_a_query_that_finds_nothing_is_answered_with_words_that_there_are(
     tides: Library, typed: str, meant: str
 ) -> None:
-    query = tides.query(typed)
-    with closing(tides.index()) as index:
-        assert tides.meant(index, query, typed) == meant
+    query = tides.parse_query(typed)
+    with closing(tides.open_index()) as index:
+        assert tides.correct_query(index, query, typed) == meant
 
 
 def run_for_json(capsys: pytest.CaptureFixture[str], *words: str) -> list[dict[str, object]]:
@@ -212,8 +214,8 @@ def test_the_command_asks_what_was_meant(told: Library, capsys: pytest.CaptureFi
 
 def test_an_index_without_stories_suggests_nothing(library: Library) -> None:
     library.update_index()
-    with closing(library.index()) as index:
-        assert library.meant(index, library.query("quay"), "quay") == ""
+    with closing(library.open_index()) as index:
+        assert library.correct_query(index, library.parse_query("quay"), "quay") == ""
 
 
 @pytest.mark.parametrize("read", [(), (101,), (101, 102, 103, 104, 105), tuple(TIDES)])
@@ -239,7 +241,7 @@ def test_what_is_read_and_what_is_not_is_found_however_much_of_it_there_is(
 def test_a_passage_does_not_say_the_headline_again(library: Library) -> None:
     title = "The quay is to be raised"
     save(library, {1: (title, f"{title}. The council wants the quay done by May.")})
-    part = library.query("quay").part
+    part = library.parse_query("quay").part
 
     shown = passage(library.store.stories.get(1), part)
 

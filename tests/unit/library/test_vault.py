@@ -214,7 +214,7 @@ def test_the_file_of_a_story_that_lost_its_marks_stays_and_tells_that(
         f"vault = {json.dumps(str(vault))}\n", encoding="utf-8"
     )
     library.set_marks({2: Marks(tags=("sea",), note="Ask.")})
-    library.keep()
+    library.copy_marks()
     (path,) = vault.iterdir()
     path.write_text(path.read_text(encoding="utf-8") + "Mine.\n", encoding="utf-8")
     for name in ("foreign-1.md", "gone-99.md"):
@@ -222,7 +222,7 @@ def test_the_file_of_a_story_that_lost_its_marks_stays_and_tells_that(
     (vault / "folder-3.md").mkdir()
 
     library.set_marks({2: Marks()})
-    library.keep()
+    library.copy_marks()
 
     written = path.read_text(encoding="utf-8")
     assert "tags" not in head(path)
@@ -241,12 +241,12 @@ def test_a_vault_follows_each_change_of_marks(
     )
 
     library.mark([2], Mark.BOOKMARKED, True)
-    library.keep()
+    library.copy_marks()
     (path,) = (tmp_path / "vault").iterdir()
     library.set_marks({2: Marks(tags=("sea",))})
-    library.keep()
+    library.copy_marks()
 
     assert head(path)["tags"] == ["sea"]
     path.write_text("Mine.", encoding="utf-8")
     with pytest.raises(StoreError, match="left alone"):
-        library.keep()
+        library.copy_marks()

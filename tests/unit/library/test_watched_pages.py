@@ -289,7 +289,7 @@ def test_stories_of_changes_are_the_same_when_they_are_cleaned_again(
     visit(FIRST, SECOND, NEW)
     library = Library.open(home)
 
-    assert library.clean_again(anew=True) == 0
+    assert library.reclean(anew=True) == 0
     library.close()
 
 

@@ -71,7 +71,7 @@ def test_the_text_of_a_page_outlives_refreshing_and_cleaning_again(
 
     list(library.refresh())
     assert text(library) == whole
-    assert library.clean_again() == 0
+    assert library.reclean() == 0
     assert text(library) == whole
 
 

@@ -475,7 +475,7 @@ def test_what_was_chosen_for_a_source_travels_and_overrides_nothing(
     (tmp_path / "list.opml").write_text("\n".join(opml.opml_lines(chosen)))
     library.store.sources.add(b, "B")
 
-    list(library.add(str(tmp_path / "list.opml"), wish=AddOptions(consent=consent_given)))
+    list(library.add(str(tmp_path / "list.opml"), options=AddOptions(consent=consent_given)))
 
     kept = {one.location: one for one in library.store.sources.all()}
     assert (kept[a].muted, kept[a].keep, kept[a].stories) == (True, Retention(1), 0)
@@ -503,7 +503,7 @@ def test_a_feed_in_two_folders_is_a_note_and_no_failure(
 
     found = [
         one
-        for one, _ in library.add(str(tmp_path / "urls"), wish=AddOptions(consent=consent_given))
+        for one, _ in library.add(str(tmp_path / "urls"), options=AddOptions(consent=consent_given))
     ]
 
     assert ["kept in one, and not in two" in one.note for one in found] == [True, False]

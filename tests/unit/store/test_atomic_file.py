@@ -85,7 +85,7 @@ def test_links_that_were_planted_in_a_home_lead_to_no_harm(home: Folders) -> Non
     library = Library.open(home)
     fill(library, 2)
     library.set_marks({1: Marks(bookmarked=NOON)})
-    library.keep()
+    library.copy_marks()
     library.orders.ids("all")
     library.close()
     logins.save_logins(home.data / logins.NAME, {})

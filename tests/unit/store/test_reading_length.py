@@ -107,8 +107,8 @@ def test_a_query_finds_stories_by_their_length(library: Library, is_measured: bo
     library.update_index()
 
     def found(text: str) -> set[int]:
-        with closing(library.index()) as index:
-            return set(library.search(index, Search(library.query(text))).ids)
+        with closing(library.open_index()) as index:
+            return set(library.search(index, Search(library.parse_query(text))).ids)
 
     assert found("longer:5m") == found("tide longer:4m") == found("-shorter:5") == {long}
     assert found("shorter:5m") == found("tide -longer:1m") == {short}

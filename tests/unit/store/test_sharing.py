@@ -50,8 +50,8 @@ def names(library: Library, story_id: int) -> list[str]:
 
 def found(library: Library, text: str) -> list[int]:
     library.update_index()
-    with closing(library.index()) as index:
-        return sorted(library.search(index, Search(library.query(text), "newest", 50)).ids)
+    with closing(library.open_index()) as index:
+        return sorted(library.search(index, Search(library.parse_query(text), "newest", 50)).ids)
 
 
 @pytest.mark.parametrize(

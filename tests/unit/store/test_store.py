@@ -195,7 +195,7 @@ def test_the_file_of_bookmarks_tells_all_that_is_needed_to_find_them_again(
     fill(library, 2)
     library.store.marks.save({2: Marks(bookmarked=NOON, tags=("sea",), note="Read this.")})
 
-    library.keep()
+    library.copy_marks()
 
     lines = list(read_lines(home.data / bookmark_file.NAME))
     told = json.loads(lines[0])
@@ -209,7 +209,7 @@ def test_older_files_of_bookmarks_stay_as_backups(home: Folders, library: Librar
     path = home.data / bookmark_file.NAME
     for number in range(8):
         library.store.marks.save({1: Marks(bookmarked=NOON, note=f"version {number}")})
-        library.keep()
+        library.copy_marks()
         os.utime(path, (number * 4000, number * 4000))
 
     kept = [atomic_file.backup_path(path, number) for number in range(1, 7)]
@@ -222,7 +222,7 @@ def test_a_busy_minute_makes_no_more_than_one_backup(home: Folders, library: Lib
     fill(library, 1)
     for number in range(4):
         library.store.marks.save({1: Marks(bookmarked=NOON, note=f"version {number}")})
-        library.keep()
+        library.copy_marks()
 
     path = home.data / bookmark_file.NAME
     assert "version 0" in atomic_file.backup_path(path, 1).read_text()

@@ -124,7 +124,7 @@ def test_an_upgraded_home_is_well_and_can_be_searched(old: tuple[Folders, int]) 
         assert [one.said for one in found if not one.good] == []
         fill(library, 1)
         library.update_index()
-        assert library.behind() == 0
+        assert library.count_unindexed() == 0
 
 
 def test_a_new_database_that_tests_copy_is_one_that_was_migrated(
@@ -191,7 +191,7 @@ def test_a_database_of_a_newer_version_is_refused_and_nothing_is_touched(
     with closing(Library.open(home)) as library:
         fill(library, 2)
         library.set_marks({1: Marks(note="Mine.")})
-        library.keep()
+        library.copy_marks()
     with closing(sqlite3.connect(home.data / NAME)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         connection.execute(f"PRAGMA user_version = {len(migrations.MIGRATIONS) + 1}")

@@ -86,7 +86,7 @@ def test_a_vacuum_that_is_killed_loses_nothing_and_is_done_the_next_time(
 
     assert ids(library) == [1, 1496, 1497, 1498, 1499, 1500]
     assert len(hits(library, "keeper")) == 6
-    with closing(library.index()) as index:
+    with closing(library.open_index()) as index:
         assert index.ids() == set(ids(library))
 
 

@@ -220,7 +220,7 @@ def test_a_missing_index_is_told_as_work_to_do(
     unindexed.answer(QueryMessage(1, "ships"))
     library.update_index()
     unindexed.answer(QueryMessage(2, "ships"))
-    for path in (library.places.cache / "index").iterdir():
+    for path in (library.folders.cache / "index").iterdir():
         path.unlink()
     unindexed.answer(QueryMessage(3, "ships"))
 
@@ -232,7 +232,7 @@ def test_damage_that_no_query_would_see_is_found_while_idle(
 ) -> None:
     unindexed.check()
     library.update_index()
-    (terms,) = (library.places.cache / "index").glob("*.trm")
+    (terms,) = (library.folders.cache / "index").glob("*.trm")
     flipped = bytearray(terms.read_bytes())
     flipped[len(flipped) // 2] ^= 1
     terms.write_bytes(flipped)
@@ -244,7 +244,7 @@ def test_damage_that_no_query_would_see_is_found_while_idle(
     unindexed.check()
 
     assert [line["behind"] for line in told(capsys)] == [3, 3]
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
 
 
 def test_an_index_that_is_busy_is_checked_another_time(
@@ -253,7 +253,7 @@ def test_an_index_that_is_busy_is_checked_another_time(
     def busy() -> None:
         raise ReaderError("the disk is full")
 
-    monkeypatch.setattr(library, "index", busy)
+    monkeypatch.setattr(library, "open_index", busy)
 
     SearchServer(library, pipe[0]).check()
 
@@ -357,7 +357,7 @@ def test_the_index_alone_can_be_brought_up_to_date(home: Folders) -> None:
     done = run(home, "index")
 
     assert "Indexing" in done.stdout
-    assert library.behind() == 0
+    assert library.count_unindexed() == 0
     library.close()
 
 

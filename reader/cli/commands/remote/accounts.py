@@ -28,9 +28,9 @@ from reader.model import FetchError
 _NONE = "There are no accounts; `newsreader accounts add greader URL` adds one."
 
 
-def accounts(places: Folders, chosen: Any) -> int:
+def accounts(folders: Folders, chosen: Any) -> int:
     """List accounts, add or remove one, subscribe by one, or bring them level."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         return ACTS[chosen.act](library, chosen)
 
 

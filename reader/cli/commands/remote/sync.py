@@ -17,9 +17,9 @@ from reader.library.sync_folder.sync_setup import SyncStatus, begin_sync, leave_
 from reader.model import StoreError
 
 
-def synchronize(places: Folders, chosen: Any) -> int:
+def synchronize(folders: Folders, chosen: Any) -> int:
     """Synchronise, begin or end that, or tell how it stands."""
-    with open_library(places) as library:
+    with open_library(folders) as library:
         ACTS[chosen.act](library, chosen)
     return 0
 

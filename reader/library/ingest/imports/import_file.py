@@ -25,15 +25,19 @@ def export_arrivals(
     file: BinaryIO,
     name: str,
     total: CarriedOver,
-    told: OnProgress = ignore_progress,
+    on_progress: OnProgress = ignore_progress,
 ) -> Iterator[IngestReport] | None:
     """Take in an export of another reader; None where a file is none, or too large to be one."""
     content = file.read(LARGEST + 1)
-    return library.import_export(content, name, total, told) if len(content) <= LARGEST else None
+    return (
+        library.import_export(content, name, total, on_progress)
+        if len(content) <= LARGEST
+        else None
+    )
 
 
 def import_file(
-    library: Library, path: Path, total: CarriedOver, told: OnProgress = ignore_progress
+    library: Library, path: Path, total: CarriedOver, on_progress: OnProgress = ignore_progress
 ) -> Iterator[IngestReport]:
     """Take in a file; what came of each handful, and in the end in one sentence what went wrong.
 
@@ -42,11 +46,11 @@ def import_file(
     """
     try:
         with path.open("rb") as file:
-            arriving = export_arrivals(library, file, path.name, total, told)
+            arriving = export_arrivals(library, file, path.name, total, on_progress)
             is_export = arriving is not None
             if arriving is None:
                 file.seek(0)
-                arriving = _counted(library.import_stories(file, path.name, told), total)
+                arriving = _counted(library.import_stories(file, path.name, on_progress), total)
             yield from _with_one_error(arriving, path.name, is_export)
     except OSError as error:
         raise FetchError(f"{path}: {file_error_reason(error)}.", str(path)) from error

@@ -109,7 +109,7 @@ def _save_searches(
     for name, written in urls.queries:
         try:
             query = translate_filter(written, feeds)
-            if hint := library.query(query).hint:
+            if hint := library.parse_query(query).hint:
                 raise UntranslatableError(hint)
             _save_search(library, SavedSearch(name, query))
             total.searches += 1

@@ -36,12 +36,12 @@ class PageSubscription:
     """A page of the web that has come, and as what it can be read."""
 
     def __init__(
-        self, round_: FetchRound, reply: Response, document: Document, wish: AddOptions
+        self, round_: FetchRound, reply: Response, document: Document, options: AddOptions
     ) -> None:
         self._round = round_
         self._reply = reply
         self._document = document
-        self._wish = wish
+        self._wish = options
 
     @cached_property
     def _listed(self) -> CleanedDocument:

@@ -26,7 +26,7 @@ NO_FILE = "nor is there a file of that name"
 
 
 def add_location(
-    library: Library, where: str, stdin: BinaryIO | None, wish: AddOptions
+    library: Library, where: str, stdin: BinaryIO | None, options: AddOptions
 ) -> Iterator[IngestReport]:
     """Read a place for the first time, or once more."""
     from reader.fetch import fetch
@@ -34,29 +34,31 @@ def add_location(
     from reader.fetch.url_normalization import url_candidates
 
     if where.startswith(STARTER):
-        yield from add_starter_list(library, where, wish)
+        yield from add_starter_list(library, where, options)
         return
     if places := url_candidates(where):
-        yield from _from_web(library, places, wish)
+        yield from _from_web(library, places, options)
         return
     now = library.clock.now()
     text = list_text(next(fetch(where, now))) if where != SAMPLES and is_file(where) else ""
     if text:
-        yield from add_list(library, text, where, wish)
+        yield from add_list(library, text, where, options)
         return
     from reader.library.ingest.mail_ingest import ingest_place  # most add addresses or lists
 
-    yield from ingest_place(library, where, stdin, wish.all_mail)
+    yield from ingest_place(library, where, stdin, options.all_mail)
 
 
-def _from_web(library: Library, places: Sequence[str], wish: AddOptions) -> Iterator[IngestReport]:
+def _from_web(
+    library: Library, places: Sequence[str], options: AddOptions
+) -> Iterator[IngestReport]:
     """Read an address of the web, whatever stands behind it: the first of several that answers."""
     from reader.fetch import document_of
     from reader.library.ingest.fetch_round import fetch_round
 
     with fetch_round(library) as round_:
         round_.trusting = True  # the person named these places
-        ask, reply = _first_answer(round_, places, wish)
+        ask, reply = _first_answer(round_, places, options)
         if len(places) > 1 and reply.status and ask.location.startswith("http:"):
             said = f"{ask.location}: taken without encryption, as there is none on its host"
             yield IngestReport(CleanedDocument(ask.location, note=said), 0)
@@ -64,13 +66,13 @@ def _from_web(library: Library, places: Sequence[str], wish: AddOptions) -> Iter
         if reply.error:
             yield IngestReport(CleanedDocument(ask.location, error=reply.error), 0)
         elif not listed:
-            yield from Subscriber(round_, ask, wish).take(reply)
+            yield from Subscriber(round_, ask, options).take(reply)
     if listed:
-        yield from add_list(library, listed, ask.location, wish, reply.private)
+        yield from add_list(library, listed, ask.location, options, reply.private)
 
 
 def _first_answer(
-    round_: FetchRound, places: Sequence[str], wish: AddOptions
+    round_: FetchRound, places: Sequence[str], options: AddOptions
 ) -> tuple[Request, Response]:
     """Ask at several places until one answers, be it with an error; the last if none does."""
     from reader.fetch.site_feeds import site_feed_url
@@ -79,9 +81,9 @@ def _first_answer(
     locations = SourceLocations(round_.store)
     for place in places:
         location, login = without_login(place)
-        is_page = wish.page or wish.reading is not SourceReading.FEED
+        is_page = options.page or options.reading is not SourceReading.FEED
         location = locations.location_of(location if is_page else site_feed_url(location))
-        ask = _asking(round_, location, (*login, *wish.headers))
+        ask = _asking(round_, location, (*login, *options.headers))
         reply = round_.network.get(ask)
         # What is secret does not go where nobody meant it to, nor past a forged certificate.
         if reply.status or reply.untrusted or reply.offline or ask.headers:

@@ -47,6 +47,6 @@ NO_OPTIONS = AddOptions()
 
 def keep_headers(library: Library, location: str, headers: Headers) -> None:
     """Remember the headers for a location; what was answered to others is not theirs to know."""
-    if logins.read_logins(library.places.data).get(location, ()) != headers:
-        logins.keep_login(library.places.data, location, headers)
+    if logins.read_logins(library.folders.data).get(location, ()) != headers:
+        logins.keep_login(library.folders.data, location, headers)
         library.store.network.forget_answers(location)

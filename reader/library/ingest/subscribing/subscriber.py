@@ -33,10 +33,10 @@ NAMED = 5  # feeds of a page besides the one that was taken
 class Subscriber:
     """An address of the web on its way to becoming a source or a story."""
 
-    def __init__(self, round_: FetchRound, ask: Request, wish: AddOptions) -> None:
+    def __init__(self, round_: FetchRound, ask: Request, options: AddOptions) -> None:
         self.round = round_
         self.asked = ask
-        self.wish = wish
+        self.wish = options
         self.locations = SourceLocations(round_.store)
 
     def take(self, came: Response) -> Iterator[IngestReport]:
@@ -80,7 +80,7 @@ class Subscriber:
         from reader.parse import discovery
         from reader.parse.interstitial import redirect_of_page
 
-        for _ in range(self.round.network.manners.redirects + 1):
+        for _ in range(self.round.network.policy.redirects + 1):
             document = self.document(reply)
             if not isinstance(document, Document) or not discovery.is_page(document):
                 return reply

@@ -42,7 +42,7 @@ def list_text(document: Document | FetchError) -> str:
     return text if opml.is_list(text) else ""
 
 
-def add_starter_list(library: Library, where: str, wish: AddOptions) -> Iterator[IngestReport]:
+def add_starter_list(library: Library, where: str, options: AddOptions) -> Iterator[IngestReport]:
     """Subscribe to a list that comes with newsreader, and say that it is a suggestion."""
     from reader.opml.starter_lists import starter_names, starter_text
 
@@ -54,11 +54,11 @@ def add_starter_list(library: Library, where: str, wish: AddOptions) -> Iterator
         return
     note = f"{where}: a suggestion; `newsreader sources` lists it, and removes what you do not want"
     yield IngestReport(CleanedDocument(where, note=note), 0)
-    yield from add_list(library, text, where, wish)
+    yield from add_list(library, text, where, options)
 
 
 def add_list(
-    library: Library, text: str, name: str, wish: AddOptions, trusting: bool = False
+    library: Library, text: str, name: str, options: AddOptions, trusting: bool = False
 ) -> Iterator[IngestReport]:
     """Subscribe to all that a list names, and read it.
 
@@ -77,26 +77,28 @@ def add_list(
         IngestReport(CleanedDocument(name, error=sentence), 0) for sentence in listed.errors
     )
     yield from (IngestReport(CleanedDocument(name, note=sentence), 0) for sentence in listed.notes)
-    consent = partial(wish.consent, name) if wish.consent else _refuse
-    yield from _all_of(library, listed.sources, wish, consent, trusting)
+    consent = partial(options.consent, name) if options.consent else _refuse
+    yield from _all_of(library, listed.sources, options, consent, trusting)
 
 
 def _all_of(
-    library: Library, sources: Sequence[Source], wish: AddOptions, consent: Agree, trusting: bool
+    library: Library, sources: Sequence[Source], options: AddOptions, consent: Agree, trusting: bool
 ) -> Iterator[IngestReport]:
     """Subscribe to sources, and read those that are new and not muted."""
-    subscribed = subscribe_listed(library, sources, wish)
+    subscribed = subscribe_listed(library, sources, options)
     fresh = [one for one in subscribed if _is_unread(one) and not one.muted]
     yield from _read_with_consent(library, fresh, consent, trusting)
 
 
-def subscribe_listed(library: Library, sources: Sequence[Source], wish: AddOptions) -> list[Source]:
+def subscribe_listed(
+    library: Library, sources: Sequence[Source], options: AddOptions
+) -> list[Source]:
     """Subscribe to the sources of a list, and read none of them; the subscriptions."""
     store = library.store
     locations = SourceLocations(store)
     with store.database.batch():
         known = {one.location for one in store.sources.all()}
-        listed = {_subscribe(library, one, wish, locations): one for one in sources}
+        listed = {_subscribe(library, one, options, locations): one for one in sources}
         subscribed = [one for one in store.sources.all() if one.location in listed]
         # What a person has chosen for a source since is not for a list to change.
         others = [_with_choices(one, listed[one.location]) for one in subscribed
@@ -151,14 +153,14 @@ def _with_choices(source: Source, listed: Source) -> Source:
 
 
 def _subscribe(
-    library: Library, listed: Source, wish: AddOptions, locations: SourceLocations
+    library: Library, listed: Source, options: AddOptions, locations: SourceLocations
 ) -> str:
     """Subscribe to one source of a list; its location."""
     from reader.fetch.url_parts import without_login
 
     location, headers = without_login(listed.location)
     location = locations.location_of(location)
-    folder = wish.folder or listed.folder
+    folder = options.folder or listed.folder
     library.store.sources.add(location, listed.title, folder)
     if headers:
         keep_headers(library, location, headers)

@@ -99,7 +99,7 @@ class SelectionController:
 
     def _select_older(self, typed: str) -> None:
         """Select the listed stories from before a date, or older than an age."""
-        part = self.session.library.query(f"before:{typed}").part
+        part = self.session.library.parse_query(f"before:{typed}").part
         if not isinstance(part, PublishedBetween) or part.before is None:
             self.bars.show_status(f"{typed} is no date and no age; try 7d or 2026-01-31")
             return

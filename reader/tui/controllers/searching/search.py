@@ -183,7 +183,7 @@ class SearchController:
             self.index_behind(answer)
         if answer.number == 0 or not self.typed.strip() or self.bar is None:
             return
-        query = self.session.library.query(self.typed, self._is_unfinished)
+        query = self.session.library.parse_query(self.typed, self._is_unfinished)
         ids, shown = self.session.fold_hits(query, answer.ids), self.layout.list
         rows = dict(shown.rows) if query == self.session.query else {}
         if self._arriving is not None and query == self._arriving.query:
