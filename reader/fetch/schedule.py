@@ -31,65 +31,65 @@ class DicedMoment:
 
 
 def state_after(
-    standing: FetchState, reply: Response, moment: DicedMoment, host: HostBackoff | None = None
+    state: FetchState, reply: Response, moment: DicedMoment, host: HostBackoff | None = None
 ) -> FetchState:
     """Give what is to be remembered of a source after an answer, or after none."""
     if reply.postponed:
-        return postponed_state(standing, host)
+        return postponed_state(state, host)
     if reply.offline:
-        return replace(standing, due=_later(moment, OFFLINE), why="there was no network")
-    standing = replace(standing, status=reply.status, asked=moment.now, size=len(reply.content))
+        return replace(state, due=_later(moment, OFFLINE), why="there was no network")
+    state = replace(state, status=reply.status, asked=moment.now, size=len(reply.content))
     if reply.status == HTTPStatus.GONE and reply.location == reply.asked:
-        return replace(standing, gone=True, due=None, why="the server says that it is gone")
+        return replace(state, gone=True, due=None, why="the server says that it is gone")
     if reply.status in REFUSALS:
-        return postponed_state(standing, host)
-    return _failed(standing, moment) if reply.error else _answered(standing, reply, moment)
+        return postponed_state(state, host)
+    return _failed(state, moment) if reply.error else _answered(state, reply, moment)
 
 
-def postponed_state(standing: FetchState, host: HostBackoff | None) -> FetchState:
+def postponed_state(state: FetchState, host: HostBackoff | None) -> FetchState:
     """Put a source off for as long as its host wants to be left alone."""
     until = host.until if host else None
-    return replace(standing, due=until, why="its host asked to be left alone until then")
+    return replace(state, due=until, why="its host asked to be left alone until then")
 
 
-def _failed(standing: FetchState, moment: DicedMoment) -> FetchState:
+def _failed(state: FetchState, moment: DicedMoment) -> FetchState:
     """Wait twice as long after each failure in a row, from an hour to a week."""
-    failures = standing.failures + 1
+    failures = state.failures + 1
     wait = min(WEEK, HOUR * 2 ** min(failures - 1, 10))
     times = "the last try failed" if failures == 1 else f"the last {failures} tries failed"
-    return replace(standing, failures=failures, due=_later(moment, wait), why=times)
+    return replace(state, failures=failures, due=_later(moment, wait), why=times)
 
 
-def _answered(standing: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
+def _answered(state: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
     """Remember what an answer says about itself, and when the next one is worth asking for."""
-    wait, why = _pause(standing.pace, reply.max_age, moment.interval)
-    due = _allowed(_later(moment, wait, jitter=True), standing.pace)
-    known = replace(standing, failures=0, gone=False, due=due, why=why)
+    wait, why = _pause(state.pace, reply.max_age, moment.interval)
+    due = _allowed(_later(moment, wait, jitter=True), state.pace)
+    known = replace(state, failures=0, gone=False, due=due, why=why)
     return _learned(_validated(known, reply), reply)
 
 
-def _validated(standing: FetchState, reply: Response) -> FetchState:
+def _validated(state: FetchState, reply: Response) -> FetchState:
     """Keep the validators of a full answer, and of an unchanged one what it says anew."""
     if reply.status == HTTPStatus.NOT_MODIFIED:
-        etag, modified = reply.etag or standing.etag, reply.modified or standing.modified
-        return replace(standing, etag=etag, modified=modified)
-    return replace(standing, etag=reply.etag, modified=reply.modified)
+        etag, modified = reply.etag or state.etag, reply.modified or state.modified
+        return replace(state, etag=etag, modified=modified)
+    return replace(state, etag=reply.etag, modified=reply.modified)
 
 
-def _learned(standing: FetchState, reply: Response) -> FetchState:
+def _learned(state: FetchState, reply: Response) -> FetchState:
     """Count how often in a row permanent redirects have led to the same place."""
-    again = reply.moved_to and reply.moved_to == standing.moved_to
-    times = standing.moved + 1 if again else int(bool(reply.moved_to))
-    return replace(standing, moved_to=reply.moved_to, moved=times)
+    again = reply.moved_to and reply.moved_to == state.moved_to
+    times = state.moved + 1 if again else int(bool(reply.moved_to))
+    return replace(state, moved_to=reply.moved_to, moved=times)
 
 
-def _pause(pace: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
+def _pause(hints: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
     """Give the longest of what is asked for, in seconds, and who asks for it."""
     waits = (
         (interval, f"it is read every {format_span(interval)}"),
         (
-            min(pace.minutes * MINUTE, SLOWEST),
-            f"the feed asks for {format_span(pace.minutes * MINUTE)}",
+            min(hints.minutes * MINUTE, SLOWEST),
+            f"the feed asks for {format_span(hints.minutes * MINUTE)}",
         ),
         (min(max_age, DAY), f"the server calls its answer fresh for {format_span(max_age)}"),
     )
@@ -111,10 +111,10 @@ def _later(moment: DicedMoment, wait: int, jitter: bool = False) -> datetime:
     return moment.now + timedelta(seconds=round(wait * factor))
 
 
-def _allowed(due: datetime, pace: UpdateHints) -> datetime:
+def _allowed(due: datetime, hints: UpdateHints) -> datetime:
     """Move a moment to the next hour and day on which the feed wants to be asked."""
     for _ in range(8 * 24):
-        if due.hour not in pace.hours and due.weekday() not in pace.days:
+        if due.hour not in hints.hours and due.weekday() not in hints.days:
             return due
         due = due.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return due
@@ -142,7 +142,7 @@ def is_backing_off(host: HostBackoff, now: datetime) -> bool:
     return host.until is not None and now < host.until <= now + timedelta(seconds=WEEK)
 
 
-def too_soon(standing: FetchState, now: datetime) -> bool:
+def too_soon(state: FetchState, now: datetime) -> bool:
     """Tell whether a source was asked for so lately that even a person has to wait."""
-    asked = standing.asked
+    asked = state.asked
     return asked is not None and timedelta(0) <= now - asked < timedelta(seconds=FLOOR)

@@ -108,7 +108,7 @@ def drop_expired(
     keeping = [source.id for source, limit in limits.items() if not limit.limited]
     limited = [source for source, limit in limits.items() if limit.limited]
     for source in limited:
-        beyond = store.retention.beyond(source.id, limits[source], now)
+        beyond = store.expired_stories.beyond(source.id, limits[source], now)
         if gone := sum(_in_batches(store, beyond, keeping, on_progress)):
             yield DroppedStories(source, gone)
 
@@ -135,10 +135,10 @@ def drop_stories(store: Store, ids: list[int], keeping: Sequence[int] = ()) -> i
     None goes that a source has which is `keeping` all.
     """
     with store.database.batch():
-        wanted = store.retention.wanted(ids, keeping)
-        free = store.retention.free(one for one in ids if one not in wanted)
+        wanted = store.expired_stories.wanted(ids, keeping)
+        free = store.expired_stories.free(one for one in ids if one not in wanted)
         rest = remaining_edits(store.events.with_some(free), set(free))
-        store.retention.drop(free)
+        store.expired_stories.drop(free)
         store.events.put_rest(rest, cluster_leads(rest))
     return len(free)
 

@@ -126,7 +126,7 @@ def _question(library: Library, story: Story, link: str) -> Request:
 
     sources = (*library.store.sources.all(), *library.store.sources.left())
     known = [one for one in sources if one.location == story.source]
-    inside = any(one.standing.private for one in known)
+    inside = any(one.fetch_state.private for one in known)
     own = origin_of(link) == origin_of(story.source)
     kept = logins.read_logins(library.folders.data).get(story.source, ()) if own else ()
     return Request(link, trusted=host_of(story.source) if inside else "", headers=kept)

@@ -79,7 +79,7 @@ def _import_numpy() -> bool:
 def _turns(store: Store) -> Iterator[tuple[list[tuple[ReportText, int]], EditStep | None]]:
     """Yield stories to be grouped next, or what a person decided when so many were grouped."""
     while True:
-        stories, step = store.events.next(BATCH), store.edits.next_step()
+        stories, step = store.events.next(BATCH), store.event_edits.next_step()
         due = [one for one in stories if step is None or one[0].id <= step.moment]
         if not due and step is None:
             return
@@ -94,7 +94,7 @@ def _repeat(store: Store, step: EditStep) -> None:
         found, before = restore_clusters(members, step.before), step.before
     else:
         found, before = repeat_edits(members, step.decisions), _places(members)
-    store.edits.repeat(step, found, cluster_leads(found), before)
+    store.event_edits.repeat(step, found, cluster_leads(found), before)
 
 
 def _events_of(store: Store, stories: Iterable[int]) -> list[ClusterMember]:
@@ -113,7 +113,7 @@ def _places(members: Iterable[ClusterMember]) -> EventsBefore:
 
 def _new(store: Store, chosen: EventSettings) -> Clusterer:
     """Return what finds events, with all that was learned."""
-    lessons = Lessons(store.edits.lessons(), store.events.outlets)
+    lessons = Lessons(store.event_edits.lessons(), store.events.outlets)
     rarity = Rarity(*store.events.learned())
     return Clusterer(rarity, store.events.near, BARS[chosen.strictness], lessons)
 
@@ -127,7 +127,7 @@ def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
         return
     rest = without_story(members, story)
     store.events.forget(story, rest, cluster_leads(rest))
-    decisions = store.edits.decided([story])
+    decisions = store.event_edits.decided([story])
     into = _put_into(store, story, decisions)
     found = grouper.take(kept, published, _apart_from(story, decisions), into)
     event, _ = join_clusters(grouper.members(found.event))
@@ -219,7 +219,9 @@ def _decide(
     lessons: list[ClusterLesson],
 ) -> int:
     """Keep what a person decided about the members of events; return its number."""
-    return store.edits.decide(found, cluster_leads(found), decisions, _places(members), lessons)
+    return store.event_edits.decide(
+        found, cluster_leads(found), decisions, _places(members), lessons
+    )
 
 
 def undo_event_edit(store: Store, wanted: int | None = None) -> None:
@@ -228,11 +230,11 @@ def undo_event_edit(store: Store, wanted: int | None = None) -> None:
     Raises:
         QueryError: there is nothing to take back, or something else was decided since.
     """
-    last = store.edits.last_act()
+    last = store.event_edits.last_act()
     if last is None:
         raise QueryError("There is no split or join to take back.")
     act, before = last
     if wanted not in {None, act}:
         raise QueryError("Another split or join has come since: newsreader split --undo.")
     found = restore_clusters(_events_of(store, before), before)
-    store.edits.undo(act, found, cluster_leads(found))
+    store.event_edits.undo(act, found, cluster_leads(found))

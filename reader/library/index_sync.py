@@ -140,7 +140,10 @@ class IndexedStore:
         return Index.create(self.folders.cache / "index", self.store.database.meta("store"))
 
     def _update(self, index: Index, on_progress: OnProgress) -> int:
-        total, newest = self.store.stories.behind(index.revision)[0], self.store.retention.newest()
+        total, newest = (
+            self.store.stories.behind(index.revision)[0],
+            self.store.expired_stories.newest(),
+        )
         gone = done = self.forget_dropped(index)
         on_progress(Progress("Indexing", done, total))
         while more := self.index_next(index):
@@ -159,7 +162,7 @@ class IndexedStore:
 
     def forget_dropped(self, index: Index) -> int:
         """Have the index forget what was dropped, before it learns more; how many stories."""
-        gone = self.store.retention.since(index.revision)
+        gone = self.store.expired_stories.since(index.revision)
         if gone and index.revision:  # an index that is made anew has never known them
             index.remove(frozenset(gone))
         return len(gone)

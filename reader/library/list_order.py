@@ -85,7 +85,7 @@ class EventFolding:
     """Which story of each event stands for it in a list, as long as the events stay the same."""
 
     def __init__(self, store: Store) -> None:
-        self.table = store.folds
+        self.table = store.event_rows
         self.grouping = self.table.grouping()
 
     @cached_property
@@ -286,7 +286,9 @@ class ListOrders:
             return ids
         shown = set(ids)
         beneath = [
-            one for one in self.store.folds.beneath(lead, _MOST_UNFOLDED) if one not in shown
+            one
+            for one in self.store.event_rows.other_reports(lead, _MOST_UNFOLDED)
+            if one not in shown
         ]
         inner.update(dict.fromkeys(beneath, lead))
         after = ids.index(lead) + 1
@@ -319,7 +321,7 @@ class ListOrders:
 
     def folds(self) -> EventFolding:
         """Return which story stands for which event, as it is now."""
-        if self._folds.grouping != self.store.folds.grouping():
+        if self._folds.grouping != self.store.event_rows.grouping():
             self._folds = EventFolding(self.store)
         return self._folds
 

@@ -107,7 +107,7 @@ def _marked(store: Store, mark: str) -> frozenset[int]:
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
-    AtLeastLong: lambda store, leaf: store.lengths.at_least(leaf.seconds),
+    AtLeastLong: lambda store, leaf: store.reading_lengths.at_least(leaf.seconds),
     HasMark: lambda store, leaf: _marked(store, leaf.mark),
     HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
     InEvent: lambda store, leaf: store.events.stories(leaf.event),
@@ -279,7 +279,7 @@ def _shared(store: Store, part: Part) -> Part:
     def widened(leaf: Part) -> Part:
         if not isinstance(leaf, InSource):
             return leaf
-        copies = store.sharing.carried(store.sources.named(leaf.name))
+        copies = store.copies.stories_also_in(store.sources.named(leaf.name))
         return Or((leaf, WithIds(copies))) if copies else leaf
 
     return map_leaves(part, widened)

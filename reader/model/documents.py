@@ -62,7 +62,7 @@ class Source:
     unread: int = 0
     health: SourceHealth = SourceHealth()
     muted: bool = False  # it is read only when that is asked for by name
-    standing: FetchState = UNASKED
+    fetch_state: FetchState = UNASKED
     keep: Retention | None = None  # None: as the configuration says of all
     reading: SourceReading = SourceReading.FEED
 

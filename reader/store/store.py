@@ -41,7 +41,7 @@ class Store:
         self.database = database
         self.stories = StoryTable(database)
         self.marks = MarkTable(database)
-        self.sharing = CopyTable(database)
+        self.copies = CopyTable(database)
 
     @classmethod
     def open(cls, folder: str) -> Store:
@@ -53,7 +53,7 @@ class Store:
         return cls(open_database(folder))
 
     @cached_property
-    def edits(self) -> EventEditTable:
+    def event_edits(self) -> EventEditTable:
         """What a person split and joined of events, and what that undid."""
         from reader.store.tables.event_edits import EventEditTable
 
@@ -67,35 +67,35 @@ class Store:
         return EventTable(self.database)
 
     @cached_property
-    def folds(self) -> EventRowTable:
+    def event_rows(self) -> EventRowTable:
         """Which stories stand in the row of which."""
         from reader.store.tables.event_rows import EventRowTable
 
         return EventRowTable(self.database)
 
     @cached_property
-    def network(self) -> FetchStateTable:
+    def fetch_states(self) -> FetchStateTable:
         """What servers said, and when sources are due."""
         from reader.store.tables.fetch_state import FetchStateTable
 
         return FetchStateTable(self.database)
 
     @cached_property
-    def pages(self) -> FullPageTable:
+    def full_pages(self) -> FullPageTable:
         """The texts of full pages."""
         from reader.store.tables.full_pages import FullPageTable
 
         return FullPageTable(self.database)
 
     @cached_property
-    def watched(self) -> WatchedPageTable:
+    def watched_pages(self) -> WatchedPageTable:
         """How watched pages were when they were read last."""
         from reader.store.tables.full_pages import WatchedPageTable
 
         return WatchedPageTable(self.database)
 
     @cached_property
-    def retention(self) -> ExpiredStoryTable:
+    def expired_stories(self) -> ExpiredStoryTable:
         """What was dropped, and what is beyond its limits."""
         from reader.store.tables.expired_stories import ExpiredStoryTable
 
@@ -123,7 +123,7 @@ class Store:
         return AccountTable(self.database)
 
     @cached_property
-    def lines(self) -> DumpLineTable:
+    def dump_lines(self) -> DumpLineTable:
         """What dumps say, line by line."""
         from reader.store.tables.dump_lines import DumpLineTable
 
@@ -151,7 +151,7 @@ class Store:
         return SourceStatisticsTable(self.database)
 
     @cached_property
-    def lengths(self) -> LengthTable:
+    def reading_lengths(self) -> LengthTable:
         """How long stories take to read."""
         from reader.store.figures.reading_length import LengthTable
 
@@ -172,7 +172,7 @@ class Store:
         return RuleTable(self.database)
 
     @cached_property
-    def batches(self) -> BatchMarkTable:
+    def batch_marks(self) -> BatchMarkTable:
         """Marks of very many stories at once."""
         from reader.store.tables.batch_marks import BatchMarkTable
 

@@ -64,7 +64,7 @@ class OpenStory:
             return []
         if self.raw:
             return raw_blocks(self._original_text(self.story))
-        beside = self.library.store.sharing.beside(self.story.id)
+        beside = self.library.store.copies.story_context(self.story.id)
         if self.edit:
             from reader.tui.render.article.edit_diff import edit_blocks
 
@@ -97,7 +97,7 @@ class OpenStory:
         if self.story is None:
             return False
         self.take_edit()
-        count = len(self.library.store.sharing.versions(self.story.id))
+        count = len(self.library.store.copies.versions(self.story.id))
         self.raw, self.edit = False, (self.edit + 1) % (count + 1)
         return count > 0
 

@@ -57,7 +57,8 @@ class Session:
         self.query: Query | None = None
         self.article = OpenStory(library)
         self.listed = 0  # how many stories there were when the view was listed
-        self.revision = library.store.retention.newest()  # up to which dropped stories are known
+        # Up to which dropped stories are known.
+        self.revision = library.store.expired_stories.newest()
         self.grouping = ""  # what was true of events then
         self.whole: Ids = ()  # what is listed, the stories that stand under others among them
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
@@ -81,7 +82,7 @@ class Session:
     def list_view(self, view: str) -> array[int]:
         """Turn to a view; return the ids of its stories, one of each event."""
         self.view, self.listed = view, self.counts.all
-        self.grouping = self.library.store.folds.grouping()
+        self.grouping = self.library.store.event_rows.grouping()
         self.inner.clear()
         self.whole = whole = self.library.orders.ids(view)
         ids = self.library.orders.folded(view, whole) if self.fold else whole
@@ -107,7 +108,7 @@ class Session:
     @property
     def is_regrouped(self) -> bool:
         """Whether events have changed since the view was listed."""
-        return self.fold and self.grouping != self.library.store.folds.grouping()
+        return self.fold and self.grouping != self.library.store.event_rows.grouping()
 
     def fold_hits(self, query: Query, ids: tuple[int, ...]) -> tuple[int, ...]:
         """Return one hit of each event, unless the search asks for one event itself."""
@@ -181,7 +182,7 @@ class Session:
 
     def _hidden_reports(self, lead: int, ids: Ids) -> list[int]:
         """Return the other stories of an event that a list does not show, the newest first."""
-        others = self.library.store.folds.beneath(lead, _UNFOLDED)
+        others = self.library.store.event_rows.other_reports(lead, _UNFOLDED)
         shown = set(others).intersection(ids)
         return [story for story in others if story not in shown]
 
@@ -195,7 +196,7 @@ class Session:
 
     def _newly_dropped(self) -> frozenset[int]:
         """Return the stories that were dropped since this was last asked."""
-        retention = self.library.store.retention
+        retention = self.library.store.expired_stories
         newest = retention.newest()
         if newest == self.revision:
             return frozenset()
@@ -230,7 +231,7 @@ class Session:
             self.query = self.library.parse_query(left.query)
         listed = self.library.orders.reopened(left, self.fold)
         self.view, self.listed, self.whole = listed.view, self.counts.all, listed.whole
-        self.grouping = self.library.store.folds.grouping()
+        self.grouping = self.library.store.event_rows.grouping()
         self.inner.update(listed.inner)
         return listed
 
@@ -275,7 +276,7 @@ class Session:
 
     def mark_all_read(self, ids: Sequence[int], did: str) -> int:
         """Mark any number of stories as read, so that it can be undone; count the unread ones."""
-        table = self.library.store.batches
+        table = self.library.store.batch_marks
         unread = table.set_read(ids, True)
         if unread:
             self.remember_undo(did, lambda: table.set_read(unread, False))

@@ -110,7 +110,7 @@ class Searcher:
         pause = SHORTEST
         while True:
             async with _running("search") as self.running:
-                pause = SHORTEST if await self.pass_on(self.running) else pause
+                pause = SHORTEST if await self._pass_on_all(self.running) else pause
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
 
@@ -119,17 +119,17 @@ class Searcher:
         if self.running is not None:
             self.running.end()
 
-    async def pass_on(self, process: ChildProcess) -> bool:
+    async def _pass_on_all(self, process: ChildProcess) -> bool:
         """Pass on what a process answers until it dies; whether that was anything."""
         if self.asked is not None:
-            self.send(self.asked)
+            self._send(self.asked)
         answered = False
         async for line in process.messages():
-            self.take(AnswerMessage(**line))
+            self.pass_on(AnswerMessage(**line))
             answered = True
         return answered
 
-    def take(self, answer: AnswerMessage) -> None:
+    def pass_on(self, answer: AnswerMessage) -> None:
         """Pass on an answer, unless a newer query has been asked."""
         if answer.number in (0, COUNT, self.number):
             self.answered(answer)
@@ -138,18 +138,18 @@ class Searcher:
         """Ask a query, which makes all older ones stale; its number."""
         self.number += 1
         self.asked = QueryMessage(self.number, text, order, typing)
-        self.send(self.asked)
+        self._send(self.asked)
         return self.number
 
-    def look(self) -> None:
+    def ask_unindexed(self) -> None:
         """Ask how many stories the index lacks; the answer has the number 0."""
-        self.send(LOOK)
+        self._send(LOOK)
 
-    def count(self, text: str) -> None:
+    def ask_count(self, text: str) -> None:
         """Ask how many stories a query finds, for when nothing else is wanted."""
-        self.send(QueryMessage(COUNT, text))
+        self._send(QueryMessage(COUNT, text))
 
-    def send(self, asked: QueryMessage) -> None:
+    def _send(self, asked: QueryMessage) -> None:
         """Write a query to the process, if there is one."""
         if self.running is not None:  # one that has died is asked again when it is started again
             self.running.asked.write(json.dumps(asdict(asked)).encode() + b"\n")
@@ -164,7 +164,7 @@ class JobRunner:
         self.stopped = False
 
     @property
-    def busy(self) -> bool:
+    def is_busy(self) -> bool:
         """Whether it is at work."""
         return self.running is not None and self.running.process.poll() is None
 

@@ -31,13 +31,13 @@ def serve_searches(library: Library) -> None:
     gc.disable()  # the desk sweeps up behind every answer, and a stale search ends at once
     lines = LineReader(sys.stdin.fileno())
     desk = SearchServer(library, lines)
-    send_noun(AnswerMessage(0, behind=desk.behind()))
-    desk.check()
-    while asked := desk.next():
+    send_noun(AnswerMessage(0, behind=desk.count_unindexed()))
+    desk.check_index()
+    while asked := desk.next_query():
         if asked == LOOK:
-            send_noun(AnswerMessage(0, behind=desk.behind()))
-        elif not desk.waiting():
-            desk.answer(asked)
+            send_noun(AnswerMessage(0, behind=desk.count_unindexed()))
+        elif not desk.is_query_waiting():
+            desk.answer_query(asked)
     desk.close()
 
 
@@ -51,11 +51,11 @@ class SearchServer:
         self.outdated = False  # whether there is an index to be swept away that is no longer used
         self.uncounted: dict[str, None] = {}  # queries to be counted, in the order of asking
 
-    def next(self) -> QueryMessage | None:
+    def next_query(self) -> QueryMessage | None:
         """Return the next query; until it comes, do what is due."""
-        while not self.waiting():
+        while not self.is_query_waiting():
             if self.uncounted:
-                self.count(next(iter(self.uncounted)))
+                self.count_finds(next(iter(self.uncounted)))
             elif self.outdated:
                 collect_garbage(everything=True)
                 self.outdated = False
@@ -64,7 +64,7 @@ class SearchServer:
         line = self.lines.next()
         return QueryMessage(**json.loads(line)) if line else None
 
-    def waiting(self) -> bool:
+    def is_query_waiting(self) -> bool:
         """Tell whether a query is waiting, or the end; what is only to be counted is put by."""
         while self.lines.waiting():
             line = self.lines.next()
@@ -75,10 +75,10 @@ class SearchServer:
             self.uncounted[asked["text"]] = None
         return False
 
-    def count(self, text: str) -> None:
+    def count_finds(self, text: str) -> None:
         """Tell how many stories a query finds, unless another one comes meanwhile."""
         try:
-            counted = self.library.count_finds(self.opened(), text, self.waiting)
+            counted = self.library.count_finds(self.opened_index(), text, self.is_query_waiting)
         except StaleSearch:
             return
         except ReaderError:
@@ -88,34 +88,34 @@ class SearchServer:
         del self.uncounted[text]
         collect_garbage()
 
-    def behind(self) -> int:
+    def count_unindexed(self) -> int:
         """Return how many stories the index does not know yet."""
         return self.library.count_unindexed()
 
-    def check(self) -> None:
+    def check_index(self) -> None:
         """Read the whole index while nobody asks for anything; damage makes it work to do."""
         try:
-            self.opened().check(self.waiting)
+            self.opened_index().check(self.is_query_waiting)
         except StaleSearch:
             return
         except BrokenIndexError:
             self.close()
             self.library.empty_damaged_index()
-            send_noun(AnswerMessage(0, behind=self.behind()))
+            send_noun(AnswerMessage(0, behind=self.count_unindexed()))
         except ReaderError:
             self.close()
 
-    def answer(self, asked: QueryMessage) -> None:
+    def answer_query(self, asked: QueryMessage) -> None:
         """Tell a page of hits, then all of them."""
         try:
             with gc_paused():
-                self.find(asked, self.opened())
+                self._send_hits(asked, self.opened_index())
                 collect_garbage()
         except StaleSearch:
             return
         except BrokenIndexError:
             self.close()
-            send_noun(AnswerMessage(asked.number, behind=max(1, self.behind())))
+            send_noun(AnswerMessage(asked.number, behind=max(1, self.count_unindexed())))
         except ReaderError as error:
             send_noun(AnswerMessage(asked.number, hint=str(error)))
 
@@ -125,7 +125,7 @@ class SearchServer:
             self.index.close()
         self.index = None
 
-    def opened(self) -> Index:
+    def opened_index(self) -> Index:
         """Return the index as it is now."""
         if self.index is None:
             self.index = self.library.open_index()
@@ -133,7 +133,7 @@ class SearchServer:
         self.outdated = self.index.refresh() or self.outdated
         return self.index
 
-    def find(self, asked: QueryMessage, index: Index) -> None:
+    def _send_hits(self, asked: QueryMessage, index: Index) -> None:
         """Search for all at once, or where that is quicker for what fits the screen first."""
         query = self.library.parse_query(asked.text, asked.typing)
         passes = iter(PASSES[asked.order])
@@ -141,14 +141,18 @@ class SearchServer:
         while not final:
             first, limit = next(passes)
             wanted = Search(query, asked.order, limit, asked.typing, first)
-            hits = self.library.search(index, wanted, self.waiting)
+            hits = self.library.search(index, wanted, self.is_query_waiting)
             final = not first or (hits.exact and hits.total <= limit)
             hint = query.hint or hits.hint
             told = AnswerMessage(
                 asked.number, hits.ids, hits.total, final, hint, hidden=hits.hidden
             )
-            send_noun(told if hits.total else replace(told, meant=self.meant(query, asked, index)))
+            send_noun(
+                told
+                if hits.total
+                else replace(told, meant=self._correct_query(query, asked, index))
+            )
 
-    def meant(self, query: Query, asked: QueryMessage, index: Index) -> str:
+    def _correct_query(self, query: Query, asked: QueryMessage, index: Index) -> str:
         """Return what was typed with words that there are."""
-        return self.library.correct_query(index, query, asked.text, self.waiting)
+        return self.library.correct_query(index, query, asked.text, self.is_query_waiting)

@@ -212,7 +212,7 @@ class Bench:
 
     def desk(self) -> SearchServer:
         desk = SearchServer(self.library, Stopped(os.open(os.devnull, os.O_RDONLY)))
-        desk.opened()
+        desk.opened_index()
         return desk
 
     def remembered(self) -> Figures:
@@ -277,7 +277,7 @@ def first_page(desk: SearchServer, asked: QueryMessage) -> float:
     """Seconds from a query to the first page of hits."""
     with redirect_stdout(Clock()) as clock:
         began = perf_counter()
-        desk.answer(asked)
+        desk.answer_query(asked)
     return clock.at - began
 
 
@@ -285,7 +285,7 @@ def stopped_late(desk: SearchServer, asked: QueryMessage) -> float:
     """Seconds by which a search goes on after a newer query, which comes after five ms."""
     desk.lines.until = perf_counter() + 0.005  # type: ignore[attr-defined]
     with redirect_stdout(StringIO()):
-        desk.answer(asked)
+        desk.answer_query(asked)
     late = perf_counter() - desk.lines.until  # type: ignore[attr-defined]
     desk.lines.until = float("inf")  # type: ignore[attr-defined]
     return late

@@ -163,11 +163,11 @@ def test_a_source_that_moves_to_another_host_takes_no_trust_and_no_secret_along(
     server.pages["/a"] = Answer(feed("storm"))
     added(library, server.url("/a"), AddOptions(headers=(("X-Key", "k"),)))
     (source,) = library.store.sources.all()
-    assert source.standing.private
+    assert source.fetch_state.private
     for to, private in ((server.url("/b"), True), ("http://other.example/c", False)):
-        standing = replace(source.standing, moved_to=to, moved=3)
+        standing = replace(source.fetch_state, moved_to=to, moved=3)
         with fetch_round(library) as round_:
-            moved = round_.move(source.id, server.url("/a"), standing)
+            moved = round_.move_source(source.id, server.url("/a"), standing)
         assert moved.private is private
     kept = logins.read_logins(library.folders.data)
     assert set(kept) == {server.url("/a"), server.url("/b")}

@@ -198,7 +198,7 @@ def test_the_app_imports_only_what_its_first_screen_needs() -> None:
 
 
 def test_what_cleans_is_begun_before_the_http_client_is_imported() -> None:
-    """Found it? Import it in `HttpThread.live`, or where it is needed: the two go abreast."""
+    """Found it? Import it in `HttpThread._live`, or where it is needed: the two go abreast."""
     code = "import sys, reader.library.ingest.fetch_round\nprint('aiohttp' in sys.modules)"
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, check=True, capture_output=True, text=True)

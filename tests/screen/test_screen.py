@@ -489,8 +489,8 @@ def test_a_late_answer_to_an_old_search_is_dropped() -> None:
     searcher.ask("one", "best", typing=True)
     searcher.ask("two", "best", typing=True)
 
-    searcher.take(AnswerMessage(1))
-    searcher.take(AnswerMessage(2))
+    searcher.pass_on(AnswerMessage(1))
+    searcher.pass_on(AnswerMessage(2))
     assert taken == [2]
 
 

@@ -11,7 +11,7 @@ async def test_the_oldest_first_begins_at_the_first_unread_and_days_run_the_same
     library: Library,
 ) -> None:
     fill(library, 40)
-    library.store.batches.set_read([1, 2], True)
+    library.store.batch_marks.set_read([1, 2], True)
     async with opened(library) as shown:
         days = shown.section_names()
         await shown.press("g", "o", "o")

@@ -21,7 +21,7 @@ def attach(library: Library, *links: str, private: bool = True, source: str = ""
     place = source or links[0].rpartition("/")[0] + "/feed"
     source_id = library.store.sources.add(place)
     (found,) = [one for one in library.store.sources.all() if one.id == source_id]
-    library.store.network.save(source_id, replace(found.standing, private=private))
+    library.store.fetch_states.save(source_id, replace(found.fetch_state, private=private))
     files = tuple(Enclosure(link, "audio/mpeg", 9) for link in links)
     number = library.store.stories.counts().all + 1
     library.store.stories.save(source_id, [pair(number, source=place, enclosures=files)])

@@ -14,4 +14,4 @@ def allow(library: Library, **known: object) -> None:
     """Let all sources have been asked long ago."""
     for source in library.store.sources.all():
         known = {"asked": LONG_AGO, "due": LONG_AGO} | known
-        library.store.network.save(source.id, replace(source.standing, **known))  # type: ignore[arg-type]
+        library.store.fetch_states.save(source.id, replace(source.fetch_state, **known))  # type: ignore[arg-type]

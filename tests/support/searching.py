@@ -15,7 +15,7 @@ def start_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have no process started for screens that search nothing: it takes longer than most tests."""
     wanted: WeakKeyDictionary[Searcher, asyncio.Event] = WeakKeyDictionary()
     early: WeakKeyDictionary[Searcher, list[QueryMessage]] = WeakKeyDictionary()
-    run, pass_on, send = Searcher.run, Searcher.pass_on, Searcher.send
+    run, pass_on, send = Searcher.run, Searcher._pass_on_all, Searcher._send
 
     async def run_once_wanted(self: Searcher) -> None:
         await wanted.setdefault(self, asyncio.Event()).wait()
@@ -33,5 +33,5 @@ def start_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
         send(self, asked)
 
     monkeypatch.setattr(Searcher, "run", run_once_wanted)
-    monkeypatch.setattr(Searcher, "pass_on", pass_on_early)
-    monkeypatch.setattr(Searcher, "send", want_and_send)
+    monkeypatch.setattr(Searcher, "_pass_on_all", pass_on_early)
+    monkeypatch.setattr(Searcher, "_send", want_and_send)

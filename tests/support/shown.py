@@ -721,7 +721,7 @@ class Shown(Hands):
 
     def is_worker_running(self) -> bool:
         """Whether there is a process that adds stories."""
-        return self._app.parts.jobs.adder.busy
+        return self._app.parts.jobs.adder.is_busy
 
     def is_downloading(self) -> bool:
         """Whether a file is being downloaded."""
@@ -730,7 +730,7 @@ class Shown(Hands):
     def is_downloader_running(self) -> bool:
         """Whether there is a process that downloads."""
         loader = self._app.parts.enclosures.loader
-        return loader is not None and loader.busy
+        return loader is not None and loader.is_busy
 
     def is_indexing(self) -> bool:
         """Whether stories are being put into the index, as far as is known."""

@@ -13,5 +13,5 @@ LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 def allow(library: Library) -> None:
     """Let all sources have been asked long ago, and be due."""
     for source in library.store.sources.all():
-        known = replace(source.standing, asked=LONG_AGO, due=LONG_AGO)
-        library.store.network.save(source.id, known)
+        known = replace(source.fetch_state, asked=LONG_AGO, due=LONG_AGO)
+        library.store.fetch_states.save(source.id, known)

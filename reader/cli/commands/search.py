@@ -97,7 +97,7 @@ def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -
 def _finds(library: Library, part: Part, got: Hits, with_text: bool) -> Iterator[SearchFind]:
     stories = {story.id: story for story in library.store.stories.by_ids(got.ids)}
     scores = dict(zip_longest(got.ids, got.scores))
-    carriers = library.store.sharing.carriers(got.ids)
+    carriers = library.store.copies.sources_of(got.ids)
     for row in library.store.stories.rows(got.ids):
         story = stories[row.id]
         headline, best = _why(row, story, part)

@@ -162,7 +162,7 @@ def _cells(statistics: SourceStatistics, headers: Sequence[str]) -> list[Text]:
         name,
         Text(f"{source.stories:,}"),
         Text(f"{source.unread:,}"),
-        Text(f"{source.standing.status or ''}"),
+        Text(f"{source.fetch_state.status or ''}"),
         Text(health, "red" if source.health.last_error else ""),
         _following(source),
     ]
@@ -187,8 +187,8 @@ def _following(source: Source) -> Text:
     """Return when a source is read next, and why then."""
     if source.muted:
         return Text("muted", "dim")
-    told = Text(_when(source.standing.due, "never" if source.standing.gone else ""))
-    return told.append(f"\n{source.standing.why}", "dim") if source.standing.why else told
+    told = Text(_when(source.fetch_state.due, "never" if source.fetch_state.gone else ""))
+    return told.append(f"\n{source.fetch_state.why}", "dim") if source.fetch_state.why else told
 
 
 def _when(moment: datetime | None, otherwise: str) -> str:

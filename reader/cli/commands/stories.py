@@ -23,7 +23,7 @@ def list_stories(folders: Folders, chosen: Any) -> int:
         ids = library.store.stories.ids(chosen.view, limit, library.clock.zone_offset())
         if chosen.order:
             ids = library.orders.sorted(ids, chosen.order)[: chosen.limit]
-        carriers = library.store.sharing.carriers(ids) if chosen.json else {}
+        carriers = library.store.copies.sources_of(ids) if chosen.json else {}
         text_output.print_rows(library.store.stories.rows(ids), carriers, chosen.json)
     return 0
 
@@ -34,7 +34,10 @@ def show(folders: Folders, chosen: Any) -> int:
         if chosen.raw:
             text_output.print_original(library.store.stories.original(chosen.id), chosen.json)
             return 0
-        story, known = library.store.stories.get(chosen.id), library.store.sharing.beside(chosen.id)
+        story, known = (
+            library.store.stories.get(chosen.id),
+            library.store.copies.story_context(chosen.id),
+        )
         if chosen.changes:
             text_output.print_edits(edits_of(story, known.versions), chosen.json)
         else:

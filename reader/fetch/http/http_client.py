@@ -75,7 +75,7 @@ class HttpClient:
         self.clock = clock
         self.turns = HostLimiter(policy)
         self.proxies = proxies.environment_proxies()
-        self.hold = MemoryBudget(policy.held)
+        self.memory = MemoryBudget(policy.held)
         self.common = {"User-Agent": headers.user_agent(policy.contact), "Accept": headers.ACCEPT}
 
     async def __aenter__(self) -> Self:
@@ -219,7 +219,7 @@ class HttpClient:
         held, body = bytearray(), ResponseBody(response)
         async for piece in body.pieces():
             held += piece
-            self.hold.take(len(piece))
+            self.memory.take(len(piece))
             if len(held) > self.policy.largest:
                 raise RefusedError(f"is larger than {self.policy.largest // 1_000_000} MB")
         if not held and not body.is_whole:

@@ -55,7 +55,7 @@ class HttpThread:
 
     def __enter__(self) -> Self:
         """Begin."""
-        self.thread = Thread(target=self.run, daemon=True)
+        self.thread = Thread(target=self._run, daemon=True)
         self.thread.start()
         self.ready.result()
         return self
@@ -65,12 +65,12 @@ class HttpThread:
         self.loop.call_soon_threadsafe(self.ending.set)
         self.thread.join()
 
-    def run(self) -> None:
+    def _run(self) -> None:
         """Live until the end is wanted."""
-        self.loop.run_until_complete(self.live())
+        self.loop.run_until_complete(self._live())
         self.loop.close()
 
-    async def live(self) -> None:
+    async def _live(self) -> None:
         """Hold the connections open, and end what is under way in the end."""
         self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
         await self.first()
@@ -78,8 +78,8 @@ class HttpThread:
             HttpClient,  # aiohttp takes long to import, so not before
         )
 
-        self.web = HttpClient(self.policy, self.clock)
-        async with self.web:
+        self.client = HttpClient(self.policy, self.clock)
+        async with self.client:
             self.ready.set_result(None)
             await self.ending.wait()
             others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -90,13 +90,13 @@ class HttpThread:
 
     def get(self, ask: Request) -> Response:
         """Put one question."""
-        return next(self.all([ask]))
+        return next(self.get_all([ask]))
 
-    def all(self, asks: Sequence[Request]) -> Iterator[Response]:
+    def get_all(self, asks: Sequence[Request]) -> Iterator[Response]:
         """Put many questions at once; each reply as it comes. What nobody takes is ended."""
-        return _singly(self.each(asks, _itself))
+        return _singly(self.get_each(asks, _itself))
 
-    def each(
+    def get_each(
         self, asks: Sequence[Request], then: Callable[[Response], Awaitable[Came]]
     ) -> Iterator[list[Came]]:
         """Put many questions at once; what comes of each reply, a handful at a time.
@@ -105,10 +105,10 @@ class HttpThread:
         """
         come: Come[Came] = SimpleQueue()
         begun: list[asyncio.Task[Came]] = []
-        self.loop.call_soon_threadsafe(self.begin, asks, then, come, begun)
-        return self.taken(len(asks), come, begun)
+        self.loop.call_soon_threadsafe(self._begin, asks, then, come, begun)
+        return self._hand_over(len(asks), come, begun)
 
-    def begin(
+    def _begin(
         self,
         asks: Sequence[Request],
         then: Callable[[Response], Awaitable[Came]],
@@ -117,11 +117,11 @@ class HttpThread:
     ) -> None:
         """Begin to put questions; runs where the asking runs."""
         for ask in asks:
-            task = self.loop.create_task(self.submit(ask, then))
+            task = self.loop.create_task(self._submit(ask, then))
             begun.append(task)
             task.add_done_callback(come.put)
 
-    def taken(
+    def _hand_over(
         self, left: int, come: Come[Came], begun: Sequence[asyncio.Task[Came]]
     ) -> Iterator[list[Came]]:
         """Hand over what has come, until nothing is left to come."""
@@ -130,18 +130,18 @@ class HttpThread:
                 found = take_batch(come, left)
                 left -= len(found)
                 yield [one.result() for one in found]
-                self.loop.call_soon_threadsafe(self.taken_away, found)
+                self.loop.call_soon_threadsafe(self._make_room, found)
         finally:
             if left and not self.loop.is_closed():
                 self.loop.call_soon_threadsafe(_cancel, begun)
 
-    def taken_away(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
+    def _make_room(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
         """Make room where replies were."""
         for task in tasks:
-            self.web.hold.let_go(task)
+            self.client.memory.let_go(task)
             self.room.release()
 
-    async def submit(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
+    async def _submit(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
         """Put a question when there is room for its reply; few of one host take up room."""
         task = asyncio.current_task()
         host = host_of(ask.location)
@@ -149,19 +149,19 @@ class HttpThread:
         try:
             async with gate:
                 await self.room.acquire()
-                reply = await self.asked(ask)
+                reply = await self._ask(ask)
             return await then(reply)
         except asyncio.CancelledError:
-            self.web.hold.let_go(task)
+            self.client.memory.let_go(task)
             raise
 
-    async def asked(self, ask: Request) -> Response:
+    async def _ask(self, ask: Request) -> Response:
         """Put a question, once more where there was no room for its answer in memory."""
         try:
-            return await self.web.ask(ask)
+            return await self.client.ask(ask)
         except CrowdedError:
-            await self.web.hold.be_alone()
-            return await self.web.ask(ask)
+            await self.client.memory.be_alone()
+            return await self.client.ask(ask)
 
 
 def _singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:

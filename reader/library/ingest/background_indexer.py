@@ -45,9 +45,9 @@ def index_in_background(
     try:
         for found, new in arriving:
             yield IngestReport(found, new)
-            indexer.came(new)
+            indexer.count_new(new)
         if indexer.process is not None:
-            indexer.tell(LAST)
+            indexer.send(LAST)
             meanwhile()
         indexer.finish()
     finally:
@@ -68,22 +68,22 @@ class BackgroundIndexer:
         self.enough = ENOUGH  # of them
         self.process: subprocess.Popen[bytes] | None = None
 
-    def came(self, stories: int) -> None:
+    def count_new(self, stories: int) -> None:
         """Take note of new stories, and have them indexed when they are enough."""
         self.waiting += stories
         if self.waiting >= SOON:
-            self.process = self.process or self.started()
+            self.process = self.process or self._start()
         if self.waiting >= self.enough:
             self.waiting, self.enough = 0, MANY
-            self.tell(GO)
+            self.send(GO)
 
     def catch_up(self) -> None:
         """Have all that waits indexed: little more will come, and that is to take little then."""
         if self.waiting >= SOON:
             self.waiting = 0
-            self.tell(GO)
+            self.send(GO)
 
-    def started(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> subprocess.Popen[bytes]:
         """Return the process."""
         places = self.folders
         where = [str(one) for one in (places.data, places.cache, places.config, places.log)]
@@ -95,7 +95,7 @@ class BackgroundIndexer:
             pass_fds=[self.lock],
         )
 
-    def tell(self, word: bytes) -> None:
+    def send(self, word: bytes) -> None:
         """Say that there is something to do; who has died is not missed."""
         if self.process is not None and self.process.stdin is not None:
             with suppress(BrokenPipeError):
@@ -104,7 +104,7 @@ class BackgroundIndexer:
 
     def finish(self) -> None:
         """Wait until all is indexed."""
-        self.tell(LAST)
+        self.send(LAST)
         if self.process is not None:
             self.process.communicate()
 

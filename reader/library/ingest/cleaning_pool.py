@@ -36,26 +36,26 @@ class Pipes:
 class CleaningPool:
     """The processes that clean, begun when they are first needed; all of it runs in one loop."""
 
-    def __init__(self, hands: int = 0, patience: float = PATIENCE) -> None:
-        count = hands or max(1, min(MOST, (os.cpu_count() or 1) - 1))
-        self.hands = [CleaningProcess(patience) for _ in range(count)]
+    def __init__(self, processes: int = 0, patience: float = PATIENCE) -> None:
+        count = processes or max(1, min(MOST, (os.cpu_count() or 1) - 1))
+        self.processes = [CleaningProcess(patience) for _ in range(count)]
 
     async def begin(self) -> None:
         """Have the processes there by the time that they are needed."""
-        for hand in self.hands:
-            await hand.begun()
+        for process in self.processes:
+            await process.begin()
 
-    async def cleaned(self, document: Document, packed: bool = False) -> CleanedDocument:
+    async def clean(self, document: Document, packed: bool = False) -> CleanedDocument:
         """Return a document as clean stories, or as the reason why not.
 
         They are `packed` where most of them will be new, so that saving them takes little.
         """
-        return await min(self.hands, key=lambda hand: hand.busy).cleaned(document, packed)
+        return await min(self.processes, key=lambda process: process.busy).clean(document, packed)
 
     async def end(self) -> None:
         """End all of them, whatever they are at."""
-        for hand in self.hands:
-            hand.end()
+        for process in self.processes:
+            process.end()
 
 
 class CleaningProcess:
@@ -69,28 +69,28 @@ class CleaningProcess:
         self.room = asyncio.Semaphore(AHEAD)
         self.sending, self.reading = asyncio.Lock(), asyncio.Lock()
 
-    async def cleaned(self, document: Document, packed: bool = False) -> CleanedDocument:
+    async def clean(self, document: Document, packed: bool = False) -> CleanedDocument:
         """Return a document as clean stories, or as the reason why not."""
         self.busy += 1
         try:
             async with self.room:
-                return await self.tried(document, packed)
+                return await self._clean_patiently(document, packed)
         finally:
             self.busy -= 1
 
-    async def tried(self, document: Document, packed: bool) -> CleanedDocument:
+    async def _clean_patiently(self, document: Document, packed: bool) -> CleanedDocument:
         """Have a document cleaned; once more where the process ended over one before it."""
         while True:
-            pipes = await self.sent(document, packed)
+            pipes = await self._send(document, packed)
             try:
                 async with self.reading:  # whose turn it is comes in the order of sending
                     if pipes is self.pipes:
-                        return await self.read(pipes, document)
+                        return await self._receive(pipes, document)
             except asyncio.CancelledError:  # the answer would be taken for that to the next one
                 self.end()
                 raise
 
-    async def begun(self) -> Pipes:
+    async def begin(self) -> Pipes:
         """Return what leads to the process, which is started where there is none."""
         if self.pipes is None:
             self.end()  # one whose start was cut off
@@ -98,16 +98,16 @@ class CleaningProcess:
             self.pipes = await _connected(self.process)
         return self.pipes
 
-    async def sent(self, document: Document, packed: bool) -> Pipes:
+    async def _send(self, document: Document, packed: bool) -> Pipes:
         """Send a document to the process."""
         async with self.sending:
-            pipes = await self.begun()
+            pipes = await self.begin()
             with suppress(ConnectionError):  # it has ended, as reading will show
                 pipes.given.write(pickle.dumps((document, packed), pickle.HIGHEST_PROTOCOL))
                 await pipes.given.drain()
             return pipes
 
-    async def read(self, pipes: Pipes, document: Document) -> CleanedDocument:
+    async def _receive(self, pipes: Pipes, document: Document) -> CleanedDocument:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
             async with asyncio.timeout(self.patience):

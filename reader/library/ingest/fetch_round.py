@@ -51,6 +51,9 @@ if TYPE_CHECKING:
     from reader.library import Library
 
 FEW = 4  # answers that are read where they came: beginning a process takes longer
+FEW_LEFT = 10  # one in so many is left of a round when it is nearly done
+HANDFUL = 400  # stories that are saved in one transaction, so that marks need not wait for it
+_MINUTE = 60  # seconds
 
 
 @frozen
@@ -61,41 +64,35 @@ class ReadResponse:
     digest: str  # what tells its body from another
     cleaned: CleanedDocument | None = None
 
-    def unchanged(self, known: str) -> bool:
+    def is_unchanged(self, known: str) -> bool:
         """Tell whether it brings nothing but what is known by its digest."""
         return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
 
 
 def unread_response(reply: Response) -> ReadResponse:
     """Return an answer whose body was not looked at."""
-    return ReadResponse(
-        reply, sha256(reply.content).hexdigest()
-    )  # which many processors do themselves
+    digest = sha256(reply.content).hexdigest()  # which many processors do themselves
+    return ReadResponse(reply, digest)
 
 
 def _response_reader(
-    crew: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock, sites: Sites
+    pool: CleaningPool, sources: Mapping[str, Source], count: int, clock: Clock, sites: Sites
 ) -> Callable[[Response], Awaitable[ReadResponse]]:
-    """Return what opens answers, a number of them: those with news are cleaned by a crew."""
+    """Return what reads each of `count` answers: those with news are cleaned by the pool."""
 
-    async def opened(reply: Response) -> ReadResponse:
-        document, come = document_of(reply, clock.now()), unread_response(reply)
+    async def read_response(reply: Response) -> ReadResponse:
+        document, unread = document_of(reply, clock.now()), unread_response(reply)
         source = sources[reply.asked]
-        if not isinstance(document, Document) or come.unchanged(source.standing.digest):
-            return come
-        # A page that is watched is cleaned by rules, which the crew does not know.
+        if not isinstance(document, Document) or unread.is_unchanged(source.fetch_state.digest):
+            return unread
+        # A page that is watched is cleaned by rules, which the pool does not know.
         if count <= FEW or source.reading is SourceReading.WATCH:
-            return come
-        fresh = source.health.last_success is None
-        cleaned = await crew.cleaned(read_as(document, source.reading, sites), packed=fresh)
-        return replace(come, cleaned=cleaned)
+            return unread
+        is_first = source.health.last_success is None
+        cleaned = await pool.clean(read_as(document, source.reading, sites), packed=is_first)
+        return replace(unread, cleaned=cleaned)
 
-    return opened
-
-
-MINUTE = 60
-FEW_LEFT = 10  # one in so many is left of a round when it is nearly done
-HANDFUL = 400  # stories that are kept in one transaction, so that marks need not wait for it
+    return read_response
 
 
 @dataclass
@@ -104,15 +101,15 @@ class FetchRound:
 
     library: Library
     network: HttpThread
-    crew: CleaningPool
+    cleaning_pool: CleaningPool
     trusting: bool = False  # whether a person sent us to these very sources, wherever they stand
 
     def __post_init__(self) -> None:
         settings = self.library.settings()
         self.store = self.library.store
         self.sites = settings.sites
-        self.about = stored_context(self.store, settings.sites)
-        self.interval = (settings.refresh_minutes or 60) * MINUTE
+        self.site_context = stored_context(self.store, settings.sites)
+        self.interval = (settings.refresh_minutes or 60) * _MINUTE
         self.secrets = logins.read_logins(self.library.folders.data)
 
     def moment(self) -> DicedMoment:
@@ -120,26 +117,27 @@ class FetchRound:
         now = self.library.clock.now()
         return DicedMoment(now, random.uniform(-1, 1), self.interval)  # noqa: S311 - not a secret
 
-    def to(self, sources: Iterable[Source]) -> Iterator[IngestReport]:
-        """Visit sources; what came of each, in the order in which the answers come."""
+    def fetch_sources(self, sources: Iterable[Source]) -> Iterator[IngestReport]:
+        """Fetch sources; what came of each, in the order in which the answers come."""
         named = {source.location: source for source in sources}
-        waiting = {place: self.waiting(named[place]) for place in named}
-        yield from (
-            self.leave_alone(named[place], host)
-            for place, host in waiting.items()
-            if host is not None
-        )
-        ready = [named[place] for place in named if waiting[place] is None]
+        ready = []
+        for source in named.values():
+            host = self._host_backoff(source)
+            if host is None:
+                ready.append(source)
+            else:
+                yield self._leave_alone(source, host)
         forbidden = forbidden_responses(self, ready)
         for source in (one for one in ready if one.location in forbidden):
-            yield self.settle(source, unread_response(forbidden[source.location]))
+            yield self.save_response(source, unread_response(forbidden[source.location]))
         ready = [source for source in ready if source.location not in forbidden]
-        asks = [self.ask(source) for source in ready]
+        asks = [self.request_for(source) for source in ready]
         brought: dict[str, int] = {}
         few = len(asks) // FEW_LEFT
-        then = _response_reader(self.crew, named, len(asks), self.library.clock, self.sites)
-        for opened in self.network.each(asks, then):
-            for settled in self.settled(named, opened):
+        clock, pool = self.library.clock, self.cleaning_pool
+        read_response = _response_reader(pool, named, len(asks), clock, self.sites)
+        for opened in self.network.get_each(asks, read_response):
+            for settled in self._save_responses(named, opened):
                 before = len(brought)
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
@@ -155,130 +153,136 @@ class FetchRound:
             if source.reading is SourceReading.LIST and source.location in brought:
                 yield from fetch_listed_pages(self, source)
             elif new := brought.get(source.location):
-                yield from FullTextFetcher(self).fetch(self.store.pages.lacking(source.id, new))
+                yield from FullTextFetcher(self).fetch(
+                    self.store.full_pages.lacking(source.id, new)
+                )
 
-    def leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
+    def _leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
         """Leave a source alone for as long as its host wants to be."""
-        self.store.network.save(source.id, postponed_state(source.standing, host))
+        self.store.fetch_states.save(source.id, postponed_state(source.fetch_state, host))
         said = f"its host asked to be left alone until {host.until:%Y-%m-%d %H:%M} UTC"
         return IngestReport(CleanedDocument(source.location, note=f"{source.location}: {said}"), 0)
 
-    def waiting(self, source: Source) -> HostBackoff | None:
+    def _host_backoff(self, source: Source) -> HostBackoff | None:
         """Return the host of a source, where it wants to be left alone."""
-        host = self.store.network.host(host_of(source.location))
+        host = self.store.fetch_states.host_backoff(host_of(source.location))
         return host if is_backing_off(host, self.moment().now) else None
 
-    def ask(self, source: Source) -> Request:
+    def request_for(self, source: Source) -> Request:
         """Return the question to the server of a source."""
-        known = source.standing
+        known = source.fetch_state
         inside = known.private or self.trusting
         trusted = host_of(source.location) if inside else ""
         given = self.secrets.get(source.location, ())
         return Request(source.location, known.etag, known.modified, trusted, given)
 
-    def settled(
+    def _save_responses(
         self, named: Mapping[str, Source], opened: Sequence[ReadResponse]
     ) -> Iterator[dict[str, IngestReport]]:
         """Keep what several answers brought, a handful of stories at a time."""
         for some in batches_to_save(opened):
             with self.store.database.batch():
-                found = {one.reply.asked: self.settle(named[one.reply.asked], one) for one in some}
+                found = {
+                    one.reply.asked: self.save_response(named[one.reply.asked], one) for one in some
+                }
             yield found
 
-    def settle(self, source: Source, opened: ReadResponse) -> IngestReport:
+    def save_response(self, source: Source, opened: ReadResponse) -> IngestReport:
         """Keep what an answer brought and what it says, all or nothing."""
         moment, reply = self.moment(), opened.reply
         if reply.offline or reply.postponed:
-            return self.put_off(source, reply, moment)
-        found, digest = self.read(source, opened, moment.now)
+            return self._postpone(source, reply, moment)
+        found, digest = self._read_stories(source, opened, moment.now)
         if found.error or found.is_cut:
             # What is no whole feed is asked for again, and says nothing of where the feed is.
             reply = replace(reply, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return IngestReport(found, 0)
-        private = source.standing.private or (self.trusting and reply.private)
-        known = replace(source.standing, private=private)
+        private = source.fetch_state.private or (self.trusting and reply.private)
+        known = replace(source.fetch_state, private=private)
         if found.kind:
             known = replace(known, pace=found.pace)
         with self.store.database.batch():
-            standing = state_after(known, reply, moment, self.heard(reply, moment.now))
-            return self.keep(source, replace(standing, digest=digest), found, moment.now)
+            state = state_after(known, reply, moment, self._note_backoff(reply, moment.now))
+            return self._save_stories(source, replace(state, digest=digest), found, moment.now)
 
-    def put_off(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
+    def _postpone(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
         """Ask another time; that nobody was asked says nothing against the source."""
         with self.store.database.batch():
-            host = self.heard(reply, moment.now)
+            host = self._note_backoff(reply, moment.now)
             if source.id:
-                self.store.network.save(
-                    source.id, state_after(source.standing, reply, moment, host)
+                self.store.fetch_states.save(
+                    source.id, state_after(source.fetch_state, reply, moment, host)
                 )
         if reply.postponed:
             return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
         return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
 
-    def heard(self, reply: Response, now: datetime) -> HostBackoff | None:
+    def _note_backoff(self, reply: Response, now: datetime) -> HostBackoff | None:
         """Remember whether a host wants to be left alone."""
         if not reply.status and not reply.postponed:
             return None
-        host = self.store.network.host(reply.refused_by or host_of(reply.location))
+        host = self.store.fetch_states.host_backoff(reply.refused_by or host_of(reply.location))
         if reply.postponed or (host.until is None and not reply.refused_by):
             return host
         host = backoff_after(host, reply, now)
-        self.store.network.put_host(host)
+        self.store.fetch_states.save_host(host)
         if reply.refused_by:  # the address that was asked for leads there, so it waits as well
-            self.store.network.put_host(replace(host, name=host_of(reply.asked)))
+            self.store.fetch_states.save_host(replace(host, name=host_of(reply.asked)))
         return host
 
-    def read(
+    def _read_stories(
         self, source: Source, opened: ReadResponse, now: datetime
     ) -> tuple[CleanedDocument, str]:
         """Return stories of an answer and the digest of its body; nothing where that is known."""
-        known, reply = source.standing.digest, opened.reply
+        known, reply = source.fetch_state.digest, opened.reply
         document = document_of(reply, now)
         if not isinstance(document, Document):
             return CleanedDocument(
                 source.location, error=_refusal(reply), barred=reply.barred
             ), known
-        if opened.unchanged(known):
+        if opened.is_unchanged(known):
             error = "" if known else source.health.last_error
             return CleanedDocument(source.location, title=source.title, error=error), known
         document = read_as(document, source.reading, self.sites)
-        found = opened.cleaned or parse_and_clean(document, self.about)
+        found = opened.cleaned or parse_and_clean(document, self.site_context)
         expected = _as_expected(self.store, found, source, document, reply)
         return expected, "" if expected.error else opened.digest
 
-    def keep(
-        self, source: Source, standing: FetchState, found: CleanedDocument, now: datetime
+    def _save_stories(
+        self, source: Source, state: FetchState, found: CleanedDocument, now: datetime
     ) -> IngestReport:
-        """Put stories and standing into the store; call inside a transaction."""
+        """Save stories and fetch state; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
         first = source.health.last_success is None
         if source.reading is SourceReading.WATCH and found.pairs:
-            found = change_stories(self.store, replace(source, id=source_id), found, self.about)
-        new = save_document(self.store, source_id, found, self.about, first)
+            found = change_stories(
+                self.store, replace(source, id=source_id), found, self.site_context
+            )
+        new = save_document(self.store, source_id, found, self.site_context, first)
         if found.title and not source.title:
             sources.name(source_id, _plain(found.title))
-        if standing.moved >= ENOUGH:
-            standing = self.move(source_id, source.location, standing)
-        self.store.network.save(source_id, standing)
+        if state.moved >= ENOUGH:
+            state = self.move_source(source_id, source.location, state)
+        self.store.fetch_states.save(source_id, state)
         if found.error:
             sources.failed(source.location, now, found.error)
         else:
             sources.succeeded(source_id, now)
         return IngestReport(found, new)
 
-    def move(self, source_id: int, old: str, standing: FetchState) -> FetchState:
+    def move_source(self, source_id: int, old: str, state: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""
         from reader.library.ingest.subscribing.source_locations import SourceLocations
 
-        place = SourceLocations(self.store).location_of(standing.moved_to)
+        place = SourceLocations(self.store).location_of(state.moved_to)
         moved = self.store.sources.move(source_id, place)
         if moved and old in self.secrets and origin_of(old) == origin_of(place):
             logins.keep_login(self.library.folders.data, place, self.secrets[old])
         # Another host has no share in the consent to this one.
-        private = standing.private and host_of(old) == host_of(place)
-        return replace(standing, moved_to="", moved=0, private=private)
+        private = state.private and host_of(old) == host_of(place)
+        return replace(state, moved_to="", moved=0, private=private)
 
 
 @contextmanager

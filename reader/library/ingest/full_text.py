@@ -35,7 +35,7 @@ def with_full_text(
     store: Store, source_id: int, entry: Entry, story: Story, about: SiteContextOf
 ) -> Story:
     """Return a story with the text of its page, where that is kept and tells more than the feed."""
-    page = store.pages.find(source_id, story.key)
+    page = store.full_pages.find(source_id, story.key)
     if page is None:
         return story
     written = replace(entry, content=page[1], form=ContentForm.PAGE, link=page[0])
@@ -47,7 +47,7 @@ def with_full_text(
 
 def with_full_texts(store: Store, source_id: int, pairs: Pairs, about: SiteContextOf) -> Pairs:
     """Return stories with the texts of their pages, where any are kept."""
-    if not pairs or not store.pages.any(source_id):
+    if not pairs or not store.full_pages.any(source_id):
         return pairs
     return [
         (entry, with_full_text(store, source_id, entry, story, about)) for entry, story in pairs
@@ -67,33 +67,33 @@ class FullTextFetcher:
         """Fetch the pages of these stories; what came of each."""
         for story_id in ids:
             story = self.store.stories.get(story_id)
-            yield IngestReport(CleanedDocument(story.link, error=self.fetch_page(story)), 0)
+            yield IngestReport(CleanedDocument(story.link, error=self._fetch_page(story)), 0)
 
-    def fetch_page(self, story: Story) -> str:
+    def _fetch_page(self, story: Story) -> str:
         """Fetch the page of a story; what went wrong, empty when nothing did."""
         if not story.link:
             return f"Story {story.id} has no link to a page"
-        if not self.allowed(story):
+        if not self._is_allowed(story):
             return f"{story.link}: its site wants no programs to read it (robots.txt)"
-        document = document_of(self.get(story.link, story.source), self.round.moment().now)
+        document = document_of(self._get(story.link, story.source), self.round.moment().now)
         if not isinstance(document, Document):
             return str(document)
-        return self.keep(story, document)
+        return self._save_page(story, document)
 
-    def allowed(self, story: Story) -> bool:
+    def _is_allowed(self, story: Story) -> bool:
         """Tell whether the site of a story lets programs read its page."""
         place = robots_url(story.link)
         if place not in self.rules:
-            self.rules[place] = self.get(place, story.source)
+            self.rules[place] = self._get(place, story.source)
         return robots_allow(self.rules[place], story.link)
 
-    def get(self, location: str, source: str) -> Response:
+    def _get(self, location: str, source: str) -> Response:
         """Ask for an address, in a private network only where its source stands there too."""
         known = self.sources.get(source)
-        inside = known is not None and known.standing.private
+        inside = known is not None and known.fetch_state.private
         return self.round.network.get(Request(location, trusted=host_of(source) if inside else ""))
 
-    def keep(self, story: Story, document: Document) -> str:
+    def _save_page(self, story: Story, document: Document) -> str:
         """Keep a page, and the story with its text."""
         from reader.library.rules.arrival import run_rules
         from reader.parse import parse  # most rounds fetch no pages
@@ -110,9 +110,9 @@ class FullTextFetcher:
         entry = self.store.stories.original(story.id)
         source_id = self.store.sources.mention(story.source)
         with self.store.database.batch():
-            self.store.pages.save(story.id, document.location, parsed.entries[0].content)
-            fed = replace(clean(entry, self.round.about(entry)), key=story.key)
-            whole = with_full_text(self.store, source_id, entry, fed, self.round.about)
+            self.store.full_pages.save(story.id, document.location, parsed.entries[0].content)
+            fed = replace(clean(entry, self.round.site_context(entry)), key=story.key)
+            whole = with_full_text(self.store, source_id, entry, fed, self.round.site_context)
             outcomes = self.store.stories.save(source_id, [(entry, whole)])
             run_rules(self.store, source_id, [(entry, whole)], outcomes)
         return "" if whole is not fed else f"{document.location}: tells no more than its feed does"

@@ -22,9 +22,9 @@ def ingest_lock(library: Library) -> Iterator[int]:
     """
     with library.writer_lock() as lock:
         library.renew_after_loss()
-        while library.store.sharing.unsigned():
-            library.store.sharing.sign(BATCH)
-        while library.store.lengths.measure(BATCH):
+        while library.store.copies.last_without_keys():
+            library.store.copies.add_dedup_keys(BATCH)
+        while library.store.reading_lengths.measure(BATCH):
             pass
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))
         yield lock

@@ -203,7 +203,9 @@ def save_document(
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
-                store.lines.remember(entry.source, story.key, repetition.memorable_lines(entry))
+                store.dump_lines.remember(
+                    entry.source, story.key, repetition.memorable_lines(entry)
+                )
     return changes.count(SaveOutcome.NEW) - hidden
 
 

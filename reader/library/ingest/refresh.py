@@ -88,7 +88,7 @@ def is_refresh_due(library: Library) -> bool:
     store = library.store
     if store.database.meta(PAGES_WAITING) not in ("", "[]"):
         return True
-    moments = (store.network.next_due(), store.accounts.next_due())
+    moments = (store.fetch_states.next_due(), store.accounts.next_due())
     return any(one is not None and is_due(one, library.clock.now()) for one in moments)
 
 
@@ -122,8 +122,8 @@ def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Ing
     if due:
         ready = [source for source in web if _is_due(source, moment)]
     else:
-        left = [source for source in web if too_soon(source.standing, moment)]
-        gone = [source for source in web if source.standing.gone]
+        left = [source for source in web if too_soon(source.fetch_state, moment)]
+        gone = [source for source in web if source.fetch_state.gone]
         yield from _notes(left, gone)
         passed = {source.id for source in (*left, *gone)}
         ready = [source for source in web if source.id not in passed]
@@ -132,8 +132,8 @@ def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Ing
     from reader.library.ingest.fetch_round import fetch_round
 
     with fetch_round(library) as round_:
-        yield from round_.to(ready)
-    if any(source.standing.moved for source in ready):
+        yield from round_.fetch_sources(ready)
+    if any(source.fetch_state.moved for source in ready):
         library.copy_marks()  # bookmarks name the places of their sources
 
 
@@ -141,7 +141,7 @@ def _is_due(source: Source, moment: datetime) -> bool:
     """Tell whether a source is to be read at a moment, without anybody asking for it."""
     from reader.fetch.schedule import is_due as has_come
 
-    return not source.standing.gone and has_come(source.standing.due, moment)
+    return not source.fetch_state.gone and has_come(source.fetch_state.due, moment)
 
 
 def _notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[IngestReport]:

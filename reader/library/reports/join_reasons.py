@@ -38,9 +38,9 @@ def join_reasons(store: Store, story: int, most: int = MOST) -> list[JoinReason]
 
     ids = [one.mark.story for one in members]
     stories = {one.id: one for one in store.stories.by_ids(ids)}
-    decisions = store.edits.decided(ids)
+    decisions = store.event_edits.decided(ids)
     rarity = Rarity(*store.events.learned())
-    lessons = Lessons(store.edits.lessons(), store.events.outlets)
+    lessons = Lessons(store.event_edits.lessons(), store.events.outlets)
     return list(explain_event(members, stories, decisions, rarity, lessons))
 
 

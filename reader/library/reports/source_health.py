@@ -83,7 +83,7 @@ def source_statistics(
 def _is_dead(source: Source, now: datetime) -> bool:
     """Tell whether a source is gone, or fails and was not read for long."""
     health = source.health
-    if source.standing.gone:
+    if source.fetch_state.gone:
         return True
     if not health.last_error:
         return False

@@ -69,14 +69,14 @@ class CopyTable(Table):
         return SourceHosts(self.database)
 
     @store_errors
-    def beside(self, story_id: int) -> StoryContext:
+    def story_context(self, story_id: int) -> StoryContext:
         """Return what is known of a story besides its words; nothing of one that is not there."""
         row = self.database.first_row(BESIDE, story_id)
         if row is None:
             return StoryContext()
-        carriers = self.carriers([story_id])[story_id] if row[5] else ()
+        carriers = self.sources_of([story_id])[story_id] if row[5] else ()
         versions = self.versions(story_id) if row[6] else ()
-        elsewhere = self.homes.elsewhere(row[7], row[8] or "")
+        elsewhere = self.homes.foreign_host(row[7], row[8] or "")
         length = (reading_minutes(row[9]), bool(row[10]))
         return StoryContext(
             marks_of(row[0], row[1], row[2], row[3], (row[11], row[4])),
@@ -87,7 +87,7 @@ class CopyTable(Table):
         )
 
     @store_errors
-    def carriers(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:
+    def sources_of(self, ids: Sequence[int]) -> dict[int, list[StorySource]]:
         """Return the sources of each of these stories, the one whose words are shown first."""
         found: dict[int, list[StorySource]] = {}
         for sql in (FIRST, OTHERS):
@@ -99,12 +99,12 @@ class CopyTable(Table):
         return found
 
     @store_errors
-    def carried(self, sources: Collection[int]) -> frozenset[int]:
+    def stories_also_in(self, sources: Collection[int]) -> frozenset[int]:
         """Return the stories that any of these sources has, and another one brought first."""
         return frozenset(row[0] for row in self.database.rows_of(CARRIED, list(sources)))
 
     @store_errors
-    def repeated(self) -> dict[str, int]:
+    def count_repeated(self) -> dict[str, int]:
         """Count the unread stories that each folder with any has more than once."""
         return dict(self.database.all(REPEATED))
 
@@ -117,17 +117,17 @@ class CopyTable(Table):
         ]
 
     @store_errors
-    def unsigned(self) -> int:
+    def last_without_keys(self) -> int:
         """Return last story, and all before it, whose copies would not be known yet; 0 is none."""
         return int(self.database.meta("unsigned"))
 
     @store_errors
-    def sign(self, limit: int) -> int:
+    def add_dedup_keys(self, limit: int) -> int:
         """Have copies of the newest of those be known; how many stories that were."""
         from reader.store.identity.dedup_keys import dedup_keys
         from reader.store.identity.story_upsert import SIGN  # only who adds stories needs it
 
-        rows = self.database.all(UNSIGNED, self.unsigned(), limit)
+        rows = self.database.all(UNSIGNED, self.last_without_keys(), limit)
         stories = [story_of(row) for row in rows]
         with self.database.batch():
             found = [(one.hash, story.id) for story in stories for one in dedup_keys(story)]

@@ -30,30 +30,30 @@ class DedupKey(NamedTuple):
 
 
 def dedup_keys(story: Story) -> list[DedupKey]:
-    """Return the signs of a story, the surest first."""
-    signs_of = _signs if len(story.text) <= _LONGEST else _signs.__wrapped__
-    return [*signs_of(story.link, story.guid, story.headline, story.text)]
+    """Return the deduplication keys of a story, the surest first."""
+    keys_of = _keys if len(story.text) <= _LONGEST else _keys.__wrapped__
+    return [*keys_of(story.link, story.guid, story.headline, story.text)]
 
 
 @lru_cache(_REMEMBERED)
-def _signs(link: str, guid: str, headline: str, text: str) -> list[DedupKey]:
+def _keys(link: str, guid: str, headline: str, text: str) -> list[DedupKey]:
     places = dict.fromkeys((page_identity(link), page_identity(guid)))
-    found = [_sign(f"at {place}") for place in places if place]
+    found = [_key(f"at {place}") for place in places if place]
     if UNIQUE.fullmatch(guid):
-        found.append(_sign(f"id {guid}"))
-    return [*found, *_text_signs(headline, text.replace("\n\n", " ").replace("\n", " "))]
+        found.append(_key(f"id {guid}"))
+    return [*found, *_text_keys(headline, text.replace("\n\n", " ").replace("\n", " "))]
 
 
-def _text_signs(headline: str, text: str) -> list[DedupKey]:
-    """Return the sign of a text: a long one by itself, a short one with its headline."""
+def _text_keys(headline: str, text: str) -> list[DedupKey]:
+    """Return the key of a text: a long one by itself, a short one with its headline."""
     if len(text) >= LONG:
-        return [_sign(f"text {text}", 7 * DAY)]
+        return [_key(f"text {text}", 7 * DAY)]
     if len(text) >= SHORT and headline:
-        return [_sign(f"short {headline}\n{text}", DAY)]
+        return [_key(f"short {headline}\n{text}", DAY)]
     return []
 
 
-def _sign(told: str, within: int = 0) -> DedupKey:
-    """Return a sign as a number that SQLite can hold."""
+def _key(told: str, within: int = 0) -> DedupKey:
+    """Return a key as a number that SQLite can hold."""
     digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).digest()
     return DedupKey(int.from_bytes(digest, "big", signed=True), within)

@@ -35,7 +35,7 @@ class SourceHosts:
             return False
         return any(_related(own, host) for own in self._of(source_id))
 
-    def elsewhere(self, source_id: int, link: str) -> str:
+    def foreign_host(self, source_id: int, link: str) -> str:
         """Name the host of a link where a source is known to stand on another; else empty."""
         known = any(self._of(source_id)) and not self.is_home(source_id, link)
         return host_of_link(link) if known else ""

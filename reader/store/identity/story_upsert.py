@@ -111,115 +111,114 @@ class StoryUpsert:
         self.revision = revision
         self.pairs = pairs
         self.again = again  # whether stories that were dropped may come back
-        self.packed: dict[int, PackedStory] = {}  # by the identity of the story
-        self.undated: int | None = (
-            None  # where new stories without a date stand; None: as they came
-        )
-        self.new: dict[str, list[Sequence[object]]] = defaultdict(list)  # rows to insert
-        self.given: set[int] = set()  # signs of stories that were put
-        self.shared: set[int] = set()  # stories of others that were found to be in this source
-        self.homes = SourceHosts(database)
+        self._packed: dict[int, PackedStory] = {}  # by the identity of the story
+        # Where new stories without a date stand, in seconds; None: where they came.
+        self.undated: int | None = None
+        self._new_rows: dict[str, list[Sequence[object]]] = defaultdict(list)  # rows to insert
+        self._saved_keys: set[int] = set()  # hashes of the stories that were saved here
+        self._shared_stories: set[int] = set()  # of others, found to be in this source too
+        self._source_hosts = SourceHosts(database)
 
     @cached_property
-    def known_stories(self) -> dict[str, tuple[int, int]]:
+    def _known_stories(self) -> dict[str, tuple[int, int]]:
         """Return by key what is known of these stories: the id, and when it was published."""
         keys = [story.key for _, story in self.pairs]
         rows = self.database.rows_of(KNOWN, keys, self.source_id)
         return {key: (story_id, published) for key, story_id, published in rows}
 
     @cached_property
-    def dropped(self) -> frozenset[str]:
+    def _dropped_keys(self) -> frozenset[str]:
         """The keys of these stories that were not kept for good."""
         keys = {line_hash(story.key): story.key for _, story in self.pairs}
         rows = self.database.rows_of(DROPPED, list(keys), self.source_id)
         return frozenset(keys[row[0]] for row in rows)
 
     @cached_property
-    def met(self) -> dict[int, list[Any]]:
-        """The stories that had a sign of these before, by sign."""
-        found = {one.hash for signs in self.signs.values() for one in signs}
+    def _stories_with_keys(self) -> dict[int, list[Any]]:
+        """The stories that had a deduplication key of these before, by its hash."""
+        found = {one.hash for keys in self._dedup_keys.values() for one in keys}
         rows = defaultdict(list)
         for row in self.database.rows_of(SIGNED, list(found), self.source_id, self.source_id):
             rows[row[0]].append(row)
         return rows
 
     @cached_property
-    def copies(self) -> bool:
+    def _has_copies(self) -> bool:
         """Whether this source has any story in the words of another."""
         return self.database.first_row(COPIES, self.source_id) is not None
 
     @cached_property
-    def signs(self) -> dict[str, list[DedupKey]]:
-        """The signs of each story, without addresses that several of them share."""
-        found = {story.key: self.keys_of(story) for _, story in self.pairs}
+    def _dedup_keys(self) -> dict[str, list[DedupKey]]:
+        """The deduplication keys of each story, without addresses that several of them share."""
+        found = {story.key: self._dedup_keys_of(story) for _, story in self.pairs}
         often = Counter(one for of_one in found.values() for one in of_one if not one.within)
         return {key: [one for one in found[key] if often[one] < 2] for key in found}
 
-    def keys_of(self, story: Story) -> list[DedupKey]:
+    def _dedup_keys_of(self, story: Story) -> list[DedupKey]:
         """Return what only copies of a story share with it, the surest first."""
-        packed = self.packed.get(id(story))
+        packed = self._packed.get(id(story))
         return [DedupKey(*key) for key in packed.keys] if packed else dedup_keys(story)
 
-    def save_all(self, packed: Sequence[PackedStory] = ()) -> list[SaveOutcome]:
-        """Keep the stories, all of which may be packed; what that did to each."""
+    def save(self, packed: Sequence[PackedStory] = ()) -> list[SaveOutcome]:
+        """Save the stories, all of which may be packed; what that did to each."""
         if packed:  # not by key: one that a source gives may recur among its entries
             stories = (id(story) for _, story in self.pairs)
-            self.packed = dict(zip(stories, packed, strict=True))
-        outcomes = [self.save(entry, story) for entry, story in self.pairs]
-        self.insert_new()
+            self._packed = dict(zip(stories, packed, strict=True))
+        outcomes = [self._save_story(entry, story) for entry, story in self.pairs]
+        self._insert_new()
         return outcomes
 
-    def save(self, entry: Entry, story: Story) -> SaveOutcome:
-        """Keep one story; what that did. A new one waits until all are inserted."""
-        if story.key in self.known_stories:
-            self.insert_new()
-            return self.change(*self.known_stories[story.key], entry, story)
-        if self.copies and (copy := self.database.first_row(COPY, self.source_id, story.key)):
-            self.insert_new()
-            return self.change_copy(copy, entry, story)
-        if not self.again and story.key in self.dropped:
+    def _save_story(self, entry: Entry, story: Story) -> SaveOutcome:
+        """Save one story; what that did. A new one waits until all are inserted."""
+        if story.key in self._known_stories:
+            self._insert_new()
+            return self._change_story(*self._known_stories[story.key], entry, story)
+        if self._has_copies and (copy := self.database.first_row(COPY, self.source_id, story.key)):
+            self._insert_new()
+            return self._change_copy(copy, entry, story)
+        if not self.again and story.key in self._dropped_keys:
             return SaveOutcome.SAME
         arrived = int(entry.arrived.timestamp())
         undated = self.undated if story.published is None else None
-        line = self.line(entry, story, arrived if undated is None else undated)
-        other = self.same_elsewhere(story, line[3])
+        line = self._row_of(entry, story, arrived if undated is None else undated)
+        other = self._find_copied(story, line[3])
         if other is not None:
-            return self.share(other, entry, story)
-        story_id = self.place(story, next(self.next_ids), line[3])
-        self.new[INSERT].append((story_id, self.source_id, story.key, *line))
-        self.new[INSERT_BODY].append((story_id, *body_values(story)))
-        self.new[INSERT_ORIGINAL].append((story_id, *self.original_of(entry, story)))
-        self.new[SIGN] += self.signed(story_id, story)
+            return self._add_copy(other, entry, story)
+        story_id = self._know_story(story, next(self._next_ids), line[3])
+        self._new_rows[INSERT].append((story_id, self.source_id, story.key, *line))
+        self._new_rows[INSERT_BODY].append((story_id, *body_values(story)))
+        self._new_rows[INSERT_ORIGINAL].append((story_id, *self._original_values(entry, story)))
+        self._new_rows[SIGN] += self._key_rows(story_id, story)
         if not line[4] and (story.published is not None or undated is not None):
-            self.new[INSERT_MOMENT].append((story_id, published_seconds(story), arrived))
+            self._new_rows[INSERT_MOMENT].append((story_id, published_seconds(story), arrived))
         return SaveOutcome.NEW
 
     @cached_property
-    def next_ids(self) -> Iterator[int]:
+    def _next_ids(self) -> Iterator[int]:
         """The ids of new stories, which none has had before."""
         return count(self.database.first_row(LAST_ID)[0] + 1)
 
-    def insert_new(self) -> None:
+    def _insert_new(self) -> None:
         """Insert the new stories that wait, before anything is read that they may be part of."""
-        for into, rows in self.new.items():
+        for into, rows in self._new_rows.items():
             self.database.insert(into, rows)
-        self.new.clear()
+        self._new_rows.clear()
 
-    def place(self, story: Story, story_id: int, published: int) -> int:
+    def _know_story(self, story: Story, story_id: int, published: int) -> int:
         """Know a story from now on; its id."""
-        self.known_stories[story.key] = story_id, published
+        self._known_stories[story.key] = story_id, published
         return story_id
 
-    def line(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
+    def _row_of(self, entry: Entry, story: Story, seen: int) -> tuple[Any, ...]:
         """Return what the list shows of a story, and the revision of now."""
         row = row_values(story, seen, int(entry.arrived.timestamp()))
-        packed = self.packed.get(id(story))
+        packed = self._packed.get(id(story))
         length = packed.length if packed else length_values(story, entry.form)
         return (*row, *length, self.revision)
 
-    def update(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
+    def _update_story(self, story_id: int, seen: int, entry: Entry, story: Story) -> None:
         """Write a story in the place of what it was; `seen` is where it stood in the lists."""
-        line = self.line(entry, story, seen)
+        line = self._row_of(entry, story, seen)
         self.connection.execute(UPDATE, (*line, story_id))
         if line[4]:
             self.connection.execute(DROP_MOMENT, (story_id,))
@@ -227,126 +226,129 @@ class StoryUpsert:
             self.connection.execute(PUT_MOMENT, (story_id, published_seconds(story), seen))
         else:
             self.connection.execute(FORGET_DATE, (story_id,))
-        self.fill(story_id, entry, story)
+        self._write_contents(story_id, entry, story)
 
-    def seen(self, published: int, entry: Entry) -> int:
+    def _first_seen(self, published: int, entry: Entry) -> int:
         """Since when a story is known, where its source gives no date (any more)."""
         arrived = int(entry.arrived.timestamp())
         return published if 0 <= published <= arrived + FUTURE else arrived
 
-    def fill(self, story_id: int, entry: Entry, story: Story) -> None:
+    def _write_contents(self, story_id: int, entry: Entry, story: Story) -> None:
         """Write all of a story but its line."""
         self.connection.execute(PUT_BODY, (story_id, *body_values(story)))
-        self.connection.execute(PUT_ORIGINAL, (story_id, *self.original_of(entry, story)))
-        self.sign(story_id, story)
+        self.connection.execute(PUT_ORIGINAL, (story_id, *self._original_values(entry, story)))
+        self._write_keys(story_id, story)
 
-    def original_of(self, entry: Entry, story: Story) -> tuple[str, str, bytes]:
+    def _original_values(self, entry: Entry, story: Story) -> tuple[str, str, bytes]:
         """Return what is kept of what the source wrote."""
-        packed = self.packed.get(id(story))
+        packed = self._packed.get(id(story))
         return packed.original if packed else original_values(entry, story)
 
-    def sign(self, story_id: int, story: Story) -> None:
+    def _write_keys(self, story_id: int, story: Story) -> None:
         """Have copies of a story be known by what it has in common with them."""
-        self.database.insert(SIGN, self.signed(story_id, story))
+        self.database.insert(SIGN, self._key_rows(story_id, story))
 
-    def signed(self, story_id: int, story: Story) -> list[tuple[int, int]]:
+    def _key_rows(self, story_id: int, story: Story) -> list[tuple[int, int]]:
         """Return the rows by which copies of a story are known."""
-        found = [one.hash for one in self.signs[story.key]]
-        self.given.update(found)
+        found = [one.hash for one in self._dedup_keys[story.key]]
+        self._saved_keys.update(found)
         return [(one, story_id) for one in found]
 
-    def change(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
+    def _change_story(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
         """Put a story in the place of what it was, unless it is the same."""
-        kept = self.stored_story(story_id)
+        kept = self._stored_story(story_id)
         if _same(kept, story):
             return SaveOutcome.SAME
-        if _edited(kept, story) and not _says_the_same(self.original(kept), entry):
-            self.keep_version(kept, int(entry.arrived.timestamp()))
-        self.update(story_id, self.seen(seen, entry), entry, story)
+        if _edited(kept, story) and not _says_the_same(self._original_entry(kept), entry):
+            self._keep_version(kept, int(entry.arrived.timestamp()))
+        self._update_story(story_id, self._first_seen(seen, entry), entry, story)
         return SaveOutcome.CHANGED
 
-    def stored_story(self, story_id: int) -> Story:
+    def _stored_story(self, story_id: int) -> Story:
         """Return a story as it is."""
         return story_of(self.database.first_row(ONE, story_id))
 
-    def original(self, kept: Story) -> Entry:
+    def _original_entry(self, kept: Story) -> Entry:
         """Return what the source of a story wrote the last time."""
         return entry_of(kept, *self.database.first_row(ORIGINAL, kept.id))
 
-    def keep_version(self, kept: Story, until: int) -> None:
+    def _keep_version(self, kept: Story, until: int) -> None:
         """Keep what a story says, before it says something else."""
         number = self.database.first_row(NUMBER, kept.id)[0]
         said = (kept.headline, kept.deck, kept.byline, compress_text(kept.text))
         self.connection.execute(PUT_VERSION, (kept.id, number, until, *said))
         self.connection.execute(DROP_VERSION, (kept.id, number - VERSIONS_KEPT + 1))
 
-    def same_elsewhere(self, story: Story, published: int) -> Copy | None:
+    def _find_copied(self, story: Story, published: int) -> Copy | None:
         """Return the story of another source that this one is a copy of."""
-        for one in self.signs[story.key]:
-            rows = self.met.get(one.hash)
-            if not rows or one.hash in self.given:
+        for one in self._dedup_keys[story.key]:
+            rows = self._stories_with_keys.get(one.hash)
+            if not rows or one.hash in self._saved_keys:
                 continue
-            self.insert_new()
-            copy = _meant(rows, published, one.within, self.shared)
-            if copy is not None and are_copies(self.shown(copy[0]), self.voice(story)):
+            self._insert_new()
+            copy = _first_candidate(rows, published, one.within, self._shared_stories)
+            if copy is None:
+                continue
+            if are_copies(self._shown_version(copy[0]), self._own_version(story)):
                 return copy
         return None
 
-    def share(self, copy: Copy, entry: Entry, story: Story) -> SaveOutcome:
+    def _add_copy(self, copy: Copy, entry: Entry, story: Story) -> SaveOutcome:
         """Note that a story of another source is in this one too."""
-        shown = self.shown(copy[0])
-        self.keep_copy(copy[0], entry, story)
-        if takes_the_lead(self.voice(story), shown):
-            self.lead(shown.story, copy[1], entry, story)
+        shown = self._shown_version(copy[0])
+        self._write_copy(copy[0], entry, story)
+        if takes_the_lead(self._own_version(story), shown):
+            self._take_the_lead(shown.story, copy[1], entry, story)
         return SaveOutcome.SHARED
 
-    def voice(self, story: Story) -> SourceVersion:
+    def _own_version(self, story: Story) -> SourceVersion:
         """Return a story as this source tells it."""
-        return SourceVersion(story, self.homes.is_home(self.source_id, story.link))
+        return SourceVersion(story, self._source_hosts.is_home(self.source_id, story.link))
 
-    def shown(self, story_id: int) -> SourceVersion:
+    def _shown_version(self, story_id: int) -> SourceVersion:
         """Return a story as the source tells it whose words are shown."""
-        kept = self.stored_story(story_id)
+        kept = self._stored_story(story_id)
         return SourceVersion(
-            kept, self.homes.is_home(self.database.first_row(LEADING, story_id)[0], kept.link)
+            kept,
+            self._source_hosts.is_home(self.database.first_row(LEADING, story_id)[0], kept.link),
         )
 
-    def keep_copy(self, story_id: int, entry: Entry, story: Story) -> None:
+    def _write_copy(self, story_id: int, entry: Entry, story: Story) -> None:
         """Keep what this source wrote of a story whose words are those of another."""
         content = compress_text(entry.content)
         row = (story_id, self.source_id, story.key, entry.form, entry_fields_json(entry), content)
         self.connection.execute(PUT_COPY, row)
-        self.copies = True
-        self.shared.add(story_id)
-        self.sign(story_id, story)
+        self._has_copies = True
+        self._shared_stories.add(story_id)
+        self._write_keys(story_id, story)
 
-    def change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> SaveOutcome:
+    def _change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> SaveOutcome:
         """Keep what this source writes now of a story whose words are those of another."""
         story_id, published, *written = copy
         if _wrote(entry_of(story, *written), entry):
             return SaveOutcome.SAME
-        shown = self.shown(story_id)
-        kept, new = shown.story, self.voice(story)
-        self.keep_copy(story_id, entry, story)
+        shown = self._shown_version(story_id)
+        kept, new = shown.story, self._own_version(story)
+        self._write_copy(story_id, entry, story)
         left = not self.database.first_row(LEADING, story_id)[2]
         more = takes_the_lead(new, shown) or (left and not takes_the_lead(shown, new))
         if not more or not are_copies(shown, new):
             return SaveOutcome.SAME
         if left and _edited(kept, story):  # nobody but this source tells any more what is new
-            self.keep_version(kept, int(entry.arrived.timestamp()))
-        self.lead(kept, published, entry, story)
+            self._keep_version(kept, int(entry.arrived.timestamp()))
+        self._take_the_lead(kept, published, entry, story)
         return SaveOutcome.CHANGED
 
-    def lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
+    def _take_the_lead(self, kept: Story, published: int, entry: Entry, story: Story) -> None:
         """Show a story in the words of this source from now on; the others' are kept."""
         form, written, content = self.database.first_row(ORIGINAL, kept.id)
         source_id, key, _ = self.database.first_row(LEADING, kept.id)
-        content = compress_text(self.original(kept).content)
+        content = compress_text(self._original_entry(kept).content)
         self.connection.execute(DROP_COPY, (kept.id, self.source_id))
         self.connection.execute(LEAD, (self.source_id, story.key, kept.id))
         self.connection.execute(PUT_COPY, (kept.id, source_id, key, form, written, content))
-        seen = self.seen(published, entry)
-        self.update(self.place(story, kept.id, published), seen, entry, story)
+        seen = self._first_seen(published, entry)
+        self._update_story(self._know_story(story, kept.id, published), seen, entry, story)
 
 
 def _same(kept: Story, story: Story) -> bool:
@@ -372,10 +374,10 @@ def _wrote(before: Entry, entry: Entry) -> bool:
     ) == entry  # fmt: skip
 
 
-def _meant(
+def _first_candidate(
     rows: Sequence[Sequence[Any]], published: int, within: int, shared: Set[int]
 ) -> Copy | None:
-    """Return the first of the stories with a sign; none where several of one source have it."""
+    """Return the first of the stories with a key; none where several of one source have it."""
     sources = {row[2] for row in rows}
     if any(row[4] or row[1] in shared for row in rows) or len(sources) < len(rows):
         return None

@@ -95,7 +95,7 @@ class EventRowTable(Table):
         return frozenset(row[0] for row in self.database.all(LEADING))
 
     @store_errors
-    def beneath(self, story_id: int, limit: int) -> list[int]:
+    def other_reports(self, story_id: int, limit: int) -> list[int]:
         """Return the other stories of the event of one, the newest first."""
         return [row[0] for row in self.database.all(BENEATH, story_id, limit)]
 

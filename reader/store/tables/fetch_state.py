@@ -36,10 +36,10 @@ class FetchStateTable(Table):
     """How servers want to be asked."""
 
     @store_errors
-    def save(self, source_id: int, standing: FetchState) -> None:
+    def save(self, source_id: int, state: FetchState) -> None:
         """Remember how a source stands."""
         with self.database.batch() as connection:
-            connection.execute(PUT, (source_id, *_row_of(standing)))
+            connection.execute(PUT, (source_id, *_row_of(state)))
 
     @store_errors
     def forget_answers(self, location: str) -> None:
@@ -48,13 +48,13 @@ class FetchStateTable(Table):
             connection.execute(FORGET, (location,))
 
     @store_errors
-    def host(self, name: str) -> HostBackoff:
+    def host_backoff(self, name: str) -> HostBackoff:
         """Return what a host has asked for."""
         row = self.database.first_row(HOST, name)
         return HostBackoff(row[0], moment_or_none(row[1]), row[2]) if row else HostBackoff(name)
 
     @store_errors
-    def put_host(self, host: HostBackoff) -> None:
+    def save_host(self, host: HostBackoff) -> None:
         """Remember a host that wants to be left alone, or forget that it wanted to."""
         with self.database.batch() as connection:
             if host.until is None:
@@ -68,24 +68,24 @@ class FetchStateTable(Table):
         return moment_or_none(self.database.first_row(NEXT)[0])
 
 
-def _row_of(standing: FetchState) -> tuple[Any, ...]:
+def _row_of(state: FetchState) -> tuple[Any, ...]:
     """Return how a source stands, as the database has it."""
-    pace = standing.pace
+    pace = state.pace
     spoken = [pace.minutes, sorted(pace.hours), sorted(pace.days)]
     return (
-        standing.etag,
-        standing.modified,
-        standing.digest,
-        standing.status,
-        standing.size,
-        _seconds(standing.due),
-        standing.why,
-        _seconds(standing.asked),
-        standing.failures,
-        standing.gone,
-        standing.private,
-        standing.moved_to,
-        standing.moved,
+        state.etag,
+        state.modified,
+        state.digest,
+        state.status,
+        state.size,
+        _seconds(state.due),
+        state.why,
+        _seconds(state.asked),
+        state.failures,
+        state.gone,
+        state.private,
+        state.moved_to,
+        state.moved,
         json.dumps(spoken),
     )
 

@@ -156,5 +156,5 @@ def _source(row: Any) -> Source:
         muted=bool(row[10]),
         keep=Retention.read(row[11]) if row[11] else None,
         reading=SourceReading(row[12]),
-        standing=fetch_state_of(row[13:]),
+        fetch_state=fetch_state_of(row[13:]),
     )

@@ -185,9 +185,9 @@ class StoryTable(Table):
         with self.database.batch():
             revision = int(self.database.meta("revision")) + 1
             self.database.set_meta("revision", str(revision))
-            putting = StoryUpsert(self.database, source_id, revision, pairs, again)
-            putting.undated = undated
-            return putting.save_all(packed)
+            upsert = StoryUpsert(self.database, source_id, revision, pairs, again)
+            upsert.undated = undated
+            return upsert.save(packed)
 
     @store_errors
     def known_keys(self, source_id: int, keys: Sequence[str]) -> frozenset[str]:

@@ -199,7 +199,7 @@ class JobsController:
     def _after_job(self) -> None:
         """Show the stories that have come, and search again among them."""
         if self._is_index_behind:
-            self.search.searcher.look()
+            self.search.searcher.ask_unindexed()
         self.listing.is_filling = False
         self._show_marks_from_servers()
         self.listing.show_new()

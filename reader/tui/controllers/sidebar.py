@@ -289,7 +289,7 @@ class SidebarController:
         """Ask the search server for the counts, while somebody sees them."""
         if self.layout.sidebar is not None:
             for saved in self.session.library.store.searches.all():
-                self.search.searcher.count(saved.query)
+                self.search.searcher.ask_count(saved.query)
 
     def on_count(self, answer: AnswerMessage) -> None:
         """Show how much a saved search finds."""

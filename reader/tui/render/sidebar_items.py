@@ -86,7 +86,7 @@ def of_library(
     store = library.store
     counts, searches, sources = store.stories.counts(), store.searches.all(), store.sources.all()
     folders = [source.folder for source in sources if source.folder]
-    repeated = store.sharing.repeated() if len(set(folders)) < len(folders) else {}
+    repeated = store.copies.count_repeated() if len(set(folders)) < len(folders) else {}
     alerts = store.searches.alerts() if any(one.alert for one in searches) else {}
     ruled = store.rules.unseen_alerts()
     listed = _sorted_sources(sources, chosen_order(library))

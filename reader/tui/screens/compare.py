@@ -58,7 +58,7 @@ class ReportPair:
 
     def _blocks(self, story: Story, against: Story) -> Sequence[ArticleBlock]:
         """Mark in a story what another one does not tell."""
-        blocks = story_blocks(story, self._store.sharing.beside(story.id))
+        blocks = story_blocks(story, self._store.copies.story_context(story.id))
         news = new_sentences(self._store, story, [against.id])
         return with_news(blocks, news, "is not in the other report")
 

@@ -106,11 +106,11 @@ def _facts(statistics: SourceStatistics) -> Iterator[tuple[str, str]]:
     yield "Last read", written_time(last.astimezone()) if last else "never"
     if health.last_error:
         yield "Went wrong", health.last_error
-    due = source.standing.due
+    due = source.fetch_state.due
     if due and not source.muted:
         yield "Next", written_time(due.astimezone())
-    if source.standing.why:
-        yield "Because", source.standing.why
+    if source.fetch_state.why:
+        yield "Because", source.fetch_state.why
     yield "Folder", source.folder or "none"
     when = "only when asked for by name" if source.muted else "by itself"
     yield "Read", ", ".join(filter(None, (when, reading_words(statistics))))

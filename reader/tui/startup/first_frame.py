@@ -245,7 +245,7 @@ class FirstFrame(ListPainter):
         if story is not None:
             columns = max(10, min(self.settings.text_width, room - 6))
             before = " " * text_margin(room - 1, columns)
-            blocks = story_blocks(story, self.library.store.sharing.beside(story.id))
+            blocks = story_blocks(story, self.library.store.copies.story_context(story.id))
             lines = wrap_article(blocks, columns)
             above = self._article_above(story, lines)
             if not above:

@@ -19,7 +19,7 @@ def test_a_host_is_asked_once_a_pause_and_never_by_more_than_two(server: Server)
     asks = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(6)]
 
     with HttpThread(FetchPolicy(apart_here=0.05)) as network:
-        replies = list(network.all(asks))
+        replies = list(network.get_all(asks))
 
     times = [asked.at for asked in server.asked]
     assert len(replies) == 6
@@ -32,7 +32,7 @@ def test_only_other_machines_are_spared(server: Server) -> None:
     asks = [Request(server.url(f"/{number}"), trusted="127.0.0.1") for number in range(9)]
 
     with HttpThread(FetchPolicy(apart=60)) as network:
-        assert len(list(network.all(asks))) == 9
+        assert len(list(network.get_all(asks))) == 9
 
 
 def test_a_crowd_at_one_host_keeps_nobody_from_another(server: Server) -> None:
@@ -40,7 +40,7 @@ def test_a_crowd_at_one_host_keeps_nobody_from_another(server: Server) -> None:
     other = Request(server.url("/other", "127.0.0.2"), trusted="127.0.0.2")
 
     with HttpThread(FetchPolicy(apart_here=0.2)) as network:
-        replies = network.all([*crowd, other])
+        replies = network.get_all([*crowd, other])
         first = [next(replies).asked for _ in range(2)]
         replies.close()  # type: ignore[attr-defined]
 
@@ -52,8 +52,8 @@ def test_addresses_in_a_private_network_that_are_refused_wait_for_no_turn() -> N
     asks = [Request(f"http://10.0.0.1/{number}", trusted="10.0.0.2") for number in range(3)]
 
     with HttpThread(FetchPolicy(apart=0.01)) as network:
-        replies = list(network.all(asks))
-        waited_for = set(network.web.turns.hosts)
+        replies = list(network.get_all(asks))
+        waited_for = set(network.client.turns.hosts)
 
     assert [PRIVATE in reply.error for reply in replies] == [True] * 3
     assert waited_for == set()
@@ -67,7 +67,7 @@ def test_no_more_than_so_many_connections_are_open_in_all(server: Server) -> Non
     server.pages["/feed"] = Answer(b"x" * 5, drip=0.01)
 
     with HttpThread(FetchPolicy(apart=0, together=7)) as network:
-        assert len({reply.asked for reply in network.all(asks)}) == 40
+        assert len({reply.asked for reply in network.get_all(asks)}) == 40
     assert server.most <= 7
 
 
@@ -78,7 +78,7 @@ def test_answers_without_room_are_asked_for_once_more_alone(server: Server) -> N
     ]
 
     with HttpThread(replace(QUICK, held=100_000)) as network:
-        replies = list(network.all(asks))
+        replies = list(network.get_all(asks))
 
     assert [len(reply.content) for reply in replies] == [200_000] * 3
     assert len(server.asked) == 6
@@ -90,7 +90,7 @@ def test_after_a_refusal_a_host_is_left_alone(server: Server) -> None:
 
     with HttpThread(replace(QUICK, per_host=1)) as network:
         asks = [Request(server.url(path), trusted="127.0.0.1") for path in ("/a", "/b")]
-        refused, postponed = network.all(asks)
+        refused, postponed = network.get_all(asks)
 
     assert (refused.retry_after, refused.refused_by) == (77, "127.0.0.1")
     assert postponed.postponed
@@ -102,7 +102,7 @@ def test_leaving_ends_what_is_under_way(server: Server) -> None:
     before = threading.active_count()
 
     with HttpThread(QUICK) as network:
-        network.all([Request(server.url("/feed"), trusted="127.0.0.1")])
+        network.get_all([Request(server.url("/feed"), trusted="127.0.0.1")])
         while not server.asked:
             time.sleep(0.01)
         begin = time.monotonic()

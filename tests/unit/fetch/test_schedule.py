@@ -41,8 +41,8 @@ MOMENT = DicedMoment(NOW)
 GOOD = Response("x", status=200, content=b"words")
 
 
-def wait(standing: FetchState, reply: Response = GOOD, moment: DicedMoment = MOMENT) -> float:
-    due = state_after(standing, reply, moment).due
+def wait(state: FetchState, reply: Response = GOOD, moment: DicedMoment = MOMENT) -> float:
+    due = state_after(state, reply, moment).due
     assert due is not None
     return (due - NOW).total_seconds()
 
@@ -62,11 +62,11 @@ def wait(standing: FetchState, reply: Response = GOOD, moment: DicedMoment = MOM
 def test_the_longest_wait_that_anybody_asks_for_counts(
     minutes: int, max_age: int, interval: int, expected: int, why: str
 ) -> None:
-    standing, reply = FetchState(pace=UpdateHints(minutes)), replace(GOOD, max_age=max_age)
+    state, reply = FetchState(pace=UpdateHints(minutes)), replace(GOOD, max_age=max_age)
     moment = DicedMoment(NOW, interval=interval)
 
-    assert wait(standing, reply, moment) == expected
-    assert state_after(standing, reply, moment).why == why
+    assert wait(state, reply, moment) == expected
+    assert state_after(state, reply, moment).why == why
 
 
 def test_the_dice_move_a_wait_by_a_tenth_at_most() -> None:
@@ -85,24 +85,24 @@ def test_hours_and_days_that_a_feed_does_not_want_are_passed_over() -> None:
 
 
 def test_failures_wait_from_an_hour_to_a_week_and_success_forgives() -> None:
-    standing, waits = FetchState(), []
+    state, waits = FetchState(), []
     for _ in range(20):
-        standing = state_after(standing, Response("x", error="no"), MOMENT)
-        assert standing.due is not None
-        waits.append((standing.due - NOW).total_seconds())
+        state = state_after(state, Response("x", error="no"), MOMENT)
+        assert state.due is not None
+        waits.append((state.due - NOW).total_seconds())
 
     assert waits[:4] == [HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR]
     assert max(waits) == waits[-1] == WEEK
-    assert standing.why == "the last 20 tries failed"
-    assert state_after(standing, GOOD, MOMENT).failures == 0
+    assert state.why == "the last 20 tries failed"
+    assert state_after(state, GOOD, MOMENT).failures == 0
 
 
 def test_without_a_network_nobody_is_to_blame() -> None:
-    standing = FetchState(failures=3, status=200, asked=NOW - timedelta(days=1))
+    state = FetchState(failures=3, status=200, asked=NOW - timedelta(days=1))
 
-    later = state_after(standing, Response("x", offline=True, error="no"), MOMENT)
+    later = state_after(state, Response("x", offline=True, error="no"), MOMENT)
 
-    assert (later.failures, later.status, later.asked) == (3, 200, standing.asked)
+    assert (later.failures, later.status, later.asked) == (3, 200, state.asked)
     assert later.due == NOW + timedelta(minutes=10)
 
 
@@ -127,15 +127,15 @@ def test_what_a_refused_source_waits_for_is_its_host() -> None:
 
 
 def test_what_a_wrong_clock_has_put_off_for_years_is_due() -> None:
-    standing = state_after(
+    state = state_after(
         FetchState(pace=UpdateHints(minutes=10**6, days=frozenset({6}))), GOOD, MOMENT
     )
-    assert standing.due is not None
+    assert state.due is not None
 
-    assert not is_due(standing.due, NOW)
-    assert is_due(standing.due, standing.due)
+    assert not is_due(state.due, NOW)
+    assert is_due(state.due, state.due)
     assert is_due(None, NOW)
-    assert is_due(standing.due, NOW - timedelta(days=3_000))
+    assert is_due(state.due, NOW - timedelta(days=3_000))
     assert is_due(NOW + timedelta(days=400), NOW)
 
 
@@ -150,11 +150,11 @@ def test_a_host_is_left_alone_for_no_longer_than_a_week_whatever_the_clock_said(
 
 def test_a_permanent_move_is_counted_only_in_a_row() -> None:
     moved = replace(GOOD, moved_to="y")
-    standing = state_after(state_after(FetchState(), moved, MOMENT), moved, MOMENT)
+    state = state_after(state_after(FetchState(), moved, MOMENT), moved, MOMENT)
 
-    assert (standing.moved_to, standing.moved) == ("y", 2)
-    assert state_after(standing, replace(GOOD, moved_to="z"), MOMENT).moved == 1
-    assert state_after(standing, GOOD, MOMENT).moved == 0
+    assert (state.moved_to, state.moved) == ("y", 2)
+    assert state_after(state, replace(GOOD, moved_to="z"), MOMENT).moved == 1
+    assert state_after(state, GOOD, MOMENT).moved == 0
 
 
 def test_a_clock_that_was_set_back_keeps_nobody_waiting() -> None:

@@ -322,7 +322,7 @@ def test_a_source_stays_where_it_is_when_it_is_sent_to_no_feed(
     assert all("answers with a page now" in one for one in said)
     assert "gone" in gone
     (source,) = sources(library)
-    assert (source.location, source.standing.gone) == (server.url("/feed"), False)
+    assert (source.location, source.fetch_state.gone) == (server.url("/feed"), False)
 
 
 def test_a_feed_that_breaks_off_is_asked_for_in_full_the_next_time(

@@ -16,8 +16,8 @@ def test_a_feed_is_fetched_once_and_subscribed_to(library: Library, server: Serv
 
     assert add(library, server.url("/feed")) == (2, [])
     (source,) = sources(library)
-    assert (source.title, source.stories, source.standing.etag) == ("Tides", 2, '"1"')
-    assert source.standing.private
+    assert (source.title, source.stories, source.fetch_state.etag) == ("Tides", 2, '"1"')
+    assert source.fetch_state.private
     assert source.health.last_error == ""
     assert server.paths() == ["/feed"]
 

@@ -95,7 +95,7 @@ def test_a_few_imported_stories_are_left_to_who_asks_for_their_events(library: L
 def test_nobody_else_adds_while_the_index_is_written(home: Folders, library: Library) -> None:
     with writer_lock(home.data) as lock:
         indexer = BackgroundIndexer(home, lock)
-        indexer.came(ENOUGH)
+        indexer.count_new(ENOUGH)
 
     with pytest.raises(StoreError), writer_lock(home.data, patience=0.1):
         pass
@@ -109,7 +109,7 @@ def test_a_first_segment_is_small_and_those_after_it_are_not(home: Folders) -> N
     indexer.process = subprocess.Popen(["cat"], stdin=PIPE, stdout=PIPE)  # says what it was told
 
     for stories in (ENOUGH, ENOUGH, MANY - ENOUGH, MANY - 1):
-        indexer.came(stories)
+        indexer.count_new(stories)
 
     assert indexer.process.communicate()[0] == GO + GO
 
@@ -119,7 +119,7 @@ def test_what_waits_near_the_end_is_indexed_unless_that_is_little(home: Folders)
     indexer.process = subprocess.Popen(["cat"], stdin=PIPE, stdout=PIPE)  # says what it was told
 
     for stories in (SOON - 1, 1, SOON - 1):
-        indexer.came(stories)
+        indexer.count_new(stories)
         indexer.catch_up()
 
     assert indexer.process.communicate()[0] == GO
@@ -129,11 +129,11 @@ def test_an_indexer_that_died_is_not_missed(home: Folders, library: Library) -> 
     fill(library, 3)
     with writer_lock(home.data) as lock:
         indexer = BackgroundIndexer(home, lock)
-        indexer.came(ENOUGH)
+        indexer.count_new(ENOUGH)
         assert indexer.process is not None
         indexer.process.kill()
         indexer.process.wait()
-        indexer.came(ENOUGH)
+        indexer.count_new(ENOUGH)
         indexer.finish()
         indexer.end()
 

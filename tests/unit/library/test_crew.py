@@ -28,7 +28,7 @@ def document(number: int = 1, content: bytes = b"") -> Document:
 
 async def gathered(crew: CleaningPool, *documents: Document) -> list[CleanedDocument]:
     try:
-        return await asyncio.gather(*map(crew.cleaned, documents))
+        return await asyncio.gather(*map(crew.clean, documents))
     finally:
         await crew.end()
 
@@ -36,14 +36,14 @@ async def gathered(crew: CleaningPool, *documents: Document) -> list[CleanedDocu
 async def test_a_crew_cleans_as_one_would_alone() -> None:
     documents = [document(1), document(2, b"%PDF-1.7"), document(3)]
 
-    found = await gathered(CleaningPool(hands=2), *documents)
+    found = await gathered(CleaningPool(processes=2), *documents)
 
     assert found == [parse_and_clean(one, unknown_site) for one in documents]
 
 
 async def test_a_crew_packs_stories_where_that_is_wanted() -> None:
-    crew = CleaningPool(hands=1)
-    found = await crew.cleaned(document(1), packed=True)
+    crew = CleaningPool(processes=1)
+    found = await crew.clean(document(1), packed=True)
     await crew.end()
     alone = parse_and_clean(document(1), unknown_site)
 
@@ -54,15 +54,15 @@ async def test_a_crew_packs_stories_where_that_is_wanted() -> None:
 async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> None:
     documents = [document(number) for number in range(20)]
 
-    found = await gathered(CleaningPool(hands=1), *documents)
+    found = await gathered(CleaningPool(processes=1), *documents)
 
     assert [one.location for one in found] == [one.location for one in documents]
 
 
 async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
-    crew = CleaningPool(hands=1, patience=0.001)
-    first = await crew.cleaned(document(1))
-    crew.hands[0].patience = 60
+    crew = CleaningPool(processes=1, patience=0.001)
+    first = await crew.clean(document(1))
+    crew.processes[0].patience = 60
 
     (second,) = await gathered(crew, document(2))
 
@@ -72,10 +72,10 @@ async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
 
 async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
     hand = CleaningProcess(60)
-    await hand.cleaned(document(1))
+    await hand.clean(document(1))
     assert hand.process is not None
     os.kill(hand.process.pid, signal.SIGSTOP)
-    waiting = [asyncio.create_task(hand.cleaned(document(number))) for number in (2, 3)]
+    waiting = [asyncio.create_task(hand.clean(document(number))) for number in (2, 3)]
     while hand.busy < 2:
         await asyncio.sleep(0.01)
     hand.process.kill()
@@ -90,7 +90,7 @@ async def test_a_document_that_ends_its_reader_costs_itself_alone() -> None:
 @pytest.mark.parametrize("turns", range(6))
 async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -> None:
     hand = CleaningProcess(60)
-    waiting = asyncio.create_task(hand.cleaned(document(1)))
+    waiting = asyncio.create_task(hand.clean(document(1)))
     for _ in range(turns):
         await asyncio.sleep(0)
     before = hand.process
@@ -98,7 +98,7 @@ async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -
     with pytest.raises(asyncio.CancelledError):
         await waiting
 
-    found = await hand.cleaned(document(2))
+    found = await hand.clean(document(2))
     after = hand.process
     hand.end()
 
@@ -107,9 +107,9 @@ async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -
 
 
 async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
-    crew = CleaningPool(hands=2)
+    crew = CleaningPool(processes=2)
     await crew.begin()
-    begun = [hand.process for hand in crew.hands]
+    begun = [hand.process for hand in crew.processes]
     found = await gathered(crew, document(1))
 
     assert None not in begun
@@ -118,7 +118,7 @@ async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
 
 async def test_pipes_may_be_closed_twice() -> None:
     hand = CleaningProcess(60)
-    pipes = await hand.begun()
+    pipes = await hand.begin()
 
     pipes.close()
     hand.end()
@@ -130,7 +130,7 @@ async def test_a_crew_without_work_begins_nothing() -> None:
     crew = CleaningPool()
     await crew.end()
 
-    assert all(hand.process is None for hand in crew.hands)
+    assert all(hand.process is None for hand in crew.processes)
 
 
 def test_a_hand_works_until_its_pipe_ends() -> None:

@@ -31,7 +31,7 @@ def save(library: Library, hour: int, **given: object) -> SaveOutcome:
 
 
 def versions(library: Library) -> list[Version]:
-    return library.store.sharing.versions(1)
+    return library.store.copies.versions(1)
 
 
 def told(library: Library) -> list[Edit]:
@@ -51,7 +51,7 @@ def test_an_edit_keeps_the_story_its_marks_and_what_it_said_before(library: Libr
     assert (before.text, before.headline, before.deck) == (TEXT, "Headline 1", "")
     assert before.until == NOON + timedelta(hours=5)
     assert library.store.stories.rows([1])[0].edited
-    assert library.store.sharing.beside(1).marks.note == "n"
+    assert library.store.copies.story_context(1).marks.note == "n"
     assert library.store.stories.counts().all == 1
 
 
@@ -292,7 +292,7 @@ def test_the_commands_say_when_there_was_no_edit(library: Library, newsreader: A
 
 
 def test_nothing_is_known_beside_a_story_that_is_not_there(library: Library) -> None:
-    assert library.store.sharing.beside(7).carriers == ()
+    assert library.store.copies.story_context(7).carriers == ()
 
 
 def marked(before: str, after: str) -> list[str]:

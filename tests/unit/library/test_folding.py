@@ -191,9 +191,9 @@ def test_a_glance_folds_as_the_list_does(mixed: Library, home: Folders) -> None:
 
 
 def test_the_other_reports_stand_beneath_the_newest_first(mixed: Library) -> None:
-    assert mixed.store.folds.beneath(3, 9) == [7, 1]
-    assert mixed.store.folds.beneath(3, 1) == [7]
-    assert mixed.store.folds.beneath(6, 9) == []
+    assert mixed.store.event_rows.other_reports(3, 9) == [7, 1]
+    assert mixed.store.event_rows.other_reports(3, 1) == [7]
+    assert mixed.store.event_rows.other_reports(6, 9) == []
 
 
 def test_folding_is_set_in_the_configuration(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Folders) -> None
     first = Library.open(home)
     save(first, MIXED)
     first.group()
-    lengths = first.store.folds.members()
+    lengths = first.store.event_rows.members()
     version = migrations.MIGRATIONS.index(migrations.FOLDS)
     older = (
         "DELETE FROM meta WHERE name = 'events'",
@@ -225,7 +225,7 @@ def test_an_older_library_learns_how_long_its_reports_are(home: Folders) -> None
 
     again = Library.open(home)
     assert again.store.stories.counts().events == 3
-    assert again.store.folds.members() == lengths
+    assert again.store.event_rows.members() == lengths
     assert min(words for _, words in lengths.values()) > 50
     again.close()
 

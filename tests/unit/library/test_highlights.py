@@ -148,7 +148,7 @@ def test_marks_keep_highlights_when_others_are_set(kept: Library) -> None:
 
     assert before.highlights == after.highlights
     assert after.highlights[0].note == "So many!"
-    assert kept.store.sharing.beside(2).marks == after
+    assert kept.store.copies.story_context(2).marks == after
 
 
 def test_rules_that_are_taken_back_leave_highlights_alone(kept: Library) -> None:

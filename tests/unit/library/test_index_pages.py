@@ -179,7 +179,7 @@ def test_a_page_that_breaks_off_is_asked_for_again(paper: Library, server: Serve
     new, said = refresh(paper)
     assert new == 0
     assert len(said) == 1
-    assert sources(paper)[0].standing.etag == ""
+    assert sources(paper)[0].fetch_state.etag == ""
 
 
 def test_an_index_page_is_not_asked_for_where_its_site_wants_no_programs(
@@ -191,7 +191,7 @@ def test_an_index_page_is_not_asked_for_where_its_site_wants_no_programs(
     error = f"{server.url('/news')}: its site wants no programs to read it (robots.txt)"
     assert refresh(paper) == (0, [error])
     assert server.paths().count("/news") == before
-    assert sources(paper)[0].standing.failures == 1
+    assert sources(paper)[0].fetch_state.failures == 1
 
 
 def test_rules_that_cannot_be_had_let_nobody_in(paper: Library, server: Server) -> None:
@@ -303,7 +303,7 @@ def test_a_page_that_was_never_read_as_anything_is_told_with_what_helps(
     server.pages["/news"] = Answer(HTML.encode())
     where = server.url("/news")
     source_id = library.store.sources.add(where)
-    library.store.network.save(source_id, FetchState(private=True))
+    library.store.fetch_states.save(source_id, FetchState(private=True))
 
     error = f"{where}: answers with a page now, not with a feed"
     assert refresh(library)[1] == [
@@ -316,8 +316,8 @@ def test_an_index_page_that_has_moved_is_followed(paper: Library, server: Server
     place = server.url("/moved")
     server.pages["/moved"] = Answer(index_page(*TITLES))
     server.pages["/news"] = Answer(status=301, headers={"Location": place})
-    standing = replace(source.standing, moved=2, moved_to=place)
-    paper.store.network.save(source.id, standing)
+    state = replace(source.fetch_state, moved=2, moved_to=place)
+    paper.store.fetch_states.save(source.id, state)
 
     add(paper, server.url("/news"), reading=SourceReading.LIST)
     assert [(one.id, one.location, one.reading) for one in sources(paper)] == [

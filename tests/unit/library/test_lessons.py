@@ -111,7 +111,7 @@ def test_a_split_that_is_undone_teaches_nothing(taken_apart: Library) -> None:
     taken_apart.group()
 
     assert events(taken_apart) == [{1, 2}, {3, 4}]
-    assert taken_apart.store.edits.lessons() == []
+    assert taken_apart.store.event_edits.lessons() == []
 
 
 def test_a_later_decision_about_the_same_outlets_and_words_counts(taken_apart: Library) -> None:
@@ -163,7 +163,7 @@ def test_stories_that_come_one_at_a_time_are_grouped_as_all_anew_after_lessons(
     library.group(anew=True)
 
     assert library.store.events.all() == one_at_a_time
-    assert {one.together for one in library.store.edits.lessons()} == {False, True}
+    assert {one.together for one in library.store.event_edits.lessons()} == {False, True}
 
 
 def test_nothing_is_learned_where_an_outlet_is_not_known(library: Library) -> None:
@@ -172,7 +172,7 @@ def test_nothing_is_learned_where_an_outlet_is_not_known(library: Library) -> No
     library.group()
     library.split_event(2)
 
-    assert library.store.edits.lessons() == []
+    assert library.store.event_edits.lessons() == []
 
 
 def test_a_decision_about_many_teaches_a_bounded_number_of_lessons() -> None:

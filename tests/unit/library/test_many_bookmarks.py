@@ -36,7 +36,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.store.stories.save(library.store.sources.add("/news"), pairs)
     shutil.copy(home / NAME, home.parent / NAME)
     with closing(Library.open(places)) as library:
-        library.store.batches.bookmark(library.store.stories.ids("all"), 1_700_000_000)
+        library.store.batch_marks.bookmark(library.store.stories.ids("all"), 1_700_000_000)
         library.copy_marks()
     return home
 

@@ -59,8 +59,8 @@ def only(library: Library) -> Source:
     return source
 
 
-def standing(library: Library) -> FetchState:
-    return only(library).standing
+def fetch_state(library: Library) -> FetchState:
+    return only(library).fetch_state
 
 
 def test_validators_outlive_a_restart(subscribed: Library, server: Server, home: Folders) -> None:
@@ -70,7 +70,7 @@ def test_validators_outlive_a_restart(subscribed: Library, server: Server, home:
     assert refresh(again) == (0, [])
     asked = server.asked[-1].headers
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('"1"', "noon")
-    assert (standing(again).etag, standing(again).modified) == ('"2"', "noon")
+    assert (fetch_state(again).etag, fetch_state(again).modified) == ('"2"', "noon")
     again.close()
 
 
@@ -82,7 +82,7 @@ def test_what_could_not_be_read_is_asked_for_in_full_again(
     new, (sentence,) = refresh(subscribed)
 
     assert (new, "PDF" in sentence) == (0, True)
-    assert (standing(subscribed).etag, standing(subscribed).modified) == ("", "")
+    assert (fetch_state(subscribed).etag, fetch_state(subscribed).modified) == ("", "")
     assert only(subscribed).health.last_error == sentence
 
 
@@ -119,7 +119,7 @@ def test_new_stories_come_with_their_validators_or_not_at_all(
     with pytest.raises(StoreError, match="full"):
         refresh(subscribed)
     assert subscribed.store.stories.counts().all == 1
-    assert standing(subscribed).etag == '"1"'
+    assert fetch_state(subscribed).etag == '"1"'
 
 
 def test_a_page_in_the_place_of_a_feed_is_no_story(subscribed: Library, server: Server) -> None:
@@ -155,7 +155,7 @@ def test_when_and_why_a_source_is_read_next_is_kept(library: Library, server: Se
     server.pages["/feed"] = Answer(feed("storm", extra=extra))
     list(library.add(server.url("/feed")))
 
-    known = standing(library)
+    known = fetch_state(library)
     assert known.asked is not None
     assert known.due is not None
     assert 160 * 60 < (known.due - known.asked).total_seconds() < 200 * 60
@@ -171,7 +171,7 @@ def test_the_pace_of_a_feed_outlives_an_unchanged_answer(library: Library, serve
 
     refresh(library)
 
-    assert standing(library).why == "the feed asks for 3 hours"
+    assert fetch_state(library).why == "the feed asks for 3 hours"
 
 
 def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: Server) -> None:
@@ -186,24 +186,24 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
 
     assert len(server.asked) == 3
     assert len([one for one in library.store.sources.all() if one.health.last_error]) == 1
-    host = library.store.network.host("127.0.0.1")
+    host = library.store.fetch_states.host_backoff("127.0.0.1")
     assert host.until is not None
     assert host.until == NOW + timedelta(seconds=900)
-    assert [one.standing.failures for one in library.store.sources.all()] == [0, 0]
+    assert [one.fetch_state.failures for one in library.store.sources.all()] == [0, 0]
     allow(library)
     _, told = refresh(library)
     assert len(server.asked) == 3
     assert all("asked to be left alone until" in one for one in told)
-    assert library.store.network.next_due() == host.until
+    assert library.store.fetch_states.next_due() == host.until
     assert len(told) == 2
 
 
 def test_a_host_that_answers_again_is_forgiven(subscribed: Library, server: Server) -> None:
-    subscribed.store.network.put_host(HostBackoff("127.0.0.1", LONG_AGO, 5))
+    subscribed.store.fetch_states.save_host(HostBackoff("127.0.0.1", LONG_AGO, 5))
 
     refresh(subscribed)
 
-    assert subscribed.store.network.host("127.0.0.1") == HostBackoff("127.0.0.1")
+    assert subscribed.store.fetch_states.host_backoff("127.0.0.1") == HostBackoff("127.0.0.1")
 
 
 def test_a_source_that_is_gone_is_not_asked_again_and_keeps_its_stories(
@@ -216,7 +216,7 @@ def test_a_source_that_is_gone_is_not_asked_again_and_keeps_its_stories(
     assert "is gone" in refresh(subscribed)[1][0]
     assert len(server.asked) == 2
     assert subscribed.store.stories.counts().all == 1
-    assert subscribed.store.network.next_due() is None
+    assert subscribed.store.fetch_states.next_due() is None
 
 
 def test_a_source_that_fails_waits_longer_each_time(subscribed: Library, server: Server) -> None:
@@ -224,7 +224,7 @@ def test_a_source_that_fails_waits_longer_each_time(subscribed: Library, server:
     waits = []
     for _ in range(2):
         refresh(subscribed)
-        known = standing(subscribed)
+        known = fetch_state(subscribed)
         assert known.due is not None
         assert known.asked is not None
         waits.append(round((known.due - known.asked).total_seconds()))
@@ -298,7 +298,7 @@ def test_a_muted_source_is_read_only_by_name(subscribed: Library, server: Server
     subscribed.store.sources.change(replace(only(subscribed), muted=True))
 
     assert refresh(subscribed) == (0, [])
-    assert subscribed.store.network.next_due() is None
+    assert subscribed.store.fetch_states.next_due() is None
     refresh(subscribed, "tides")
     assert len(server.asked) == 2
 
@@ -317,12 +317,17 @@ def test_without_a_network_nothing_is_said_against_a_source(subscribed: Library)
     gone = Response(source.location, offline=True, error="there is no network")
 
     with fetch_round(subscribed) as round_:
-        found, _ = round_.settle(source, unread_response(gone))
-        round_.settle(replace(source, id=0, location="http://new.example/"), unread_response(gone))
+        found, _ = round_.save_response(source, unread_response(gone))
+        round_.save_response(
+            replace(source, id=0, location="http://new.example/"), unread_response(gone)
+        )
 
     assert found.error == "there is no network"
     assert only(subscribed).health.last_error == ""
-    assert (standing(subscribed).failures, standing(subscribed).why) == (0, "there was no network")
+    assert (fetch_state(subscribed).failures, fetch_state(subscribed).why) == (
+        0,
+        "there was no network",
+    )
 
 
 def test_many_feeds_are_read_as_each_would_be_alone(

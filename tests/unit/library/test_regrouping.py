@@ -148,7 +148,7 @@ def test_what_is_undone_before_its_turn_has_come_is_not_decided_again(library: L
     library.group()
 
     assert events(library) == found == [{1, 2}, {3, 4}, {5, 6}, {7, 8}]
-    assert library.store.edits.last_act() is None
+    assert library.store.event_edits.last_act() is None
 
 
 def test_what_was_decided_holds_where_all_is_grouped_otherwise(

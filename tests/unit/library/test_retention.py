@@ -75,7 +75,7 @@ def test_the_newest_that_fit_a_size_stay(library: Library) -> None:
     source = library.store.sources.add("/news")
     texts = [pair(number, content="é" * 4_000) for number in range(1, 6)]
     library.store.stories.save(source, texts)
-    library.store.pages.save(4, "https://news.example/4", "".join(map(chr, range(256, 4_000))))
+    library.store.full_pages.save(4, "https://news.example/4", "".join(map(chr, range(256, 4_000))))
 
     assert went(library, "26kB") == {1: 3}
     assert ids(library) == [4, 5]

@@ -261,7 +261,7 @@ def test_a_hidden_story_is_not_counted_as_new_and_its_page_is_not_wanted(library
     again = save_document(library.store, source_id, document)
 
     assert (new, again) == (2, 0)
-    assert len(library.store.pages.lacking(source_id, 5)) == 2
+    assert len(library.store.full_pages.lacking(source_id, 5)) == 2
 
 
 def test_a_search_leaves_out_what_is_hidden_and_says_how_many(library: Library) -> None:

@@ -87,7 +87,7 @@ def test_a_source_is_dead_that_fails_for_a_month(library: Library) -> None:
 def test_a_source_is_dead_whose_server_says_so(library: Library) -> None:
     save(library, "gone", 1)
     (source,) = library.store.sources.all()
-    library.store.network.save(source.id, replace(source.standing, gone=True))
+    library.store.fetch_states.save(source.id, replace(source.fetch_state, gone=True))
 
     assert statistics(library)["Gone"].is_dead
     assert health_words(statistics(library)["Gone"]).endswith(" · dead")

@@ -429,10 +429,10 @@ def test_stories_that_are_marked_as_read_all_at_once_are_read_everywhere(
 ) -> None:
     attic, barge = pair_of
     ids = attic.library.store.stories.ids("all")
-    attic.library.store.batches.set_read(ids, read=True)
+    attic.library.store.batch_marks.set_read(ids, read=True)
     attic.sync()
     came = barge.sync().stories
-    attic.library.store.batches.set_read(ids[:1], read=False)
+    attic.library.store.batch_marks.set_read(ids[:1], read=False)
     attic.sync()
     barge.sync()
 
@@ -445,8 +445,8 @@ def test_a_batch_of_marks_goes_along(
 ) -> None:
     attic, barge = pair_of
     ids = [attic.id_of(number) for number in (1, 2, 3)]
-    attic.library.store.batches.set_tag(ids, "rope", on=True)
-    attic.library.store.batches.bookmark(ids[:1], int(NOON.timestamp()))
+    attic.library.store.batch_marks.set_tag(ids, "rope", on=True)
+    attic.library.store.batch_marks.bookmark(ids[:1], int(NOON.timestamp()))
     attic.sync()
 
     barge.sync()

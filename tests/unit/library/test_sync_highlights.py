@@ -189,7 +189,7 @@ def test_what_is_hidden_on_one_machine_is_hidden_on_the_other_until_it_is_shown(
 ) -> None:
     attic, barge = pair_of
     attic.mark(1, hidden=True)
-    attic.library.store.batches.set_hidden([attic.id_of(2)], hidden=True)
+    attic.library.store.batch_marks.set_hidden([attic.id_of(2)], hidden=True)
     exchange(attic, barge)
     came = barge.marks(1).hidden, barge.marks(2).hidden, barge.marks(3).hidden
     barge.mark(1, hidden=False)

@@ -134,7 +134,7 @@ def test_pages_wait_where_there_is_no_network(
 ) -> None:
     list(library.import_export(b"title,url\nA,https://a.example/1\n", "x", CarriedOver()) or ())
     monkeypatch.setattr(
-        "reader.library.ingest.full_text.FullTextFetcher.fetch_page",
+        "reader.library.ingest.full_text.FullTextFetcher._fetch_page",
         lambda *_: "https://a.example/1: there is no network",
     )
 

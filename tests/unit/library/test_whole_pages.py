@@ -31,7 +31,7 @@ def library(home: Folders, server: Server) -> Iterator[Library]:
 def allow(library: Library, **chosen: object) -> None:
     """Let all sources have been asked long ago, and be as chosen."""
     for source in library.store.sources.all():
-        library.store.network.save(source.id, replace(source.standing, asked=LONG_AGO))
+        library.store.fetch_states.save(source.id, replace(source.fetch_state, asked=LONG_AGO))
         library.store.sources.change(replace(source, **chosen))  # type: ignore[arg-type]
 
 
@@ -122,7 +122,7 @@ def test_a_story_without_a_link_has_no_page(library: Library, server: Server) ->
 
 def test_a_link_into_a_private_network_is_not_followed(library: Library, server: Server) -> None:
     for source in library.store.sources.all():
-        library.store.network.save(source.id, replace(source.standing, private=False))
+        library.store.fetch_states.save(source.id, replace(source.fetch_state, private=False))
 
     assert "robots.txt" in fetch(library)[0]
     assert server.paths() == ["/feed"]

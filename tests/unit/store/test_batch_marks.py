@@ -19,14 +19,14 @@ INDEXES = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY nam
 
 def _bookmark(library: Library, ids: list[int], on: bool) -> None:
     if on:
-        library.store.batches.bookmark(ids, SECONDS)
+        library.store.batch_marks.bookmark(ids, SECONDS)
     else:
-        library.store.batches.take_bookmarks(ids)
+        library.store.batch_marks.take_bookmarks(ids)
 
 
 CHANGES: dict[str, Callable[[Library, list[int], bool], object]] = {
-    "read": lambda library, ids, on: library.store.batches.set_read(ids, on),
-    "hidden": lambda library, ids, on: library.store.batches.set_hidden(ids, on),
+    "read": lambda library, ids, on: library.store.batch_marks.set_read(ids, on),
+    "hidden": lambda library, ids, on: library.store.batch_marks.set_hidden(ids, on),
     "bookmarked": _bookmark,
 }
 
@@ -36,7 +36,7 @@ def marks(library: Library, story_id: int) -> Marks:
 
 
 def test_stories_are_hidden_and_shown_again_all_at_once(library: Library) -> None:
-    ids, table = fill(library, 3), library.store.batches
+    ids, table = fill(library, 3), library.store.batch_marks
     stamp = library.store.database.meta("hiding")
 
     hidden = table.set_hidden(ids[:2], True)
@@ -49,7 +49,7 @@ def test_stories_are_hidden_and_shown_again_all_at_once(library: Library) -> Non
 
 
 def test_bookmarks_are_set_once_and_put_back_with_their_times(library: Library) -> None:
-    ids, table = fill(library, 3), library.store.batches
+    ids, table = fill(library, 3), library.store.batch_marks
     library.set_marks({ids[0]: Marks(bookmarked=NOON - timedelta(days=1))})
     generation = library.store.database.generation("bookmarks")
 
@@ -66,7 +66,7 @@ def test_bookmarks_are_set_once_and_put_back_with_their_times(library: Library) 
 
 
 def test_bookmarks_are_not_put_back_to_stories_that_are_gone(library: Library) -> None:
-    ids, table = fill(library, 3), library.store.batches
+    ids, table = fill(library, 3), library.store.batch_marks
     table.bookmark(ids, SECONDS)
     taken = table.take_bookmarks(ids)
     library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
@@ -79,12 +79,12 @@ def test_what_is_bookmarked_is_told_without_stories_that_are_gone(library: Libra
     ids = fill(library, 3)
     library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
 
-    assert list(library.store.batches.bookmark(ids, SECONDS)) == [ids[0], ids[2]]
+    assert list(library.store.batch_marks.bookmark(ids, SECONDS)) == [ids[0], ids[2]]
     assert library.store.marks.marked("bookmarked") == {ids[0], ids[2]}
 
 
 def test_tags_are_put_on_and_taken_off(library: Library) -> None:
-    ids, table = fill(library, 2), library.store.batches
+    ids, table = fill(library, 2), library.store.batch_marks
     library.set_marks({ids[0]: Marks(tags=("sea",))})
 
     assert list(table.set_tag(ids, "sea", True)) == ids[1:]
@@ -94,7 +94,7 @@ def test_tags_are_put_on_and_taken_off(library: Library) -> None:
 
 @pytest.mark.parametrize("few", [1, 2, 3])
 def test_what_is_taken_from_some_stays_with_the_others(library: Library, few: int) -> None:
-    ids, table = fill(library, 3), library.store.batches
+    ids, table = fill(library, 3), library.store.batch_marks
     table.bookmark(ids[:2], SECONDS)
     table.set_read(ids[:2], True)
     table.set_hidden(ids[:2], True)
@@ -117,8 +117,8 @@ def test_what_is_taken_from_some_stays_with_the_others(library: Library, few: in
 
 def test_what_raises_counters_story_by_story_does_so_again_afterwards(library: Library) -> None:
     ids = fill(library, 1)
-    library.store.batches.bookmark(ids, SECONDS)
-    library.store.batches.set_hidden(ids, True)
+    library.store.batch_marks.bookmark(ids, SECONDS)
+    library.store.batch_marks.set_hidden(ids, True)
     hiding = library.store.database.meta("hiding")
     generation = library.store.database.generation("bookmarks")
 
@@ -133,7 +133,7 @@ def test_a_change_that_breaks_off_changes_nothing(library: Library) -> None:
 
     def broken() -> None:
         with library.store.database.act():
-            library.store.batches.set_hidden(ids, True)
+            library.store.batch_marks.set_hidden(ids, True)
             raise KeyError
 
     with pytest.raises(KeyError):
@@ -147,7 +147,7 @@ def test_a_change_that_breaks_off_changes_nothing(library: Library) -> None:
 def test_older_stories_are_those_from_before_a_moment(library: Library) -> None:
     ids = fill(library, 3)
 
-    assert library.store.batches.older(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
+    assert library.store.batch_marks.older(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
 
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 500])
@@ -194,12 +194,12 @@ def test_only_what_most_rows_hold_has_its_index_made_anew(
 ) -> None:
     monkeypatch.setattr(batch_marks, "_FEWEST_ANEW", 1)
     ids, said = fill(library, 20), []
-    library.store.batches.set_read(ids, True)  # a row of each, and none of them bookmarked
+    library.store.batch_marks.set_read(ids, True)  # a row of each, and none of them bookmarked
     library.store.database.connection.set_trace_callback(said.append)
 
-    library.store.batches.bookmark(ids[:2], SECONDS)
+    library.store.batch_marks.bookmark(ids[:2], SECONDS)
     few = [one for one in said if one.startswith("DROP INDEX")]
-    library.store.batches.bookmark(ids, SECONDS)
+    library.store.batch_marks.bookmark(ids, SECONDS)
 
     assert few == []
     assert "DROP INDEX mark_bookmarked" in said
@@ -212,10 +212,10 @@ def test_an_index_that_was_apart_stands_again_where_a_change_fails(
     ids, database = fill(library, 3), library.store.database
     indexes = database.all(INDEXES)
     monkeypatch.setattr(batch_marks, "_CLEAR_ALL", "UPDATE nothing SET {0} = ? WHERE {1}")
-    library.store.batches.bookmark(ids, SECONDS)
+    library.store.batch_marks.bookmark(ids, SECONDS)
 
     with pytest.raises(ReaderError):
-        library.store.batches.take_bookmarks(ids)
+        library.store.batch_marks.take_bookmarks(ids)
 
     assert database.all(INDEXES) == indexes
     assert library.store.marks.marked("bookmarked") == set(ids)

@@ -95,7 +95,7 @@ def test_posts_under_one_guid_in_one_document_are_stories_of_their_own(
     assert feeds.read(*items) == 3
     assert feeds.read(*items) == feeds.read(*reversed(items)) == feeds.read(items[1]) == 0
     assert sorted(feeds.headlines()) == ["Fog", "Ice", "Sun"]
-    assert not any(feeds.library.store.sharing.versions(number) for number in (1, 2, 3))
+    assert not any(feeds.library.store.copies.versions(number) for number in (1, 2, 3))
 
 
 def test_one_headline_with_several_texts_under_one_guid_is_several_stories(feeds: Feeds) -> None:
@@ -363,7 +363,7 @@ def test_a_story_about_the_page_of_another_names_its_host(library: Library) -> N
     library.store.stories.save(source_id, [pair(1, link="https://www.river.example/pilots")])
     library.store.stories.save(source_id, [pair(2, link="https://bakery.example/bread")])
 
-    told = [library.store.sharing.beside(number).elsewhere for number in (1, 2)]
+    told = [library.store.copies.story_context(number).elsewhere for number in (1, 2)]
     assert told == ["river.example", ""]
 
 
@@ -373,7 +373,7 @@ def test_a_source_stands_where_most_of_its_links_lead(library: Library) -> None:
     pairs = [pair(number, link=link) for number, link in enumerate(links, start=1)]
     library.store.stories.save(source_id, [*pairs, pair(9, link="https://bakery.example/bread")])
 
-    told = [library.store.sharing.beside(number).elsewhere for number in (1, 6)]
+    told = [library.store.copies.story_context(number).elsewhere for number in (1, 6)]
     assert told == ["", "bakery.example"]
 
 
@@ -392,7 +392,7 @@ def test_of_stories_without_dates_the_last_of_the_document_go_first(
     from reader.model import Retention
 
     feeds.read(*map(post, "ABCDEF"))
-    beyond = library.store.retention.beyond(1, Retention(count=3), NOON)
+    beyond = library.store.expired_stories.beyond(1, Retention(count=3), NOON)
 
     gone = library.store.stories.by_ids(list(beyond))
     assert sorted(story.headline for story in gone) == ["D", "E", "F"]

@@ -39,7 +39,7 @@ def headlines(library: Library) -> dict[int, str]:
 
 
 def test_nothing_is_doubled_lost_or_renamed_at_the_first_reading(upgraded: Library) -> None:
-    before, edits = headlines(upgraded), upgraded.store.sharing.versions(2)
+    before, edits = headlines(upgraded), upgraded.store.copies.versions(2)
 
     new = {name: count for name in FEEDS for _, count in upgraded.add(str(FILES / f"{name}.xml"))}
     again = [count for name in FEEDS for _, count in upgraded.add(str(FILES / f"{name}.xml"))]
@@ -55,8 +55,8 @@ def test_nothing_is_doubled_lost_or_renamed_at_the_first_reading(upgraded: Libra
     assert sorted(set(after.values()) - set(before.values())) == ["Fog", "Ice"]
     assert list(upgraded.store.stories.ids("bookmarks")) == [5, 1]
     assert upgraded.store.stories.rows([3])[0].read
-    assert upgraded.store.sharing.versions(2) == edits
-    assert not any(upgraded.store.sharing.versions(number) for number in after if number != 2)
+    assert upgraded.store.copies.versions(2) == edits
+    assert not any(upgraded.store.copies.versions(number) for number in after if number != 2)
 
 
 def test_what_stood_in_the_future_stands_where_it_came(upgraded: Library) -> None:

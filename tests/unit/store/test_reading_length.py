@@ -71,7 +71,7 @@ def test_a_row_and_an_article_tell_whole_minutes(library: Library) -> None:
     short, long = save(library, "A few words.", WORDS_OF_FIVE_MINUTES + "word " * 200)
 
     rows = library.store.stories.rows([short, long])
-    beside = library.store.sharing.beside(long)
+    beside = library.store.copies.story_context(long)
 
     assert [row.minutes for row in rows] == [1, 5]
     assert (beside.minutes, beside.teaser) == (5, False)

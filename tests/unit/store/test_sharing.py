@@ -45,7 +45,7 @@ def sources(library: Library) -> dict[str, tuple[int, int]]:
 
 
 def names(library: Library, story_id: int) -> list[str]:
-    return [one.location for one in library.store.sharing.carriers([story_id])[story_id]]
+    return [one.location for one in library.store.copies.sources_of([story_id])[story_id]]
 
 
 def found(library: Library, text: str) -> list[int]:
@@ -213,7 +213,7 @@ def test_a_story_of_several_sources_has_one_set_of_marks_and_right_counts(
     assert library.store.stories.counts() == StoryCounts(4, 3, 1)
     marks.save({1: Marks()})
     assert sources(library) == {"/a": (3, 3), "/b": (2, 2), "/c": (1, 1)}
-    assert list(library.store.batches.set_read([1, 2], True)) == [1, 2]
+    assert list(library.store.batch_marks.set_read([1, 2], True)) == [1, 2]
     assert sources(library) == {"/a": (3, 1), "/b": (2, 1), "/c": (1, 0)}
     assert library.store.stories.counts() == StoryCounts(4, 2, 0)
     library.store.database.connection.execute("DELETE FROM mark WHERE story_id = 1")
@@ -261,9 +261,9 @@ def test_a_story_stands_in_each_of_its_sources_and_folders_and_once_in_all(
     assert found(library, "in:/b") == [3, 4]
     assert found(library, "in:Sea") == [1, 2, 3, 4]
     assert found(library, "in:/c -in:/a") == [5]
-    assert library.store.sharing.repeated() == {"Sea": 1}
+    assert library.store.copies.count_repeated() == {"Sea": 1}
     library.store.marks.save({4: Marks(read=True)})
-    assert library.store.sharing.repeated() == {}
+    assert library.store.copies.count_repeated() == {}
 
 
 def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Library) -> None:
@@ -281,7 +281,7 @@ def test_who_tells_more_is_shown_and_nothing_of_the_other_is_lost(library: Libra
     assert save(library, "/b", 1, **PAGE, content=LONG) == [SaveOutcome.SAME]
     assert library.store.stories.rows([1])[0].also == ("A",)
     assert found(library, "in:/a word7") == found(library, "in:/b word7") == [1]
-    assert library.store.sharing.versions(1) == []
+    assert library.store.copies.versions(1) == []
 
 
 def test_a_copy_that_comes_to_tell_more_is_shown(library: Library) -> None:
@@ -307,7 +307,7 @@ def test_a_source_that_is_left_leaves_the_story_to_the_others(library: Library) 
     assert library.store.stories.rows([1])[0].also == ("B",)
     assert save(library, "/b", 1, **PAGE, content="Edited since.") == [SaveOutcome.CHANGED]
     assert library.store.stories.get(1).text == "Edited since."
-    assert [one.text for one in library.store.sharing.versions(1)] == ["Text 1 of /a."]
+    assert [one.text for one in library.store.copies.versions(1)] == ["Text 1 of /a."]
 
 
 def test_a_source_that_is_left_is_not_followed_by_one_that_tells_less(library: Library) -> None:
@@ -329,7 +329,7 @@ def test_a_bookmark_finds_its_story_by_any_of_its_sources(library: Library) -> N
 def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Library) -> None:
     save(library, "/a", 1, **PAGE, form=ContentForm.DUMP)
     save(library, "/b", 1, **PAGE, form=ContentForm.DUMP)
-    lines = library.store.lines
+    lines = library.store.dump_lines
     lines.remember("/a", "/a 1", ["Subscribe now"])
     lines.remember("/b", "/b 1", ["Subscribe now"])
 
@@ -358,10 +358,10 @@ def test_copies_of_stories_of_an_older_database_are_known(
         database.close()
     library = Library.open(home)
 
-    assert library.store.sharing.unsigned() == 9
+    assert library.store.copies.last_without_keys() == 9
     assert list(library.import_stories(BytesIO(), "nothing")) == []
 
-    assert library.store.sharing.unsigned() == 0
+    assert library.store.copies.last_without_keys() == 0
     assert save(library, "/b", 1, link="http://news.example/7/", content="Fog all day.") == [
         SaveOutcome.SHARED
     ]

@@ -413,10 +413,10 @@ def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -
     marks = library.store.marks
 
     assert marks.unread_of(ids) == 4
-    assert set(library.store.batches.set_read([*ids, 999], True)) == set(ids) - {ids[1]}
+    assert set(library.store.batch_marks.set_read([*ids, 999], True)) == set(ids) - {ids[1]}
     assert library.store.stories.counts().unread == 0
     assert marks.marks_of(ids)[ids[0]].bookmarked == NOON
-    assert list(library.store.batches.set_read(ids[:2], False)) == ids[:2]
+    assert list(library.store.batch_marks.set_read(ids[:2], False)) == ids[:2]
     assert library.store.stories.counts().unread == 2
     library.mark([ids[0]], Mark.READ, True)
     assert library.store.stories.counts().unread == 1

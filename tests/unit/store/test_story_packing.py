@@ -62,7 +62,7 @@ def test_a_packed_story_with_the_text_of_its_page_is_packed_anew(tmp_path: Path)
     source_id = store.sources.add("https://tides.example/")
     save_document(store, source_id, cleaned((pair(1),), packed=True))
     page = f"<html><body><article>{'<p>' + LONG + '</p>'}{'<p>' + LONG + '</p>'}</article></body>"
-    store.pages.save(1, "https://tides.example/1", page)
+    store.full_pages.save(1, "https://tides.example/1", page)
 
     save_document(store, source_id, cleaned((pair(1, content="Storm."),), packed=True))
     seconds, text = store.database.first_row("SELECT seconds, text FROM story JOIN body")

@@ -84,8 +84,8 @@ def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: Pipe) -> 
 
 
 def test_a_query_is_answered(desk: SearchServer, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.answer(QueryMessage(7, "ships", "newest"))
-    desk.answer(QueryMessage(8, "ships is:foo"))
+    desk.answer_query(QueryMessage(7, "ships", "newest"))
+    desk.answer_query(QueryMessage(8, "ships is:foo"))
 
     first, second = told(capsys)[-2:]
     assert (first["number"], first["ids"], first["total"], first["final"]) == (
@@ -100,8 +100,8 @@ def test_a_query_is_answered(desk: SearchServer, capsys: pytest.CaptureFixture[s
 def test_what_may_have_been_meant_comes_with_nothing_found(
     desk: SearchServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer(QueryMessage(7, "lihthouse", typing=True))
-    desk.answer(QueryMessage(8, "lighthouse", typing=True))
+    desk.answer_query(QueryMessage(7, "lihthouse", typing=True))
+    desk.answer_query(QueryMessage(8, "lighthouse", typing=True))
 
     assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
 
@@ -112,7 +112,7 @@ def test_a_page_of_the_newest_comes_before_the_rest(
     fill(library, 120)
     library.update_index()
 
-    desk.answer(QueryMessage(1, "ships", "newest"))
+    desk.answer_query(QueryMessage(1, "ships", "newest"))
 
     page, rest = told(capsys)
     assert (len(page["ids"]), page["final"]) == (50, False)
@@ -125,7 +125,7 @@ def test_a_newer_query_ends_the_work_on_an_older(
 ) -> None:
     pipe[1].write(b'{"number": 2, "text": "fog"}\n')
 
-    desk.answer(QueryMessage(1, "ships"))
+    desk.answer_query(QueryMessage(1, "ships"))
 
     assert told(capsys) == []
 
@@ -137,14 +137,14 @@ def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
     for text in ("ships", "zyzzyva", "ships"):
         pipe[1].write(json.dumps(asdict(QueryMessage(COUNT, text))).encode() + b"\n")
 
-    desk.answer(QueryMessage(1, "fog"))
+    desk.answer_query(QueryMessage(1, "fog"))
     assert list(desk.uncounted) == ["ships", "zyzzyva"]
     pipe[1].write(json.dumps(asdict(QueryMessage(2, "light"))).encode() + b"\n")
-    desk.count("ships")
-    assert desk.next() == QueryMessage(2, "light")
+    desk.count_finds("ships")
+    assert desk.next_query() == QueryMessage(2, "light")
     pipe[1].close()
-    desk.count("ships")
-    assert desk.next() is None
+    desk.count_finds("ships")
+    assert desk.next_query() is None
 
     answers = told(capsys)
     assert [(line["number"], line["total"]) for line in answers] == [(1, 3)]
@@ -157,7 +157,7 @@ def test_counts_are_told_while_no_query_waits(
 
     for text in ("ships", "zyzzyva"):
         desk.uncounted[text] = None
-        desk.count(text)
+        desk.count_finds(text)
 
     answers = told(capsys)
     assert [(line["text"], line["total"], line["unread"]) for line in answers] == [
@@ -182,23 +182,23 @@ def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
 
     monkeypatch.setattr(desk.lines, "wait", woken)
 
-    assert desk.next() == QueryMessage(7, "fog")
+    assert desk.next_query() == QueryMessage(7, "fog")
     assert told(capsys)[0]["total"] == 3
 
 
 def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
     desk: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer(QueryMessage(1, "ships"))
+    desk.answer_query(QueryMessage(1, "ships"))
     library.store.stories.save(1, [pair(4)])
     library.update_index()
-    desk.answer(QueryMessage(2, "ships"))
+    desk.answer_query(QueryMessage(2, "ships"))
     assert desk.outdated
 
     pipe[1].close()
     turns = iter([False, True])
-    desk.waiting = lambda: next(turns)  # type: ignore[method-assign]
-    assert desk.next() is None
+    desk.is_query_waiting = lambda: next(turns)  # type: ignore[method-assign]
+    assert desk.next_query() is None
     assert not desk.outdated
     assert told(capsys)[-1]["total"] == 4
 
@@ -208,7 +208,7 @@ def test_without_an_index_there_is_nothing_to_count(
 ) -> None:
     unindexed.uncounted["ships"] = None
 
-    unindexed.count("ships")
+    unindexed.count_finds("ships")
 
     assert told(capsys) == []
     assert not unindexed.uncounted
@@ -217,12 +217,12 @@ def test_without_an_index_there_is_nothing_to_count(
 def test_a_missing_index_is_told_as_work_to_do(
     unindexed: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unindexed.answer(QueryMessage(1, "ships"))
+    unindexed.answer_query(QueryMessage(1, "ships"))
     library.update_index()
-    unindexed.answer(QueryMessage(2, "ships"))
+    unindexed.answer_query(QueryMessage(2, "ships"))
     for path in (library.folders.cache / "index").iterdir():
         path.unlink()
-    unindexed.answer(QueryMessage(3, "ships"))
+    unindexed.answer_query(QueryMessage(3, "ships"))
 
     assert [line["behind"] for line in told(capsys)] == [3, 0, 3]
 
@@ -230,18 +230,18 @@ def test_a_missing_index_is_told_as_work_to_do(
 def test_damage_that_no_query_would_see_is_found_while_idle(
     unindexed: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    unindexed.check()
+    unindexed.check_index()
     library.update_index()
     (terms,) = (library.folders.cache / "index").glob("*.trm")
     flipped = bytearray(terms.read_bytes())
     flipped[len(flipped) // 2] ^= 1
     terms.write_bytes(flipped)
 
-    unindexed.check()
+    unindexed.check_index()
     library.update_index()
-    unindexed.check()
+    unindexed.check_index()
     pipe[1].write(b"{}\n")
-    unindexed.check()
+    unindexed.check_index()
 
     assert [line["behind"] for line in told(capsys)] == [3, 3]
     assert library.count_unindexed() == 0
@@ -255,7 +255,7 @@ def test_an_index_that_is_busy_is_checked_another_time(
 
     monkeypatch.setattr(library, "open_index", busy)
 
-    SearchServer(library, pipe[0]).check()
+    SearchServer(library, pipe[0]).check_index()
 
 
 def test_a_database_that_fails_is_a_hint(
@@ -263,7 +263,7 @@ def test_a_database_that_fails_is_a_hint(
 ) -> None:
     library.store.database.connection.execute("DROP TABLE tag")
 
-    desk.answer(QueryMessage(1, "tag:sea"))
+    desk.answer_query(QueryMessage(1, "tag:sea"))
 
     assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
 
@@ -519,16 +519,16 @@ async def test_the_adder_tells_how_far_it_is_and_can_be_stopped(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     adder = JobRunner()
     adder.stop()
-    assert not adder.busy
+    assert not adder.is_busy
 
     news = [news async for news in adder.run("samples")]
 
     assert news[0] == JobEvent(Progress("Reading, new stories:", 1, 0))
     assert news[-1].added > 20
     async for _ in adder.run("refresh"):
-        assert adder.busy
+        assert adder.is_busy
         adder.stop()
-    assert not adder.busy
+    assert not adder.is_busy
     adder.stop()
 
 
@@ -546,7 +546,7 @@ async def test_work_that_is_stopped_while_it_is_being_started_ends_at_once(
     adder.stop()
 
     assert await work == []
-    assert not adder.busy
+    assert not adder.is_busy
 
 
 # A process that has told all, and is not gone before a file is there, or before ten seconds.

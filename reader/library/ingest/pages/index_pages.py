@@ -79,12 +79,12 @@ def fetch_listed_pages(round_: FetchRound, source: Source) -> Iterator[IngestRep
     from reader.library.ingest.full_text import FullTextFetcher
 
     fetcher, store, failures = FullTextFetcher(round_), round_.store, list[str]()
-    for story_id in store.pages.lacking(source.id, MOST_PAGES):
+    for story_id in store.full_pages.lacking(source.id, MOST_PAGES):
         story = store.stories.get(story_id)
-        if error := fetcher.fetch_page(story):
+        if error := fetcher._fetch_page(story):
             failures.append(error)
-        if store.pages.find(source.id, story.key) is None:
-            store.pages.give_up(story_id, story.link)
+        if store.full_pages.find(source.id, story.key) is None:
+            store.full_pages.give_up(story_id, story.link)
     if failures:
         count = f"{len(failures)} of its stories' pages brought no more"
         note = f"{source.location}: {count}: {failures[0]}"

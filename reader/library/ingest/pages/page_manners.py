@@ -33,11 +33,15 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
     pages = [one for one in sources if one.reading is not SourceReading.FEED]
     asks = {
         robots_url(one.location): replace(
-            round_.ask(one), location=robots_url(one.location), etag="", modified="", headers=()
+            round_.request_for(one),
+            location=robots_url(one.location),
+            etag="",
+            modified="",
+            headers=(),
         )
         for one in pages
     }
-    rules = {reply.asked: reply for reply in round_.network.all(list(asks.values()))}
+    rules = {reply.asked: reply for reply in round_.network.get_all(list(asks.values()))}
     found = ((one, rules[robots_url(one.location)]) for one in pages)
     return {
         one.location: _forbidden(reply, one.location)

@@ -48,7 +48,7 @@ class PageSubscription:
         """What the page lists, or the reason why nothing."""
         document = replace(self._document, source=self._reply.asked)
         read = read_as(document, SourceReading.LIST, self._round.sites)
-        return parse_and_clean(read, self._round.about)
+        return parse_and_clean(read, self._round.site_context)
 
     @property
     def is_list(self) -> bool:
@@ -83,7 +83,7 @@ class PageSubscription:
             yield IngestReport(CleanedDocument(asked, error=forbidden[asked].error), 0)
             return
         with store.database.batch():
-            found, new = self._round.settle(source, unread_response(self._reply))
+            found, new = self._round.save_response(source, unread_response(self._reply))
             if not found.error:
                 source_id = source.id or store.sources.mention(asked)
                 store.sources.read_as(source_id, reading, source.full_text)
@@ -102,9 +102,9 @@ class PageSubscription:
         known = (one for one in self._round.store.sources.all() if one.location == asked)
         source = next(known, Source(asked, folder=self._wish.folder))
         # What it said as something else is not what it says now.
-        standing = replace(source.standing, etag="", modified="", digest="")
+        state = replace(source.fetch_state, etag="", modified="", digest="")
         full_text = reading is SourceReading.LIST
-        return replace(source, reading=reading, full_text=full_text, standing=standing)
+        return replace(source, reading=reading, full_text=full_text, fetch_state=state)
 
 
 def list_sentence(found: CleanedDocument) -> str:

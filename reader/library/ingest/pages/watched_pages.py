@@ -81,14 +81,14 @@ def change_stories(
     What the page says is kept for the next time; call inside the transaction that keeps the story.
     """
     entry, story = found.pairs[0]
-    now, before = entry.arrived, store.watched.last_text(source.id)
+    now, before = entry.arrived, store.watched_pages.last_text(source.id)
     if before is None:
-        store.watched.save(source.id, now, story.text)
+        store.watched_pages.save(source.id, now, story.text)
         return replace(found, title=found.title or story.headline)
     changes = _compare_pages(before[1], story.text, before[0])
     if not changes:
         return replace(found, pairs=(), packed=())
-    store.watched.save(source.id, now, story.text)
+    store.watched_pages.save(source.id, now, story.text)
     title = source.title or story.headline or source.location
     made = _change_entry(entry, source.location, title, changes, before[0])
     from reader.clean import clean

@@ -49,4 +49,4 @@ def keep_headers(library: Library, location: str, headers: Headers) -> None:
     """Remember the headers for a location; what was answered to others is not theirs to know."""
     if logins.read_logins(library.folders.data).get(location, ()) != headers:
         logins.keep_login(library.folders.data, location, headers)
-        library.store.network.forget_answers(location)
+        library.store.fetch_states.forget_answers(location)

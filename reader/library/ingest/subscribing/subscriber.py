@@ -168,7 +168,7 @@ class Subscriber:
 
         known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
-        return self.round.settle(source, unread_response(reply))
+        return self.round.save_response(source, unread_response(reply))
 
     def page(self, document: Document, hint: str) -> IngestReport:
         """Keep a page as one story, where it has any words of its own.
@@ -179,7 +179,7 @@ class Subscriber:
         from reader.parse.interstitial import SILENT, wall_sentence
 
         store, named = self.round.store, safe_line(document.location)
-        found = parse_and_clean(replace(document, source=PAGES), self.round.about)
+        found = parse_and_clean(replace(document, source=PAGES), self.round.site_context)
         is_silent = not any(story.text for _, story in found.pairs)
         reason = wall_sentence(document) or (SILENT if is_silent and not found.error else "")
         if reason:

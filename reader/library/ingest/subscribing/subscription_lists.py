@@ -117,7 +117,7 @@ def _read_with_consent(
     barred: dict[str, CleanedDocument] = {}
     with fetch_round(library, len(fresh)) as round_:
         round_.trusting = trusting
-        for found, new in round_.to(fresh):
+        for found, new in round_.fetch_sources(fresh):
             if found.barred:
                 barred[found.location] = found
             else:
@@ -127,7 +127,7 @@ def _read_with_consent(
             IngestReport(found, 0) for place, found in barred.items() if place not in agreed
         )
         round_.trusting = True
-        yield from round_.to([one for one in fresh if one.location in agreed])
+        yield from round_.fetch_sources([one for one in fresh if one.location in agreed])
 
 
 def _refuse(_: Sequence[str]) -> Sequence[str]:
@@ -137,8 +137,8 @@ def _refuse(_: Sequence[str]) -> Sequence[str]:
 
 def _is_unread(source: Source) -> bool:
     """Tell whether a source of a list is still to be read: it is new, or never could be."""
-    never = not source.health.last_success and not source.standing.gone
-    return source.standing.due is None or never
+    never = not source.health.last_success and not source.fetch_state.gone
+    return source.fetch_state.due is None or never
 
 
 def _with_choices(source: Source, listed: Source) -> Source:

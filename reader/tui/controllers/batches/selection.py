@@ -103,7 +103,7 @@ class SelectionController:
         if not isinstance(part, PublishedBetween) or part.before is None:
             self.bars.show_status(f"{typed} is no date and no age; try 7d or 2026-01-31")
             return
-        older = self.session.library.store.batches.older(int(part.before.timestamp()))
+        older = self.session.library.store.batch_marks.older(int(part.before.timestamp()))
         self._add(one for one in self.layout.list.ids if one in older)
         said = f"{len(self._picked):,} selected that are older than {typed}"
         self.bars.show_status(f"{said}, by date of publication, else by when they were first seen")
@@ -176,7 +176,7 @@ class SelectionController:
         self._change("read" if on else "unread", ids, partial(self._set_read, on=on))
 
     def _set_read(self, ids: Sequence[int], on: bool) -> tuple[int, Callable[[], object]]:
-        table = self.session.library.store.batches
+        table = self.session.library.store.batch_marks
         changed = table.set_read(ids, on)
         return len(changed), lambda: table.set_read(changed, not on)
 
@@ -188,12 +188,12 @@ class SelectionController:
         self._change("bookmarked" if on else "without bookmark", ids, does)
 
     def _bookmark(self, ids: Sequence[int]) -> tuple[int, Callable[[], object]]:
-        table = self.session.library.store.batches
+        table = self.session.library.store.batch_marks
         changed = table.bookmark(ids, int(self.session.library.clock.now().timestamp()))
         return len(changed), lambda: table.take_bookmarks(changed)
 
     def _take_bookmarks(self, ids: Sequence[int]) -> tuple[int, Callable[[], object]]:
-        table = self.session.library.store.batches
+        table = self.session.library.store.batch_marks
         times = table.take_bookmarks(ids)
         return sum(map(len, times.values())), lambda: table.put_bookmarks(times)
 
@@ -204,7 +204,7 @@ class SelectionController:
         self._change("hidden" if on else "shown again", ids, partial(self._set_hidden, on=on))
 
     def _set_hidden(self, ids: Sequence[int], on: bool) -> tuple[int, Callable[[], object]]:
-        table, counting = self.session.library.store.batches, self.session.keep_count
+        table, counting = self.session.library.store.batch_marks, self.session.keep_count
         changed = counting(lambda: table.set_hidden(ids, on))
         return len(changed), lambda: counting(lambda: table.set_hidden(changed, not on))
 
@@ -227,7 +227,7 @@ class SelectionController:
     def _set_tags(
         self, ids: Sequence[int], wanted: Sequence[tuple[str, bool]]
     ) -> tuple[int, Callable[[], object]]:
-        table = self.session.library.store.batches
+        table = self.session.library.store.batch_marks
         with self.session.library.store.act():
             done = [(tag, on, table.set_tag(ids, tag, on)) for tag, on in wanted]
 
