@@ -17,7 +17,7 @@ class ManPagesHook(BuildHookInterface):
         """Make the pages, from the code that is being built and nothing else."""
         sys.path.insert(0, self.root)
         try:
-            from reader.cli.man_pages import man_pages
+            from reader.manual.man_pages import man_pages
         finally:
             sys.path.remove(self.root)
         folder = Path(mkdtemp(prefix="man-"))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from reader.model import Document, ParsedDocument, ParseError
 from reader.model.mail.mail_shape import MESSAGE_TYPE, is_message
 from reader.parse.charset import decode
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.decompress import unpack
 from reader.parse.feed.date_fields import with_day_order
 from reader.parse.feed.xml_feed import parse_feed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reader.model import ContentForm, DocumentKind, Entry, ParsedDocument
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.url_completion import web_link
 
 LINE_ENDS = "\r\x85\u2028\u2029"  # besides the newline

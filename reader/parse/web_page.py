@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from reader.model import ContentForm, DocumentKind, Entry, ParsedDocument
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.strip_markup import without_comments
 from reader.parse.url_completion import web_link
 

@@ -28,21 +28,21 @@ PASSES: dict[SearchOrder, tuple[tuple[bool, int], ...]] = {
 
 def serve_searches(library: Library) -> None:
     """Answer queries until the screen goes away; a newer query ends the work on an older."""
-    gc.disable()  # the desk sweeps up behind every answer, and a stale search ends at once
+    gc.disable()  # garbage is collected behind every answer: a stale search has to end at once
     lines = LineReader(sys.stdin.fileno())
-    desk = SearchServer(library, lines)
-    send_noun(AnswerMessage(0, behind=desk.count_unindexed()))
-    desk.check_index()
-    while asked := desk.next_query():
+    server = SearchServer(library, lines)
+    send_noun(AnswerMessage(0, behind=server.count_unindexed()))
+    server.check_index()
+    while asked := server.next_query():
         if asked == LOOK:
-            send_noun(AnswerMessage(0, behind=desk.count_unindexed()))
-        elif not desk.is_query_waiting():
-            desk.answer_query(asked)
-    desk.close()
+            send_noun(AnswerMessage(0, behind=server.count_unindexed()))
+        elif not server.is_query_waiting():
+            server.answer_query(asked)
+    server.close()
 
 
 class SearchServer:
-    """Where the searcher keeps the open index."""
+    """What answers queries: the open index, and the queries that wait for it."""
 
     def __init__(self, library: Library, lines: LineReader) -> None:
         self.library = library

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from reader.model import Document, DocumentKind, Enclosure, ParsedDocument
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.atom_constructs import (
     base_of,
     comments_link,

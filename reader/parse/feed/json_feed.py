@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from reader.model import ContentForm, DocumentKind, Enclosure, ParsedDocument, ParseError
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.bylines import join_author_names
 from reader.parse.feed.date_fields import dates_in
 from reader.parse.feed.entry_builder import (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from reader.model import Document, DocumentKind, Enclosure, ParsedDocument, ParseError
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.atom_constructs import (
     base_of,
     comments_link,

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from reader.model import ParsedDocument, ParseError
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.atom import parse_atom
 from reader.parse.feed.entities import declared_entities, expand_entities
 from reader.parse.feed.lenient_feed import parse_leniently

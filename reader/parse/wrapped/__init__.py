@@ -9,7 +9,7 @@ import json
 import re
 
 from reader.model import ParsedDocument, ParseError
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.json_feed import parse_json
 from reader.parse.feed.xml_feed import refuse_xml
 from reader.parse.plain_text import parse_dump

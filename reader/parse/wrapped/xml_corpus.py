@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape, unescape
 
 from reader.model import ContentForm, Document, DocumentKind, Entry, ParsedDocument
-from reader.parse.decoded import DecodedDocument
+from reader.parse.decoded_document import DecodedDocument
 from reader.parse.feed.entry_builder import MOST_ENTRIES
 from reader.parse.strip_markup import one_line, without_comments
 from reader.parse.url_completion import web_link

@@ -26,14 +26,14 @@ def document(number: int = 1, content: bytes = b"") -> Document:
     return Document(place, place, content or feed(f"storm {number}"), NOON)
 
 
-async def gathered(crew: CleaningPool, *documents: Document) -> list[CleanedDocument]:
+async def gathered(pool: CleaningPool, *documents: Document) -> list[CleanedDocument]:
     try:
-        return await asyncio.gather(*map(crew.clean, documents))
+        return await asyncio.gather(*map(pool.clean, documents))
     finally:
-        await crew.end()
+        await pool.end()
 
 
-async def test_a_crew_cleans_as_one_would_alone() -> None:
+async def test_a_pool_cleans_as_one_would_alone() -> None:
     documents = [document(1), document(2, b"%PDF-1.7"), document(3)]
 
     found = await gathered(CleaningPool(processes=2), *documents)
@@ -41,10 +41,10 @@ async def test_a_crew_cleans_as_one_would_alone() -> None:
     assert found == [parse_and_clean(one, unknown_site) for one in documents]
 
 
-async def test_a_crew_packs_stories_where_that_is_wanted() -> None:
-    crew = CleaningPool(processes=1)
-    found = await crew.clean(document(1), packed=True)
-    await crew.end()
+async def test_a_pool_packs_stories_where_that_is_wanted() -> None:
+    pool = CleaningPool(processes=1)
+    found = await pool.clean(document(1), packed=True)
+    await pool.end()
     alone = parse_and_clean(document(1), unknown_site)
 
     assert found == replace(alone, packed=tuple(pack_story(*one) for one in alone.pairs))
@@ -60,11 +60,11 @@ async def test_documents_of_one_process_are_not_mistaken_for_each_other() -> Non
 
 
 async def test_a_document_that_takes_too_long_costs_itself_alone() -> None:
-    crew = CleaningPool(processes=1, patience=0.001)
-    first = await crew.clean(document(1))
-    crew.processes[0].patience = 60
+    pool = CleaningPool(processes=1, patience=0.001)
+    first = await pool.clean(document(1))
+    pool.processes[0].patience = 60
 
-    (second,) = await gathered(crew, document(2))
+    (second,) = await gathered(pool, document(2))
 
     assert first.error == "https://tides.example/1: takes longer to read than 0.001 seconds"
     assert len(second.pairs) == 1
@@ -106,11 +106,11 @@ async def test_a_process_whose_start_is_cut_off_is_not_left_behind(turns: int) -
     assert {one.poll() for one in (before, after) if one is not None} == {-signal.SIGKILL}
 
 
-async def test_a_crew_that_is_expected_is_there_before_its_work() -> None:
-    crew = CleaningPool(processes=2)
-    await crew.begin()
-    begun = [hand.process for hand in crew.processes]
-    found = await gathered(crew, document(1))
+async def test_a_pool_that_is_expected_is_there_before_its_work() -> None:
+    pool = CleaningPool(processes=2)
+    await pool.begin()
+    begun = [hand.process for hand in pool.processes]
+    found = await gathered(pool, document(1))
 
     assert None not in begun
     assert len(found[0].pairs) == 1
@@ -126,11 +126,11 @@ async def test_pipes_may_be_closed_twice() -> None:
     assert pipes.given.is_closing()
 
 
-async def test_a_crew_without_work_begins_nothing() -> None:
-    crew = CleaningPool()
-    await crew.end()
+async def test_a_pool_without_work_begins_nothing() -> None:
+    pool = CleaningPool()
+    await pool.end()
 
-    assert all(hand.process is None for hand in crew.processes)
+    assert all(hand.process is None for hand in pool.processes)
 
 
 def test_a_hand_works_until_its_pipe_ends() -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.man_pages import man_pages
 from reader.cli.parsing.argument_parser import FORMS
 from reader.manual import Page
-from reader.manual.man_page import format_man_page
+from reader.manual.man_pages import format_man_page, man_pages
 
 
 def page_of(markdown: str) -> str:
