@@ -36,7 +36,7 @@ Pipe = tuple[LineReader, IO[bytes]]
 
 @pytest.fixture(autouse=True)
 def _own_garbage_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A desk that seeks all garbage looks through what is its own, and not through all tests."""
+    """A search server that seeks all garbage looks through what is its own, and not through all tests."""
     monkeypatch.setattr(gc, "unfreeze", lambda: None)
 
 
@@ -51,16 +51,16 @@ def pipe() -> Iterator[Pipe]:
 
 @pytest.fixture
 def unindexed(library: Library, pipe: Pipe) -> Iterator[SearchServer]:
-    """A desk over three stories of which there is no index yet."""
+    """A search server over three stories of which there is no index yet."""
     fill(library, 3)
-    desk = SearchServer(library, pipe[0])
-    yield desk
-    desk.close()
+    search_server = SearchServer(library, pipe[0])
+    yield search_server
+    search_server.close()
 
 
 @pytest.fixture
-def desk(library: Library, unindexed: SearchServer) -> SearchServer:
-    """A desk over three stories and their index."""
+def search_server(library: Library, unindexed: SearchServer) -> SearchServer:
+    """A search server over three stories and their index."""
     library.update_index()
     return unindexed
 
@@ -83,9 +83,11 @@ def test_lines_come_one_by_one_and_it_is_known_whether_more_wait(pipe: Pipe) -> 
     assert lines.waiting()
 
 
-def test_a_query_is_answered(desk: SearchServer, capsys: pytest.CaptureFixture[str]) -> None:
-    desk.answer_query(QueryMessage(7, "ships", "newest"))
-    desk.answer_query(QueryMessage(8, "ships is:foo"))
+def test_a_query_is_answered(
+    search_server: SearchServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    search_server.answer_query(QueryMessage(7, "ships", "newest"))
+    search_server.answer_query(QueryMessage(8, "ships is:foo"))
 
     first, second = told(capsys)[-2:]
     assert (first["number"], first["ids"], first["total"], first["final"]) == (
@@ -98,21 +100,21 @@ def test_a_query_is_answered(desk: SearchServer, capsys: pytest.CaptureFixture[s
 
 
 def test_what_may_have_been_meant_comes_with_nothing_found(
-    desk: SearchServer, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer_query(QueryMessage(7, "lihthouse", typing=True))
-    desk.answer_query(QueryMessage(8, "lighthouse", typing=True))
+    search_server.answer_query(QueryMessage(7, "lihthouse", typing=True))
+    search_server.answer_query(QueryMessage(8, "lighthouse", typing=True))
 
     assert [one["meant"] for one in told(capsys)] == ["lighthouse", ""]
 
 
 def test_a_page_of_the_newest_comes_before_the_rest(
-    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(library, 120)
     library.update_index()
 
-    desk.answer_query(QueryMessage(1, "ships", "newest"))
+    search_server.answer_query(QueryMessage(1, "ships", "newest"))
 
     page, rest = told(capsys)
     assert (len(page["ids"]), page["final"]) == (50, False)
@@ -121,85 +123,85 @@ def test_a_page_of_the_newest_comes_before_the_rest(
 
 
 def test_a_newer_query_ends_the_work_on_an_older(
-    desk: SearchServer, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pipe[1].write(b'{"number": 2, "text": "fog"}\n')
 
-    desk.answer_query(QueryMessage(1, "ships"))
+    search_server.answer_query(QueryMessage(1, "ships"))
 
     assert told(capsys) == []
 
 
 def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
-    desk: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.mark([2], Mark.READ, True)
     for text in ("ships", "zyzzyva", "ships"):
         pipe[1].write(json.dumps(asdict(QueryMessage(COUNT, text))).encode() + b"\n")
 
-    desk.answer_query(QueryMessage(1, "fog"))
-    assert list(desk.uncounted) == ["ships", "zyzzyva"]
+    search_server.answer_query(QueryMessage(1, "fog"))
+    assert list(search_server.uncounted) == ["ships", "zyzzyva"]
     pipe[1].write(json.dumps(asdict(QueryMessage(2, "light"))).encode() + b"\n")
-    desk.count_finds("ships")
-    assert desk.next_query() == QueryMessage(2, "light")
+    search_server.count_finds("ships")
+    assert search_server.next_query() == QueryMessage(2, "light")
     pipe[1].close()
-    desk.count_finds("ships")
-    assert desk.next_query() is None
+    search_server.count_finds("ships")
+    assert search_server.next_query() is None
 
     answers = told(capsys)
     assert [(line["number"], line["total"]) for line in answers] == [(1, 3)]
 
 
 def test_counts_are_told_while_no_query_waits(
-    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.mark([2], Mark.READ, True)
 
     for text in ("ships", "zyzzyva"):
-        desk.uncounted[text] = None
-        desk.count_finds(text)
+        search_server.uncounted[text] = None
+        search_server.count_finds(text)
 
     answers = told(capsys)
     assert [(line["text"], line["total"], line["unread"]) for line in answers] == [
         ("ships", 3, 2),
         ("zyzzyva", 0, 0),
     ]
-    assert not desk.uncounted
+    assert not search_server.uncounted
 
 
 def test_the_searcher_counts_and_then_sleeps_until_a_query_comes(
-    desk: SearchServer,
+    search_server: SearchServer,
     pipe: Pipe,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    desk.uncounted["ships"] = None
-    sleep = desk.lines.wait
+    search_server.uncounted["ships"] = None
+    sleep = search_server.lines.wait
 
     def woken() -> None:
         pipe[1].write(b'{"number": 7, "text": "fog"}\n')
         sleep()
 
-    monkeypatch.setattr(desk.lines, "wait", woken)
+    monkeypatch.setattr(search_server.lines, "wait", woken)
 
-    assert desk.next_query() == QueryMessage(7, "fog")
+    assert search_server.next_query() == QueryMessage(7, "fog")
     assert told(capsys)[0]["total"] == 3
 
 
 def test_what_an_older_index_held_is_let_go_of_when_nothing_is_asked(
-    desk: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk.answer_query(QueryMessage(1, "ships"))
+    search_server.answer_query(QueryMessage(1, "ships"))
     library.store.stories.save(1, [pair(4)])
     library.update_index()
-    desk.answer_query(QueryMessage(2, "ships"))
-    assert desk.outdated
+    search_server.answer_query(QueryMessage(2, "ships"))
+    assert search_server.outdated
 
     pipe[1].close()
     turns = iter([False, True])
-    desk.is_query_waiting = lambda: next(turns)  # type: ignore[method-assign]
-    assert desk.next_query() is None
-    assert not desk.outdated
+    search_server.is_query_waiting = lambda: next(turns)  # type: ignore[method-assign]
+    assert search_server.next_query() is None
+    assert not search_server.outdated
     assert told(capsys)[-1]["total"] == 4
 
 
@@ -259,11 +261,11 @@ def test_an_index_that_is_busy_is_checked_another_time(
 
 
 def test_a_database_that_fails_is_a_hint(
-    desk: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
+    search_server: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
     library.store.database.connection.execute("DROP TABLE tag")
 
-    desk.answer_query(QueryMessage(1, "tag:sea"))
+    search_server.answer_query(QueryMessage(1, "tag:sea"))
 
     assert "cannot be used: no such table: tag" in told(capsys)[0]["hint"]
 
