@@ -36,7 +36,7 @@ Pipe = tuple[LineReader, IO[bytes]]
 
 @pytest.fixture(autouse=True)
 def _own_garbage_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A search server that seeks all garbage looks through what is its own, and not through all tests."""
+    """A search server that seeks all garbage looks through its own, and not through all tests."""
     monkeypatch.setattr(gc, "unfreeze", lambda: None)
 
 
