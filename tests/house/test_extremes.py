@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run_command_line
 from reader.config import default_folders
 from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
@@ -21,11 +19,12 @@ from reader.store.first_screen import read_first_screen
 from reader.store.health import HealthTable
 from reader.store.moments import calendar_seconds, is_moment, moment_of
 from reader.tui.render import date_sections, story_row
-from tests.conftest import NOON, Told, fill
+from tests.conftest import NOON, fill
+from tests.support.command import Command, newsreader
 from tests.support.server import Answer, Server
 from tests.support.shown import opened
 
-Newsreader = Callable[..., Told]
+__all__ = ["newsreader"]  # a fixture
 
 # Moments that the calendar does not have once they are told in UTC, or in a zone of Earth.
 BEYOND = (253_402_343_999, -62_135_647_200, 2**62, -(2**62), 99_999_999_999_999)
@@ -52,19 +51,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-@pytest.fixture
-def newsreader(capsys: pytest.CaptureFixture[str]) -> Newsreader:
-    """The command, run in this process."""
-
-    def command(*words: object) -> Told:
-        capsys.readouterr()
-        code = run_command_line([str(word) for word in words])
-        return Told(code, *capsys.readouterr())
-
-    return command
-
-
-def in_order(newsreader: Newsreader, home: Path) -> list[dict[str, object]]:
+def in_order(newsreader: Command, home: Path) -> list[dict[str, object]]:
     """Run every command that looks at stories, and open what the screen opens; the stories."""
     stories = newsreader("list", "--json", "-n", "1000").objects
     first = stories[0]["id"]
@@ -116,7 +103,7 @@ def item(number: int, inside: str) -> str:
 
 @pytest.mark.usefixtures("untraced")
 def test_extreme_dates_of_a_feed_are_no_dates_and_break_nothing(
-    home: Path, newsreader: Newsreader, tmp_path: Path
+    home: Path, newsreader: Command, tmp_path: Path
 ) -> None:
     items = [item(at, f"<pubDate>{date}</pubDate>") for at, date in enumerate(EXTREME)]
     (tmp_path / "feed.xml").write_text(feed_of("".join(items)), encoding="utf-8")
@@ -131,7 +118,7 @@ def test_extreme_dates_of_a_feed_are_no_dates_and_break_nothing(
 
 
 def test_extreme_numbers_and_texts_of_a_feed_break_nothing(
-    home: Path, newsreader: Newsreader, tmp_path: Path
+    home: Path, newsreader: Command, tmp_path: Path
 ) -> None:
     long = "g" * 5_000_000
     files = "".join(
@@ -159,7 +146,7 @@ def test_extreme_numbers_and_texts_of_a_feed_break_nothing(
 @pytest.mark.parametrize("names", [("Retry-After", "Expires", "Last-Modified"), ("Cache-Control",)])
 @pytest.mark.parametrize("status", [200, 503])
 def test_extreme_headers_of_a_server_break_nothing(
-    home: Path, newsreader: Newsreader, server: Server, names: tuple[str, ...], status: int
+    home: Path, newsreader: Command, server: Server, names: tuple[str, ...], status: int
 ) -> None:
     good = Answer(feed_of(item(7, "")).encode(), headers={"Content-Type": "text/xml"})
     server.pages["/feed"] = good
@@ -180,7 +167,7 @@ def test_extreme_headers_of_a_server_break_nothing(
 
 @pytest.mark.parametrize("seconds", BEYOND)
 def test_a_story_of_no_moment_is_shown_without_date_and_repaired(
-    home: Path, newsreader: Newsreader, seconds: int
+    home: Path, newsreader: Command, seconds: int
 ) -> None:
     changed(home, "UPDATE story SET published = ?, dated = 1 WHERE id = 1", seconds)
     changed(home, "UPDATE print SET published = ? WHERE story_id = 1", seconds)
@@ -228,7 +215,7 @@ def test_a_story_that_came_at_no_moment_goes_by_today(home: Path) -> None:
 
 
 def test_reading_its_source_again_dates_a_story_of_no_moment_anew(
-    home: Path, newsreader: Newsreader, tmp_path: Path
+    home: Path, newsreader: Command, tmp_path: Path
 ) -> None:
     feed = tmp_path / "feed.xml"
     feed.write_text(feed_of(item(7, "<pubDate>9999-12-31T23:59:59-12:00</pubDate>")))
@@ -245,7 +232,7 @@ def test_reading_its_source_again_dates_a_story_of_no_moment_anew(
 
 @pytest.mark.parametrize("date", [*EXTREME, "1969-12-31T23:59:59Z", "2999-01-01"])
 def test_stories_and_bookmarks_of_extreme_dates_are_imported(
-    home: Path, newsreader: Newsreader, tmp_path: Path, date: str
+    home: Path, newsreader: Command, tmp_path: Path, date: str
 ) -> None:
     story = {"guid": "far", "title": "Far away", "text": "The keeper waits.", "published": date}
     (tmp_path / "stories.jsonl").write_text(json.dumps(story))
@@ -265,7 +252,7 @@ def test_stories_and_bookmarks_of_extreme_dates_are_imported(
 
 @pytest.mark.parametrize("date", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00"])
 def test_a_bookmark_of_no_moment_stays_a_bookmark(
-    home: Path, newsreader: Newsreader, tmp_path: Path, date: str
+    home: Path, newsreader: Command, tmp_path: Path, date: str
 ) -> None:
     kept = {"source": "/far", "key": "k", "headline": "Kept", "published": date}
     (tmp_path / "kept.jsonl").write_text(json.dumps(kept | {"bookmarked": date, "text": "Words."}))
@@ -285,7 +272,7 @@ def test_a_bookmark_of_no_moment_stays_a_bookmark(
 
 @pytest.mark.parametrize("seconds", [999_999_999_999, -999_999_999_999])
 def test_a_cursor_of_no_moment_ends_no_search(
-    home: Path, newsreader: Newsreader, seconds: int
+    home: Path, newsreader: Command, seconds: int
 ) -> None:
     told = newsreader("search", "--newest", "--after", f"newest:{seconds}:1", "keeper")
 

@@ -11,23 +11,15 @@ from reader.config import EventSettings, Folders
 from reader.library import Library
 from reader.model import Mark, Row
 from reader.tui.render import date_sections, story_row
-from tests.support.reports import save
+from tests.support.reports import mixed, save
 from tests.support.shown import CALM, Shown, opened
+
+__all__ = ["mixed"]  # a fixture
 
 pytestmark = pytest.mark.time
 
-# Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
-MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
 FOLDED = [10, 9, 8, 7, 6, 5]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def mixed(library: Library) -> Library:
-    """A library with three events that several stories report, and three stories on their own."""
-    save(library, MIXED)
-    library.group()
-    return library
 
 
 def line_with(shown: Shown, words: str) -> str:

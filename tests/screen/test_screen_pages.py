@@ -6,11 +6,11 @@ from reader.config import Folders
 from reader.library import Library
 from reader.model import SourceReading
 from tests.conftest import fill
-from tests.support.index_pages import PAGES, TITLES
+from tests.support.index_pages import FLAT_PAGE, TITLES
 from tests.support.server import Answer, Server
 from tests.support.shown import opened
 
-HTML = next(page.html for page in PAGES if page.name == "headings and paragraphs that lie flat")
+HTML = FLAT_PAGE.html
 ROBOTS = b"User-agent: *\nDisallow: /news/\n"  # so that nothing but the list is asked for
 
 

@@ -8,11 +8,11 @@ from reader.config import Folders
 from reader.library import Library
 from reader.worker.protocol import JobEvent
 from tests.conftest import fill, pair
+from tests.support.due_sources import make_due
 from tests.support.server import Answer, Server, feed, serving
 from tests.support.shown import CALM, opened
 from tests.support.sites import page
 from tests.support.teasers import fed
-from tests.support.waited import allow
 
 
 def subscribe_and_write(library: Library, server: Server) -> None:
@@ -28,7 +28,7 @@ async def test_a_key_reads_the_source_of_the_open_story_again(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     with serving() as server:
         subscribe_and_write(library, server)
-        allow(library)
+        make_due(library)
         async with opened(library) as shown:
             await shown.press("r")
             await shown.until(lambda: shown.new_count() == 1 and not shown.is_working())
@@ -47,7 +47,7 @@ async def test_sources_are_read_when_their_time_has_come(
         async with opened(library, settings=replace(CALM, refresh_minutes=0)) as shown:
             shown.look_for_due_sources()
             assert not shown.is_working()
-            allow(library)
+            make_due(library)
             shown.look_for_due_sources()
             await shown.until(lambda: shown.new_count() == 1 and not shown.is_working())
 

@@ -12,10 +12,10 @@ from reader.tui import messages
 from reader.tui.messages import empty_search_text, empty_view_text, job_outcome
 from reader.worker.protocol import JobEvent
 from tests.conftest import fill
+from tests.support.due_sources import make_due
 from tests.support.server import Answer as Page
 from tests.support.server import Server, feed
 from tests.support.shown import CALM, opened
-from tests.support.waited import allow
 
 SMALL = (60, 20)
 
@@ -91,7 +91,7 @@ def failing(
     monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
     server.pages["/feed"] = Page(feed("storm"))
     list(library.add(server.url("/feed")))
-    allow(library)
+    make_due(library)
     server.pages["/feed"] = Page(b"gone", 500)
     return server.url("/feed")
 
@@ -114,7 +114,7 @@ async def test_a_source_that_fails_has_its_reason_beside_it(library: Library, fa
     async with opened(library) as shown:
         await shown.press("backslash", "G")
         assert "the server answers 500" in shown.status()
-        allow(library)
+        make_due(library)
         await shown.press("r")
         await shown.until(shown.is_working)
         await shown.until(lambda: not shown.is_working())

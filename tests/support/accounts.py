@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from reader.library import Library
 from reader.library.accounts.account_login import AccountLogin
 from reader.library.accounts.account_setup import AccountStatus, account_statuses, add_account
@@ -21,6 +23,14 @@ def level(library: Library) -> tuple[int, list[str]]:
     """Bring all accounts level: how many stories are new, and what went wrong."""
     reports = list(library.sync_accounts())
     return sum(one.new for one in reports), [found.error for found, _ in reports if found.error]
+
+
+@pytest.fixture
+def leveled(library: Library, server: ReaderServer) -> Library:
+    """A library that has all that the server has."""
+    log_in(library, server)
+    level(library)
+    return library
 
 
 def status(library: Library) -> AccountStatus:

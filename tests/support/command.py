@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,9 @@ from reader.config import default_folders
 from reader.library import Library
 from reader.model import Marks
 from tests.conftest import NOON, Told, fill
+
+Command = Callable[..., Told]
+"""Runs newsreader with words, and tells what it printed."""
 
 
 @pytest.fixture
@@ -31,7 +35,7 @@ def filled(home: Path) -> Path:
 
 
 @pytest.fixture
-def newsreader(capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+def newsreader(capsys: pytest.CaptureFixture[str]) -> Command:
     """The command, run in this process."""
 
     def command(*words: object) -> Told:

@@ -288,8 +288,9 @@ def _arabic() -> IndexPage:
     return IndexPage("Arabic list", _page("".join(items), "أخبار", "ar"), found, ARABIC)
 
 
+FLAT_PAGE = _flat()
 PAGES = (
-    *(_grid(), _read_more(), _wordpress(), _table(), _definitions(), _bare_headings(), _flat()),
+    *(_grid(), _read_more(), _wordpress(), _table(), _definitions(), _bare_headings(), FLAT_PAGE),
     *(_dates_first(), _dates_before_and_teasers_behind(), _amid_links(), _cut_short()),
     *(_documents(), _forum(), _made_classes()),
     *(_queries(), _by_year(), _links_away(), _releases(), _homepage(), _japanese(), _arabic()),

@@ -57,3 +57,9 @@ def index(tmp_path: Path) -> Iterator[Index]:
     with closing(Index.create(tmp_path / "index", "store")) as made:
         made.add(STORIES, 6)
         yield made
+
+
+@pytest.fixture(name="index")
+def empty_index(tmp_path: Path) -> Iterator[Index]:
+    with closing(Index.create(tmp_path / "index", "store")) as made:
+        yield made

@@ -117,3 +117,9 @@ def write_acts(folder: Path, machine: str, *acts: Act) -> Path:
     with path.open("a", encoding="utf-8") as file:
         file.writelines(f"{act_line(act)}\n" for act in acts)
     return path
+
+
+def exchange(*machines: Machine) -> None:
+    """Have machines do rounds until each has heard of all."""
+    for machine in (*machines, *machines):
+        machine.sync()

@@ -6,11 +6,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from random import Random
 
+import pytest
+
 from reader.library import Library
 from reader.model import Story
 from tests.conftest import pair
 
 START = datetime(2026, 11, 2, 12, tzinfo=UTC)
+# Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
+MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
 SYLLABLES = tuple(map("".join, product("bcdfglmnprst", "aeiou")))
 
 
@@ -54,6 +58,19 @@ def save(library: Library, events: list[int], first: int = 1, days: float = 0.1)
         when = (START + timedelta(days=days * number)).isoformat()
         told = pair(number, title=headline, content=text, published=when, outlet=f"Outlet {number}")
         library.store.stories.save(source, [told])
+
+
+@pytest.fixture
+def mixed(library: Library) -> Library:
+    """A library with three events that several stories report, and three stories on their own."""
+    save(library, MIXED)
+    library.group()
+    return library
+
+
+def all_found(library: Library) -> list[object]:
+    """All that grouping has found."""
+    return [library.store.events.near(0, seconds(9999)), library.store.events.all()]
 
 
 def events(library: Library) -> list[set[int]]:

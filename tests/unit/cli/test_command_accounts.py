@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pexpect
 import pytest
 
 from tests.conftest import Told
-from tests.support.command import home, newsreader
+from tests.support.command import Command, home, newsreader
 from tests.support.forked_processes import ForkedTerminal
 from tests.support.reader_server import ReaderServer, reading
 from tests.support.server import Answer
 
 __all__ = ["home", "newsreader"]
-Command = Callable[..., Told]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,12 @@ from reader.cli.main import run_command_line
 from reader.config import default_folders
 from reader.library import Library
 from reader.model import Mark
-from tests.conftest import NOON, Told, pair
-from tests.support.command import filled, home, newsreader
+from tests.conftest import NOON, pair
+from tests.support.command import Command, filled, home, newsreader
 from tests.support.reports import written
 
 __all__ = ["filled", "home", "newsreader"]
 
-Command = Callable[..., Told]
 SINCE = ("--since", "2026-11-19")
 
 

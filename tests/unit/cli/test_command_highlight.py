@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Told
-from tests.support.command import filled, home, newsreader
+from tests.support.command import Command, filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]
 
-Command = Callable[..., Told]
 pytestmark = pytest.mark.usefixtures("filled")
 
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.conftest import Told
-from tests.support.command import home, newsreader
+from tests.support.command import Command, home, newsreader
 from tests.support.forked_processes import ForkedTerminal
 from tests.support.messages import html, message, newsletter
 
 __all__ = ["home", "newsreader"]
-
-Command = Callable[..., Told]
 
 
 @pytest.fixture

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from reader.cli.main import run_command_line
-from tests.conftest import Told
+from tests.support.command import Command, home, newsreader
 from tests.support.forked_processes import ForkedTerminal
-from tests.support.index_pages import NO_LISTS, PAGES, TITLES
+from tests.support.index_pages import FLAT_PAGE, NO_LISTS, TITLES
 from tests.support.server import Answer, Server
 
-HTML = next(page.html for page in PAGES if page.name == "headings and paragraphs that lie flat")
-Command = Callable[..., Told]
+__all__ = ["home", "newsreader"]  # fixtures
 
-
-@pytest.fixture
-def newsreader(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Command:
-    """The command, run in this process, in an empty home."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
-
-    def command(*words: object) -> Told:
-        capsys.readouterr()
-        code = run_command_line([str(word) for word in words])
-        return Told(code, *capsys.readouterr())
-
-    return command
+HTML = FLAT_PAGE.html
 
 
 @pytest.fixture(autouse=True)
-def _paper(server: Server) -> None:
+def _paper(home: Path, server: Server) -> None:
+    """A site that lists stories, for a home that is empty."""
     server.pages["/news"] = Answer(HTML.encode())
     server.pages["/story"] = Answer(NO_LISTS["a story with others below it"].encode())
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Told
-from tests.support.command import filled, home, newsreader
+from tests.support.command import Command, filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]
 
-Command = Callable[..., Told]
 PYTHON = json.dumps(sys.executable)
 
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Told
-from tests.support.command import filled, home, newsreader
+from tests.support.command import Command, filled, home, newsreader
 
 __all__ = ["filled", "home", "newsreader"]
-
-Command = Callable[..., Told]
 
 
 @pytest.mark.usefixtures("filled")

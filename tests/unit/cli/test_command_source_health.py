@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +9,10 @@ import pytest
 
 from reader.config import default_folders
 from reader.library import Library
-from tests.conftest import NOW, Told, pair
-from tests.support.command import home, newsreader
+from tests.conftest import NOW, pair
+from tests.support.command import Command, home, newsreader
 
 __all__ = ["home", "newsreader"]
-
-Command = Callable[..., Told]
 
 
 @pytest.fixture

@@ -5,26 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from reader.cli.main import run_command_line
 from reader.config import default_folders
 from reader.library import Library
-from tests.conftest import Told
+from tests.support.command import home, newsreader
 from tests.support.server import Answer, Server, feed, serving
 
-pytestmark = pytest.mark.time
+__all__ = ["home", "newsreader"]  # fixtures
 
-
-@pytest.fixture
-def newsreader(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    """The command, run in this process, in an empty home."""
-    monkeypatch.setenv("NEWSREADER_HOME", str(tmp_path / "home"))
-
-    def command(*words: object) -> Told:
-        capsys.readouterr()
-        code = run_command_line([str(word) for word in words])
-        return Told(code, *capsys.readouterr())
-
-    return command
+pytestmark = [pytest.mark.time, pytest.mark.usefixtures("home")]
 
 
 @pytest.fixture

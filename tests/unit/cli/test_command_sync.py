@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pexpect
@@ -10,12 +9,11 @@ import pytest
 
 from reader.config import default_folders
 from reader.library import Library
-from tests.conftest import Told, fill
-from tests.support.command import filled, home, newsreader
+from tests.conftest import fill
+from tests.support.command import Command, filled, home, newsreader
 from tests.support.forked_processes import ForkedTerminal
 
 __all__ = ["filled", "home", "newsreader"]
-Command = Callable[..., Told]
 
 
 def test_sync_begins_tells_how_it_stands_and_ends(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +21,9 @@ from reader.index.format.postings import MOST
 from reader.index.index import Index
 from reader.index.search.ranking import impact_scores, top_scored
 from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
-from tests.support.indexes import day, hits, never, story
+from tests.support.indexes import day, empty_index, hits, never, story
+
+__all__ = ["empty_index"]  # the fixture `index`
 
 WORDS = st.sampled_from(["fog", "fogs", "rain", "sea", "ice", "the"])
 BODIES = st.lists(st.lists(WORDS, max_size=9).map(" ".join), min_size=1, max_size=12)
@@ -67,12 +68,6 @@ def test_no_bound_changes_the_page(
                     first = index.search_first(part, {}, order, limit, never)  # type: ignore[arg-type]
                     assert page.ids == first.ids == everything.ids[:limit]
                     assert page.total == everything.total == len(everything.ids) >= first.total
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with closing(Index.create(tmp_path / "index", "store")) as made:
-        yield made
 
 
 def test_a_word_that_stands_more_often_counts_more_and_in_a_long_text_less(index: Index) -> None:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
@@ -20,13 +17,9 @@ from reader.index.format.postings import (
 from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.index import Index
 from reader.index.write.standings import DOCUMENT, Standings, new_standings
-from tests.support.indexes import story
+from tests.support.indexes import empty_index, story
 
-
-@pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    with closing(Index.create(tmp_path / "index", "store")) as made:
-        yield made
+__all__ = ["empty_index"]  # the fixture `index`
 
 
 def forms(index: Index, beginning: str) -> dict[str, int]:

@@ -15,9 +15,11 @@ from reader.library.accounts.account_setup import (
     subscribe_by_account,
 )
 from reader.model import FetchError, Mark, Source, StoreError
-from tests.support.accounts import headlines, level, log_in, mark, marks, status
+from tests.support.accounts import headlines, level, leveled, log_in, mark, marks, status
 from tests.support.reader_server import Habits, ReaderServer, reading
 from tests.support.server import Answer
+
+__all__ = ["leveled"]  # a fixture
 
 
 @pytest.fixture
@@ -28,14 +30,6 @@ def server() -> Iterator[ReaderServer]:
             feed = made.subscribe(f"https://{name.lower()}.example/feed", name, "Coast")
             made.publish(len(made.feeds), feed)
         yield made
-
-
-@pytest.fixture
-def leveled(library: Library, server: ReaderServer) -> Library:
-    """A library that has all that the server has."""
-    log_in(library, server)
-    level(library)
-    return library
 
 
 def here(library: Library) -> dict[str, str]:

@@ -12,8 +12,10 @@ from reader.library import Library
 from reader.library.marks import change_marks
 from reader.model import ContentForm, Mark
 from tests.conftest import pair
-from tests.support.accounts import headlines, level, log_in, mark, marks, status
+from tests.support.accounts import headlines, level, leveled, log_in, mark, marks, status
 from tests.support.reader_server import ReaderServer, ServerEntry, reading
+
+__all__ = ["leveled"]  # a fixture
 
 
 @pytest.fixture
@@ -51,14 +53,6 @@ def entry(server: ReaderServer, title: str) -> ServerEntry:
 
 TIDE, DUNE = "Headline 1700000000000011 of Tides", "Headline 1700000000000022 of Dunes"
 SECOND = "Headline 1700000000000012 of Tides"
-
-
-@pytest.fixture
-def leveled(library: Library, server: ReaderServer) -> Library:
-    """A library that has all that the server has."""
-    log_in(library, server)
-    level(library)
-    return library
 
 
 def test_marks_that_the_server_has_come_with_the_stories(

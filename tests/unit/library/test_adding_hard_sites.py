@@ -13,7 +13,7 @@ from reader.library.ingest.subscribing.add_options import NO_OPTIONS
 from reader.library.ingest.subscribing.source_locations import SourceLocations
 from reader.library.ingest.subscribing.subscriber import Subscriber
 from reader.model import Request, Response
-from tests.support.loopback import allow
+from tests.support.due_sources import make_due
 from tests.support.server import Answer, Server, feed, serving
 from tests.support.sites import add, page, sources
 
@@ -32,7 +32,7 @@ def leading(to: str) -> bytes:
 
 
 def refresh(library: Library) -> list[str]:
-    allow(library)
+    make_due(library)
     return [one.error or one.note for one, _ in library.refresh()]
 
 

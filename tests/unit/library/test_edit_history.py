@@ -15,7 +15,7 @@ from reader.library import Library
 from reader.library.edit_history import LONGEST, compare_texts, edits_of, format_hunk
 from reader.model import ContentForm, DiffHunk, Edit, Marks, SaveOutcome, SpanKind, Version
 from tests.conftest import NOON, fill, pair
-from tests.support.loopback import allow
+from tests.support.due_sources import make_due
 from tests.support.server import Answer, Server, feed
 
 pytestmark = pytest.mark.time
@@ -122,7 +122,7 @@ def test_of_many_edits_the_first_words_and_the_latest_are_kept(library: Library)
 def test_an_update_over_the_network_is_an_edit(library: Library, server: Server) -> None:
     server.pages["/feed"] = Answer(feed("storm"))
     list(library.add(server.url("/feed")))
-    allow(library)
+    make_due(library)
     changed = feed("storm").replace(b"counted the ships", b"counted no ships")
     server.pages["/feed"] = Answer(changed)
 

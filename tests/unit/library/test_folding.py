@@ -15,20 +15,11 @@ from reader.store import migrations
 from reader.store.first_screen import read_first_screen
 from tests.conftest import in_zone, pair
 from tests.support.older import WITHOUT_RULES, drop_sync
-from tests.support.reports import START, save, written
+from tests.support.reports import MIXED, START, mixed, save, written
+
+__all__ = ["mixed"]  # a fixture
 
 pytestmark = pytest.mark.time
-
-# Events 1, 2 and 3 have several reports, the stories 6, 8 and 10 stand alone.
-MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
-
-
-@pytest.fixture
-def mixed(library: Library) -> Library:
-    """A library with three events that several stories report, and three stories on their own."""
-    save(library, MIXED)
-    library.group()
-    return library
 
 
 def rows(library: Library, view: str) -> list[int]:

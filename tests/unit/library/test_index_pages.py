@@ -11,13 +11,13 @@ from reader.library import Library
 from reader.library.ingest.pages.index_pages import MOST_PAGES
 from reader.model import FetchState, SourceReading
 from reader.opml import opml_lines, read_list
-from tests.support.index_pages import PAGES, PROSE, SLUGS, TITLES
-from tests.support.loopback import allow
+from tests.support.due_sources import make_due
+from tests.support.index_pages import FLAT_PAGE, PROSE, SLUGS, TITLES
 from tests.support.server import Answer, Asked, Server, feed
 from tests.support.sites import PAGE, add, sources
 
 MORE = "Divers find an anchor in the mouth of the river"
-HTML = next(page.html for page in PAGES if page.name == "headings and paragraphs that lie flat")
+HTML = FLAT_PAGE.html
 FEW = "".join(
     f'<h2><a href="/news/{s}">{t}</a></h2>' for s, t in zip(SLUGS[:3], TITLES, strict=False)
 )
@@ -38,7 +38,7 @@ def paper(library: Library, server: Server) -> Library:
     for slug in SLUGS:
         server.pages[f"/news/{slug}"] = story_page
     add(library, server.url("/news"))
-    allow(library)
+    make_due(library)
     return library
 
 
@@ -49,7 +49,7 @@ def story_page(asked: Asked) -> Answer:
 
 def refresh(library: Library) -> tuple[int, list[str]]:
     found = list(library.refresh())
-    allow(library)
+    make_due(library)
     return sum(new for _, new in found), [
         one.error or one.note for one, _ in found if one.error or one.note
     ]
@@ -87,7 +87,7 @@ def test_only_so_many_pages_are_fetched_in_one_reading_and_the_others_later(
     titles = [f"Story number {number} of a long day" for number in range(MOST_PAGES + 3)]
     server.pages["/news"] = Answer(index_page(*titles), headers={"ETag": '"1"'})
     add(library, server.url("/news"))
-    allow(library)
+    make_due(library)
     asked = [path for path in server.paths() if path.startswith("/news/")]
 
     assert len(asked) == MOST_PAGES
@@ -291,7 +291,7 @@ def test_a_feed_with_whole_pages_and_nothing_new_asks_for_none(
     add(library, server.url("/feed"))
     (source,) = sources(library)
     library.store.sources.change(replace(source, full_text=True))
-    allow(library)
+    make_due(library)
 
     assert refresh(library) == (0, [])
     assert set(server.paths()) == {"/feed"}
@@ -336,7 +336,7 @@ def test_selectors_of_the_configuration_say_what_is_a_story(home: Folders, serve
 
     assert add(library, server.url("/shop"))[0] == 2
     assert headlines(library) == ["milk", "tea"]
-    allow(library)
+    make_due(library)
     server.pages["/shop"] = Answer(
         b"<main><p>Everything is sold, and we are gone for ever.</p></main>"
     )
@@ -352,7 +352,7 @@ def test_many_index_pages_are_read_by_other_processes(library: Library, server: 
             index_page(*(f"{title} {number}" for title in TITLES))
         )
         add(library, server.url(f"/{number}/news"))
-    allow(library)
+    make_due(library)
     for number in range(6):
         server.pages[f"/{number}/news"] = Answer(
             index_page(*(f"{title} {number}" for title in (MORE, *TITLES)))

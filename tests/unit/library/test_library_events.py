@@ -25,15 +25,11 @@ from reader.library.reports.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from reader.model.events import IN_HEADLINE
 from tests.conftest import pair
-from tests.support.reports import START, events, save, seconds, written
+from tests.support.reports import MIXED, START, all_found, events, mixed, save, written
 
-MIXED = [1, 2, 1, 3, 2, 4, 1, 5, 3, 6]
+__all__ = ["mixed"]  # a fixture
+
 TRUE = [{1, 3, 7}, {2, 5}, {4, 9}]
-
-
-def told(library: Library) -> list[object]:
-    """All that grouping has found."""
-    return [library.store.events.near(0, seconds(9999)), library.store.events.all()]
 
 
 def found(library: Library, text: str) -> set[int]:
@@ -41,14 +37,6 @@ def found(library: Library, text: str) -> set[int]:
     library.update_index()
     with closing(library.open_index()) as index:
         return set(library.search(index, Search(library.parse_query(text), "newest")).ids)
-
-
-@pytest.fixture
-def mixed(library: Library) -> Library:
-    """A library with ten reports of six events."""
-    save(library, MIXED)
-    library.group()
-    return library
 
 
 def test_stories_are_grouped_by_their_words_alone(library: Library) -> None:
@@ -77,11 +65,11 @@ def test_stories_that_come_one_at_a_time_are_grouped_as_all_at_once(
     for number, event in enumerate(MIXED, start=1):
         save(library, [event], first=number)
         library.group()
-    one_at_a_time = told(library)
+    one_at_a_time = all_found(library)
 
     library.group(anew=True)
 
-    assert told(library) == one_at_a_time
+    assert all_found(library) == one_at_a_time
     assert events(library) == TRUE
 
 
@@ -89,7 +77,7 @@ def test_prints_of_an_older_database_learn_their_headlines_and_keep_their_events
     mixed: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(event_edits, "BATCH", 3)
-    before = told(mixed)
+    before = all_found(mixed)
     connection = mixed.store.database.connection
     prints = connection.execute("SELECT story_id, weights FROM print").fetchall()
     for story, weights in prints:
@@ -98,13 +86,13 @@ def test_prints_of_an_older_database_learn_their_headlines_and_keep_their_events
             "UPDATE print SET weights = ? WHERE story_id = ?", (older.tobytes(), story)
         )
     connection.execute("UPDATE meta SET value = '10' WHERE name = 'unflagged'")
-    assert told(mixed) != before
+    assert all_found(mixed) != before
 
     mixed.store.events.flag(3, flag_headline)  # a process that was killed after the first few
     assert mixed.store.events.unflagged() == 7
     mixed.group()
 
-    assert told(mixed) == before
+    assert all_found(mixed) == before
     assert mixed.store.events.unflagged() == 0
 
 

@@ -33,7 +33,7 @@ from reader.model import (
 from reader.store.files import logins
 from reader.store.files.mirror import read_lines
 from tests.conftest import NOW, pair
-from tests.support.loopback import LONG_AGO, allow
+from tests.support.due_sources import LONG_AGO, make_due
 from tests.support.server import Answer, Server, feed, serving
 
 pytestmark = pytest.mark.time
@@ -44,7 +44,7 @@ def subscribed(library: Library, server: Server) -> Library:
     """A library with one feed, which may be asked again at once."""
     server.pages["/feed"] = Answer(feed("storm"), headers={"ETag": '"1"', "Last-Modified": "noon"})
     list(library.add(server.url("/feed")))
-    allow(library)
+    make_due(library)
     return library
 
 
@@ -91,7 +91,7 @@ def test_an_error_stays_in_sight_while_the_body_stays_the_same(
 ) -> None:
     server.pages["/feed"] = Answer(b"%PDF-1.7", headers={"ETag": '"odd"'})
     refresh(subscribed)
-    allow(subscribed)
+    make_due(subscribed)
     server.pages["/feed"] = Answer(status=304)
 
     assert "PDF" in refresh(subscribed)[1][0]
@@ -130,7 +130,7 @@ def test_a_page_in_the_place_of_a_feed_is_no_story(subscribed: Library, server: 
 
 
 def test_a_person_too_waits_five_minutes_and_is_told(subscribed: Library, server: Server) -> None:
-    allow(subscribed, asked=NOW)
+    make_due(subscribed, asked=NOW)
 
     assert "Tides was asked less than five minutes ago" in refresh(subscribed)[1][0]
     with serving() as other:
@@ -141,11 +141,11 @@ def test_a_person_too_waits_five_minutes_and_is_told(subscribed: Library, server
 
 
 def test_nothing_is_read_before_it_is_due(subscribed: Library, server: Server) -> None:
-    allow(subscribed, due=NOW + timedelta(minutes=1))
+    make_due(subscribed, due=NOW + timedelta(minutes=1))
 
     assert refresh(subscribed, due=True) == (0, [])
     assert len(server.asked) == 1
-    allow(subscribed)
+    make_due(subscribed)
     refresh(subscribed, due=True)
     assert len(server.asked) == 2
 
@@ -166,7 +166,7 @@ def test_when_and_why_a_source_is_read_next_is_kept(library: Library, server: Se
 def test_the_pace_of_a_feed_outlives_an_unchanged_answer(library: Library, server: Server) -> None:
     server.pages["/feed"] = Answer(feed("storm", extra="<ttl>180</ttl>"))
     list(library.add(server.url("/feed")))
-    allow(library)
+    make_due(library)
     server.pages["/feed"] = Answer(status=304)
 
     refresh(library)
@@ -178,7 +178,7 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
     server.pages["/a"] = server.pages["/b"] = Answer(feed("storm"))
     for path in ("/a", "/b"):
         list(library.add(server.url(path)))
-    allow(library)
+    make_due(library)
     server.pages["/a"] = server.pages["/b"] = Answer(status=429, headers={"Retry-After": "900"})
     library.policy = FetchPolicy(apart=0, per_host=1)
 
@@ -190,7 +190,7 @@ def test_a_host_that_refuses_is_left_alone_as_a_whole(library: Library, server: 
     assert host.until is not None
     assert host.until == NOW + timedelta(seconds=900)
     assert [one.fetch_state.failures for one in library.store.sources.all()] == [0, 0]
-    allow(library)
+    make_due(library)
     _, told = refresh(library)
     assert len(server.asked) == 3
     assert all("asked to be left alone until" in one for one in told)
@@ -212,7 +212,7 @@ def test_a_source_that_is_gone_is_not_asked_again_and_keeps_its_stories(
     server.pages["/feed"] = Answer(status=410)
 
     assert "gone for good" in refresh(subscribed)[1][0]
-    allow(subscribed)
+    make_due(subscribed)
     assert "is gone" in refresh(subscribed)[1][0]
     assert len(server.asked) == 2
     assert subscribed.store.stories.counts().all == 1
@@ -228,7 +228,7 @@ def test_a_source_that_fails_waits_longer_each_time(subscribed: Library, server:
         assert known.due is not None
         assert known.asked is not None
         waits.append(round((known.due - known.asked).total_seconds()))
-        allow(subscribed)
+        make_due(subscribed)
 
     assert waits == [3600, 7200]
     assert "500" in only(subscribed).health.last_error
@@ -244,7 +244,7 @@ def test_a_move_is_believed_when_it_is_told_again_and_again(
     for _ in range(ENOUGH):
         assert only(subscribed).location == server.url("/feed")
         refresh(subscribed)
-        allow(subscribed)
+        make_due(subscribed)
 
     assert only(subscribed).location == server.url("/new")
     refresh(subscribed)
@@ -260,11 +260,11 @@ def test_a_move_to_where_another_source_is_read_changes_nothing(
 ) -> None:
     server.pages["/new"] = Answer(feed("storm"))
     list(subscribed.add(server.url("/new")))
-    allow(subscribed)
+    make_due(subscribed)
     server.pages["/feed"] = Answer(status=308, headers={"Location": "/new"})
     for _ in range(ENOUGH):
         refresh(subscribed)
-        allow(subscribed)
+        make_due(subscribed)
 
     assert [one.location for one in subscribed.store.sources.all()] == [
         server.url("/feed"),
@@ -273,7 +273,7 @@ def test_a_move_to_where_another_source_is_read_changes_nothing(
 
 
 def test_an_address_that_turns_private_is_not_followed(subscribed: Library, server: Server) -> None:
-    allow(subscribed, private=False)
+    make_due(subscribed, private=False)
 
     assert "private network" in refresh(subscribed)[1][0]
     assert len(server.asked) == 1
@@ -284,7 +284,7 @@ def test_sources_are_named_by_number_place_and_title(subscribed: Library, server
         other.pages["/feed"] = Answer(feed("calm", title="Calm"))
         list(subscribed.add(other.url("/feed")))
         for name in ("2", "calm", "CAL", other.url("/feed")):
-            allow(subscribed)
+            make_due(subscribed)
             refresh(subscribed, name)
         assert len(other.asked) == 5
     assert len(server.asked) == 1

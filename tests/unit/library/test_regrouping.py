@@ -14,14 +14,9 @@ from reader.library import events as event_edits
 from reader.model import ClusterEdit, ClusterMember, Fingerprint, Progress, QueryError
 from reader.store import migrations
 from tests.support.older import WITHOUT_RULES, drop_sync
-from tests.support.reports import events, save, seconds
+from tests.support.reports import all_found, events, save
 
 STORIES = 36
-
-
-def grouped(library: Library) -> list[object]:
-    """All that grouping has found."""
-    return [library.store.events.near(0, seconds(9999)), library.store.events.all()]
 
 
 def decide(library: Library, dice: Random, stories: int) -> None:
@@ -65,11 +60,11 @@ def test_all_anew_is_as_one_by_one_whatever_was_decided_meanwhile(
     library: Library, seed: int
 ) -> None:
     lived(library, seed)
-    one_by_one = grouped(library)
+    one_by_one = all_found(library)
 
     library.group(anew=True)
 
-    assert grouped(library) == one_by_one
+    assert all_found(library) == one_by_one
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -82,11 +77,11 @@ def test_a_story_that_came_before_a_split_was_undone_stays_where_it_came(library
     library.undo_event_edit()
     save(library, [1, 2], first=5)
     library.group()
-    before = grouped(library)
+    before = all_found(library)
 
     library.group(anew=True)
 
-    assert grouped(library) == before
+    assert all_found(library) == before
     assert events(library) == [{1, 2, 3, 4, 5}]
 
 
@@ -96,7 +91,7 @@ def test_grouping_anew_that_is_broken_off_anywhere_is_completed(
     library: Library, stopped: int
 ) -> None:
     lived(library, 3)
-    before = grouped(library)
+    before = all_found(library)
     turns = iter(range(stopped))
 
     def break_off(_: Progress) -> None:
@@ -107,7 +102,7 @@ def test_grouping_anew_that_is_broken_off_anywhere_is_completed(
         library.group(break_off, anew=True)
     library.group()
 
-    assert grouped(library) == before
+    assert all_found(library) == before
 
 
 @pytest.mark.parametrize("anew", [False, True])

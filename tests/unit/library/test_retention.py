@@ -11,8 +11,8 @@ from reader.library.events import join_events
 from reader.library.ingest.pipeline import PAGES
 from reader.model import Mark, Marks, Progress, Query, Retention, SaveOutcome, Search, Word
 from tests.conftest import NOON, fill, pair
+from tests.support.due_sources import make_due
 from tests.support.limits import hits, ids, limit
-from tests.support.loopback import allow
 from tests.support.reports import events, save, seconds
 from tests.support.server import Answer, Server, feed
 
@@ -209,13 +209,13 @@ def test_a_story_that_went_does_not_come_back_as_new(library: Library, server: S
     server.pages["/feed"] = Answer(feed("storm", "calm", "fog"))
     list(library.add(server.url("/feed")))
     limit(library, "1")
-    allow(library)
+    make_due(library)
     server.pages["/feed"] = Answer(feed("storm", "calm", "fog", "rain"))
 
     told = list(library.refresh())
     assert sum(new for _, new in told) == 1
     assert told[-1][0].note == "3 old stories dropped"
-    allow(library)
+    make_due(library)
     server.pages["/feed"] = Answer(feed("storm", "calm", "fog", "rain", "sun"))
     assert sum(new for _, new in library.refresh()) == 1
     assert [library.store.stories.get(one).headline for one in ids(library)] == ["sun"]

@@ -11,7 +11,15 @@ from reader.model import Highlight, Marks
 from reader.store.migrations.sync_steps import SYNC_HIGHLIGHTS
 from reader.sync.acts import Act, ActKind
 from tests.conftest import NOON, NOW
-from tests.support.machines import Machine, folder, lines_in, machines, pair_of, write_acts
+from tests.support.machines import (
+    Machine,
+    exchange,
+    folder,
+    lines_in,
+    machines,
+    pair_of,
+    write_acts,
+)
 
 __all__ = ["folder", "pair_of"]
 
@@ -38,12 +46,6 @@ def take_away(machine: Machine, number: int, one: Highlight) -> None:
 def change(machine: Machine, number: int, one: Highlight, **more: str) -> None:
     """Have a person give a highlight another colour or note."""
     put(machine, number, with_highlight(machine.marks(number), replace(one, **more)))
-
-
-def exchange(*both: Machine) -> None:
-    """Have machines do rounds until each has heard of all."""
-    for machine in (*both, *both):
-        machine.sync()
 
 
 def words_of(machine: Machine, number: int) -> list[str]:

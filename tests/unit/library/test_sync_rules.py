@@ -14,7 +14,15 @@ from reader.store.migrations.sync_steps import SYNC_RULES
 from reader.sync.acts import Act, ActKind
 from reader.sync.written_values import rule_text
 from tests.conftest import NOW
-from tests.support.machines import Machine, folder, lines_in, machines, pair_of, write_acts
+from tests.support.machines import (
+    Machine,
+    exchange,
+    folder,
+    lines_in,
+    machines,
+    pair_of,
+    write_acts,
+)
 
 __all__ = ["folder", "pair_of"]
 
@@ -35,12 +43,6 @@ def give(machine: Machine, *rules: Rule) -> None:
 def rules_of(machine: Machine) -> list[Rule]:
     """The rules of a machine, in order."""
     return [replace(one, id=0) for one in machine.library.store.rules.all()]
-
-
-def exchange(*both: Machine) -> None:
-    """Have machines do rounds until each has heard of all."""
-    for machine in (*both, *both):
-        machine.sync()
 
 
 def test_rules_come_to_the_other_machine_with_all_they_do_and_in_their_order(

@@ -11,8 +11,8 @@ from reader.fetch.http.rate_limit import FetchPolicy
 from reader.library import Library
 from reader.model import SourceReading, Story
 from tests.conftest import NOW
+from tests.support.due_sources import make_due
 from tests.support.index_pages import TITLES
-from tests.support.loopback import allow
 from tests.support.server import Answer, Server, feed
 from tests.support.sites import add, sources
 
@@ -45,7 +45,7 @@ def visit(home: Folders, server: Server) -> Visit:
         if wish or not sources(library):
             _, said = add(library, server.url("/permits"), reading=SourceReading.WATCH)
         else:
-            allow(library)
+            make_due(library)
             found = [one for one, _ in library.refresh()]
             said = [one.error or one.note for one in found if one.error or one.note]
         library.close()
@@ -250,12 +250,12 @@ def test_rules_for_a_site_say_what_of_a_page_is_watched(home: Folders, server: S
     server.pages["/prices"] = page(12, 1)
     add(library, server.url("/prices"), reading=SourceReading.WATCH)
     server.pages["/prices"] = page(12, 2)
-    allow(library)
+    make_due(library)
     list(library.refresh())
     assert [one.text for one in library.store.stories.everything()] == ["12 crowns"]
 
     server.pages["/prices"] = page(14, 2)
-    allow(library)
+    make_due(library)
     list(library.refresh())
     *_, changed = library.store.stories.everything()
     library.close()
@@ -306,7 +306,7 @@ def test_many_watched_pages_are_read_in_one_go(library: Library, server: Server)
         server.pages[f"/{number}"] = Answer(html(TITLES[number], FIRST))
         add(library, server.url(f"/{number}"), reading=SourceReading.WATCH)
         server.pages[f"/{number}"] = Answer(html(TITLES[number], FIRST, f"{TITLES[-number]}."))
-    allow(library)
+    make_due(library)
 
     assert sum(new for _, new in library.refresh()) == 6
 
