@@ -24,7 +24,7 @@ PROMPT = "Which? Numbers, or a for all; Enter takes the first, 0 none: "
 
 def feed_chooser() -> Choose | None:
     """Return what asks, where somebody is there to answer."""
-    return _asked if sys.stdin.isatty() and sys.stderr.isatty() else None
+    return _ask_which if sys.stdin.isatty() and sys.stderr.isatty() else None
 
 
 def list_prompt() -> Agree | None:
@@ -70,16 +70,16 @@ def _consented(_: str, locations: Sequence[str]) -> Sequence[str]:
     return locations if answer.strip().casefold() in YES else ()
 
 
-def _asked(page: str, offers: Sequence[FeedOffer]) -> Sequence[FeedOffer]:
+def _ask_which(page: str, offers: Sequence[FeedOffer]) -> Sequence[FeedOffer]:
     """Ask which of several feeds are meant."""
     told = [
         f"{safe_line(page)} offers {len(offers)} feeds:",
-        *map(_line, range(len(offers)), offers),
+        *map(_offer_line, range(len(offers)), offers),
     ]
     return offers_picked(offers, ask_person("\n".join([*told, PROMPT])))
 
 
-def _line(place: int, offer: FeedOffer) -> str:
+def _offer_line(place: int, offer: FeedOffer) -> str:
     """Return a feed with its number."""
     title = f"{safe_line(offer.title)}  " if offer.title else ""
     return f"{place + 1:3}  {title}{safe_line(offer.location)}"

@@ -26,10 +26,10 @@ def update_index(library: Library, anew: bool = False) -> None:
 def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
     """Return what the index answers; it is made anew where it must be."""
     try:
-        return _asked(library, ask)
+        return _ask_once(library, ask)
     except BrokenIndexError:
         update_index(library, anew=True)
-        return _asked(library, ask)
+        return _ask_once(library, ask)
 
 
 def search_index(library: Library, wanted: Search) -> Hits:
@@ -38,6 +38,6 @@ def search_index(library: Library, wanted: Search) -> Hits:
     return ask_index(library, lambda index: library.search_page(index, wanted))
 
 
-def _asked(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
+def _ask_once(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:
     with closing(library.open_index()) as index:
         return ask(index)

@@ -27,7 +27,7 @@ def run_command_line(words: list[str]) -> int:
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
-        return _done(words) if _is_command(words) else _done_behind_first_paint(words)
+        return _run(words) if _is_command(words) else _done_behind_first_paint(words)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         from reader.cli.safe_output import forget_reader
 
@@ -55,7 +55,7 @@ def _done_behind_first_paint(words: list[str]) -> int:
 
     with first_paint.FirstPaint(words):
         is_plain = first_paint.wants_screen(words)
-        code = _screen(words[-1] if words else None) if is_plain else _done(words)
+        code = _screen(words[-1] if words else None) if is_plain else _run(words)
     first_paint.end_process(code)
     return code
 
@@ -74,7 +74,7 @@ def _reader_error() -> type[ReaderError]:
     return ReaderError
 
 
-def _done(words: list[str]) -> int:
+def _run(words: list[str]) -> int:
     """Do what the words ask for.
 
     Raises:

@@ -81,10 +81,10 @@ def row_as_text(row: Row, headline: Snippet) -> PrintedText:
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
     line = PrintedText(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(snippet_as_text(headline, "" if row.read else "bold"))
-    return line.append(f"\t{row.outlet}{_beside(row)}", "dim")
+    return line.append(f"\t{row.outlet}{_note_after_outlet(row)}", "dim")
 
 
-def _beside(row: Row) -> str:
+def _note_after_outlet(row: Row) -> str:
     """Return what is to be said after the outlet of a story: an edit, other sources."""
     told = ["edited"] if row.edited else []
     told += [f"also in {', '.join(row.also)}"] if row.also else []
@@ -107,7 +107,7 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     from reader.tui.render.article.story_blocks import attachment_line
 
     print_line(PrintedText(told.headline, "bold"))
-    for line in filter(None, _about(told, known)):
+    for line in filter(None, _lines_above_text(told, known)):
         print_line(PrintedText(line, "dim"))
     for number, enclosure in enumerate(told.enclosures, start=1):
         what = attachment_line(enclosure)
@@ -120,7 +120,7 @@ def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
     print_line(PrintedText("\n").append_text(_body(told)))
 
 
-def _about(told: Story, known: StoryContext) -> Iterator[str]:
+def _lines_above_text(told: Story, known: StoryContext) -> Iterator[str]:
     """Yield what stands between a story's headline and its text; empty where it is not known."""
     from reader.tui.render.story_row import length_words
 

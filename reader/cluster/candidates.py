@@ -35,7 +35,7 @@ class CandidateClusters:
         near = range(middle - REACH, middle + REACH + 1)
         missing = [one for one in near if one not in self._lists]
         if missing:
-            self._read(missing[0], missing[-1] + 1)
+            self._read_days(missing[0], missing[-1] + 1)
         return near
 
     def shrink(self) -> None:
@@ -45,7 +45,7 @@ class CandidateClusters:
         for held in (self._lists, self._counts, self._event_of, self._events):
             held.clear()
 
-    def _read(self, start: int, end: int) -> None:
+    def _read_days(self, start: int, end: int) -> None:
         fresh = [one for one in range(start, end) if one not in self._lists]
         self._lists.update((one, defaultdict(list)) for one in fresh)
         self._counts.update(dict.fromkeys(fresh, 0))

@@ -85,9 +85,9 @@ class Clusterer:
         near = self._nearby.around(published)
         self._nearby.meet(into)
         if into:
-            return self._put(mark, self._nearby.cluster_of(into[0]))
+            return self._join_cluster(mark, self._nearby.cluster_of(into[0]))
         learned = partial(self.rarity.rarities, mark.terms)
-        return self._put(mark, self._best(mark, learned, story.outlet, near, apart))
+        return self._join_cluster(mark, self._best(mark, learned, story.outlet, near, apart))
 
     def take_many(self, reports: Sequence[tuple[Story | ReportText, int]]) -> list[ClusterMember]:
         """Return the events of stories with their time, as `take` does one after the other.
@@ -101,10 +101,10 @@ class Clusterer:
         for (story, published), (mark, learned) in zip(reports, prints, strict=True):
             near = self._nearby.around(published)
             chosen = self._best(mark, learned, story.outlet, near)
-            found.append(self._put(mark, chosen))
+            found.append(self._join_cluster(mark, chosen))
         return found
 
-    def _put(self, mark: Fingerprint, chosen: Cluster | None) -> ClusterMember:
+    def _join_cluster(self, mark: Fingerprint, chosen: Cluster | None) -> ClusterMember:
         """Put a story into an event, or into one of its own."""
         text = chosen.same_text(mark) if chosen else None
         grouped = ClusterMember(mark, chosen.id if chosen else mark.story, text or mark.story)
@@ -134,7 +134,7 @@ class Clusterer:
     ) -> Cluster | None:
         """Return the event that a story is most like, if it is like one, or taught to be one."""
         is_taught = self._lessons.concern(mark.story, outlet)
-        sought = mark.terms if is_taught else _sought(mark.terms)
+        sought = mark.terms if is_taught else _search_terms(mark.terms)
         likely = (one for one in self._sharing(sought, near) if _fits(one, mark, apart))
         if is_taught:
             fitting, taught = self._judge(mark, outlet, likely)
@@ -179,7 +179,7 @@ class Clusterer:
         return max(chosen, key=itemgetter(0))[1] if chosen else None
 
 
-def _sought(terms: Sequence[int]) -> Sequence[int]:
+def _search_terms(terms: Sequence[int]) -> Sequence[int]:
     """Return the terms by which events are looked for: as much of a text whatever its script."""
     pairs = sum(term & BY_LENGTH == PAIR for term in terms[:SOUGHT])
     return terms[: SOUGHT + pairs]

@@ -99,12 +99,14 @@ def _capitals(sentence: str, language: str) -> Iterator[str]:
         word, gap = found[0], sentence[at : found.start()]
         first = not at or bool(re.search(r"[\"“„«»「:–—•]", gap))
         capital = len(word) > 1 and word[0].isupper()
-        if capital and (word[1:].isupper() or (not first and _plain(language, before, gap))):
+        if capital and (
+            word[1:].isupper() or (not first and _capital_means_name(language, before, gap))
+        ):
             yield word
         before, at = word if capital and not first else "", found.end()
 
 
-def _plain(language: str, before: str, gap: str) -> bool:
+def _capital_means_name(language: str, before: str, gap: str) -> bool:
     """Tell whether a capital says that a word is a name."""
     return language not in NOUNS_HAVE_CAPITALS or bool(before and gap in " -")
 

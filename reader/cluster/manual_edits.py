@@ -81,7 +81,7 @@ def repeat_edits(
 
 def _part(found: dict[int, ClusterMember], story: int, others: Collection[int]) -> None:
     """Take a story out of its event where one of some others is in it."""
-    event = _with(found, story)
+    event = _event_members(found, story)
     if any(one.mark.story in others for one in event):
         found.update((one.mark.story, one) for one in split_cluster(event, story)[0])
 
@@ -89,11 +89,11 @@ def _part(found: dict[int, ClusterMember], story: int, others: Collection[int]) 
 def _unite(found: dict[int, ClusterMember], one: int, other: int) -> None:
     """Make one event of those of two stories."""
     if one in found and other in found and found[one].event != found[other].event:
-        united, _ = join_clusters([*_with(found, one), *_with(found, other)])
+        united, _ = join_clusters([*_event_members(found, one), *_event_members(found, other)])
         found.update((member.mark.story, member) for member in united)
 
 
-def _with(found: Mapping[int, ClusterMember], story: int) -> list[ClusterMember]:
+def _event_members(found: Mapping[int, ClusterMember], story: int) -> list[ClusterMember]:
     """Return the event of a story; nothing where it is not there."""
     if story not in found:
         return []

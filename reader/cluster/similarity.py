@@ -161,7 +161,7 @@ class Comparison:
         native = (event for event in events if self._is_native(event))
         found = [
             (event, self._weighed.shared(event.core, both))
-            for event, both in self._near(native, shared)
+            for event, both in self._sharing_events(native, shared)
         ]
         alike = sorted((one.likeness for _, one in found), reverse=True)[:2]
         return [
@@ -173,7 +173,7 @@ class Comparison:
         others = (event for event in events if not self._is_native(event))
         return [
             (event, self._weighed.shared(event.core, both).names ** 2)
-            for event, both in self._near(others, FOREIGN_SHARED)
+            for event, both in self._sharing_events(others, FOREIGN_SHARED)
         ]
 
     def weigh_shared(self, event: Cluster) -> tuple[float, dict[int, float]]:
@@ -190,7 +190,7 @@ class Comparison:
         """Tell whether an event is told in another language than the story."""
         return not self._is_native(event)
 
-    def _near(
+    def _sharing_events(
         self, events: Iterable[Cluster], shared: int
     ) -> Iterator[tuple[Cluster, Sequence[int]]]:
         """Yield the events that share enough terms with the story, and these terms."""

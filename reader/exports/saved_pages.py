@@ -54,7 +54,7 @@ def _of_table(text: str, source: str, now: datetime) -> list[MarkedEntry] | None
     try:
         for row in rows:
             if link := web_link(row.get("url")):
-                pages.append(_page(link, _named(row), source, now))
+                pages.append(_page(link, _named_fields(row), source, now))
             if len(pages) >= MOST:
                 break
     except csv.Error:  # a field that is too long, or a byte that no table has: up to there
@@ -62,7 +62,7 @@ def _of_table(text: str, source: str, now: datetime) -> list[MarkedEntry] | None
     return pages
 
 
-def _named(row: Mapping[str, object]) -> dict[str, str]:
+def _named_fields(row: Mapping[str, object]) -> dict[str, str]:
     """Return the fields of a row by our names for them."""
     return {
         name: next((text_of(row[one]) for one in columns if row.get(one)), "")

@@ -89,11 +89,11 @@ def _decode_plain(value: str) -> str:
 def _safe_stem(name: str) -> str:
     """Return a name without what a disk, a shell or a terminal takes for more than a letter."""
     normal = FORBIDDEN.sub("_", normalize("NFC", name))
-    bare = "".join(map(_seen, normal)).lstrip(" .-~").rstrip(" .")
+    bare = "".join(map(_safe_sign, normal)).lstrip(" .-~").rstrip(" .")
     return f"_{bare}" if DEVICES.match(bare) else bare
 
 
-def _seen(sign: str) -> str:
+def _safe_sign(sign: str) -> str:
     """Return a sign as a name may hold it."""
     kind = category(sign)
     return "_" if kind.startswith(UNSEEN) else " " if kind == "Zs" else sign

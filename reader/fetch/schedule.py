@@ -43,7 +43,7 @@ def state_after(
         return replace(state, gone=True, due=None, why="the server says that it is gone")
     if reply.status in REFUSALS:
         return postponed_state(state, host)
-    return _failed(state, moment) if reply.error else _answered(state, reply, moment)
+    return _after_failure(state, moment) if reply.error else _after_answer(state, reply, moment)
 
 
 def postponed_state(state: FetchState, host: HostBackoff | None) -> FetchState:
@@ -52,7 +52,7 @@ def postponed_state(state: FetchState, host: HostBackoff | None) -> FetchState:
     return replace(state, due=until, why="its host asked to be left alone until then")
 
 
-def _failed(state: FetchState, moment: DicedMoment) -> FetchState:
+def _after_failure(state: FetchState, moment: DicedMoment) -> FetchState:
     """Wait twice as long after each failure in a row, from an hour to a week."""
     failures = state.failures + 1
     wait = min(WEEK, HOUR * 2 ** min(failures - 1, 10))
@@ -60,15 +60,15 @@ def _failed(state: FetchState, moment: DicedMoment) -> FetchState:
     return replace(state, failures=failures, due=_later(moment, wait), why=times)
 
 
-def _answered(state: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
+def _after_answer(state: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
     """Remember what an answer says about itself, and when the next one is worth asking for."""
     wait, why = _pause(state.pace, reply.max_age, moment.interval)
-    due = _allowed(_later(moment, wait, jitter=True), state.pace)
+    due = _next_allowed(_later(moment, wait, jitter=True), state.pace)
     known = replace(state, failures=0, gone=False, due=due, why=why)
-    return _learned(_validated(known, reply), reply)
+    return _with_redirect(_with_validators(known, reply), reply)
 
 
-def _validated(state: FetchState, reply: Response) -> FetchState:
+def _with_validators(state: FetchState, reply: Response) -> FetchState:
     """Keep the validators of a full answer, and of an unchanged one what it says anew."""
     if reply.status == HTTPStatus.NOT_MODIFIED:
         etag, modified = reply.etag or state.etag, reply.modified or state.modified
@@ -76,7 +76,7 @@ def _validated(state: FetchState, reply: Response) -> FetchState:
     return replace(state, etag=reply.etag, modified=reply.modified)
 
 
-def _learned(state: FetchState, reply: Response) -> FetchState:
+def _with_redirect(state: FetchState, reply: Response) -> FetchState:
     """Count how often in a row permanent redirects have led to the same place."""
     again = reply.moved_to and reply.moved_to == state.moved_to
     times = state.moved + 1 if again else int(bool(reply.moved_to))
@@ -111,7 +111,7 @@ def _later(moment: DicedMoment, wait: int, jitter: bool = False) -> datetime:
     return moment.now + timedelta(seconds=round(wait * factor))
 
 
-def _allowed(due: datetime, hints: UpdateHints) -> datetime:
+def _next_allowed(due: datetime, hints: UpdateHints) -> datetime:
     """Move a moment to the next hour and day on which the feed wants to be asked."""
     for _ in range(8 * 24):
         if due.hour not in hints.hours and due.weekday() not in hints.days:

@@ -40,18 +40,18 @@ def matches(text: str, part: Part, field: str = "", language: str = "") -> tuple
     `field` says what the text is: "title", "outlet", "by" or "body". Parts that ask for another
     field mark nothing in it. `language` is the story's, as the index was told it.
     """
-    found = _found(text, part, field, language)
-    return tuple(_joined((start, end) for start, end, _ in found))
+    found = _find_wanted(text, part, field, language)
+    return tuple(_merge_overlaps((start, end) for start, end, _ in found))
 
 
 def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snippet:
     """Return the passage of a body that shows most of a query, in one line about `width` long."""
     read = text[:_LOOKED_THROUGH]
-    found = _found(read, part, "body", language)
+    found = _find_wanted(read, part, "body", language)
     start, end = _passage(read, found, width)
     near = takewhile(lambda match: match[0] <= end, found)
     inside = [(left, right) for left, right, _ in near if start <= left and right <= end]
-    return _flattened(text, start, end, list(_joined(inside)))
+    return _flattened(text, start, end, list(_merge_overlaps(inside)))
 
 
 class _Found:
@@ -71,8 +71,8 @@ class _Found:
 
 
 @lru_cache(1)  # of a story the passage is asked for, and then all that stands in its text
-def _found(text: str, part: Part, field: str, language: str) -> _Found:
-    rows, patterns, wanted = _sought(part, field, language)
+def _find_wanted(text: str, part: Part, field: str, language: str) -> _Found:
+    rows, patterns, wanted = _wanted_of(part, field, language)
     labels = len(rows) + len(patterns)
     if wanted is not None and not patterns:
         return _Found(labels, wanted.found_in(text) if rows else iter(()))
@@ -89,7 +89,7 @@ def _found(text: str, part: Part, field: str, language: str) -> _Found:
 
 
 @lru_cache(16)
-def _sought(
+def _wanted_of(
     part: Part, field: str, language: str
 ) -> tuple[Sequence[TokenRow], Sequence[str], _WantedInWords | None]:
     """Return the rows and patterns that a query wants, and what finds rows of one word each."""
@@ -197,7 +197,7 @@ def _is_single(row: TokenRow) -> bool:
     return row[-1].fit is TokenFit.BEGINS and len(row[-1].form) == 1
 
 
-def _joined(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:
+def _merge_overlaps(found: Iterator[MatchRange] | list[MatchRange]) -> Iterator[MatchRange]:
     """Yield matches in order, those that overlap as one."""
     held: MatchRange | None = None
     for start, end in found:

@@ -204,20 +204,22 @@ class Index:
     def _read_patiently(self, tries: int = _TRIES) -> None:
         before = latest_generation(self._folder)
         try:
-            self._read()
+            self._read_segments()
         except (BrokenIndexError, *DAMAGE):
             if tries == 1 or latest_generation(self._folder) == before:
                 self.close()
                 raise
             self._read_patiently(tries - 1)
 
-    def _read(self) -> None:
+    def _read_segments(self) -> None:
         stamp = read_manifest(self._folder, self._store)
         generation = latest_generation(self._folder)
         self._check_at_once(stamp, generation)
         self._files.expect(stamp.files if generation == stamp.generation else {})
         known = {segment.key: segment for segment in self._segments}
-        self._segments = [self._opened(one, known) for one in self._records(stamp, generation)]
+        self._segments = [
+            self._open_segment(one, known) for one in self._records(stamp, generation)
+        ]
         for segment in known.values():
             segment.close()
         self._files.forget()
@@ -235,7 +237,7 @@ class Index:
 
         return read_contents(self._folder, generation)
 
-    def _opened(self, record: SegmentRecord, known: dict[LookupKey, Segment]) -> Segment:
+    def _open_segment(self, record: SegmentRecord, known: dict[LookupKey, Segment]) -> Segment:
         """Return a segment, which is read once only: those that did not change stay open."""
         key = record.name, record.deleted_documents()
         return known.pop(key, None) or Segment(self._files, record)

@@ -194,7 +194,7 @@ def _matching(_: QueryMatcher, part: RegexMatch) -> Test:
     return lambda story: any(regex_matches(getattr(story, name), part.pattern) for name in fields)
 
 
-def _marked(_: QueryMatcher, part: HasMark) -> Test:
+def _test_of_mark(_: QueryMatcher, part: HasMark) -> Test:
     test = _MARKS.get(part.mark)
     if test is None:
         raise ValueError(f"is:{part.mark} is not known when a story comes")
@@ -219,7 +219,7 @@ _TESTS: dict[type, Callable[[QueryMatcher, Any], Test]] = {
     Or: QueryMatcher.of_any,
     Not: QueryMatcher.of_not,
     RegexMatch: _matching,
-    HasMark: _marked,
+    HasMark: _test_of_mark,
     HasTag: _tagged,
     AtLeastLong: lambda _, part: lambda story: story.seconds >= part.seconds,
     InSource: lambda _, part: lambda story: story.is_from(part.name),

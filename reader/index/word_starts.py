@@ -75,14 +75,14 @@ def _alike(form: str) -> list[str]:
     """
     apart, half = letters_apart(form), len(form) // 2
     if apart != 1:
-        return [_begun("", form)] if apart else []  # else no other word is similar
+        return [_prefix_pattern("", form)] if apart else []  # else no other word is similar
     left, right = form[1:half], form[half:]
     swapped = [left[:-1] + right[0] + left[-1]] if left else []
     ends = rf"\w{{{max(0, half - 2)},{half}}}{re.escape(right)}\b"
-    return [*(_begun(start, form) for start in (left, *swapped)), ends]
+    return [*(_prefix_pattern(start, form) for start in (left, *swapped)), ends]
 
 
-def _begun(start: str, form: str) -> str:
+def _prefix_pattern(start: str, form: str) -> str:
     """Return a pattern for words with a beginning that are about as long as another word."""
     rest, apart = len(form) - 1 - len(start), letters_apart(form)
     longest = rest + apart if len(form) + apart < LONGEST else ""  # words beyond that are cut

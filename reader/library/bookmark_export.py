@@ -48,7 +48,7 @@ def bookmarks_as_markdown(kept: Iterable[Keepsake], title: str = _TITLE) -> Iter
         title = escape_markdown(join_lines(keepsake.headline) or "(no headline)")
         link = inert_link(keepsake.link)
         yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
-        yield from _paragraph(escape_markdown(_about(keepsake)))
+        yield from _paragraph(escape_markdown(_facts_line(keepsake)))
         if keepsake.marks.note:
             note = escape_markdown(keepsake.marks.note).replace("\n", "\n> ")
             yield from _paragraph(f"> {note}")
@@ -83,7 +83,7 @@ def inert_link(link: str) -> str:
     return quote(mask_line(link), safe="!#$%&'()*+,-./:;=?@[]_~", encoding="utf-8")
 
 
-def _about(keepsake: Keepsake) -> str:
+def _facts_line(keepsake: Keepsake) -> str:
     """Return who wrote it, when, when it was bookmarked, and its tags."""
     kept = keepsake.marks.bookmarked
     parts = [
@@ -106,7 +106,7 @@ def bookmarks_as_html(kept: Iterable[Keepsake], title: str = _TITLE) -> Iterator
         )
         yield "<article>"
         yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
-        yield f'<p class="about">{escape(_about(keepsake))}</p>'
+        yield f'<p class="about">{escape(_facts_line(keepsake))}</p>'
         if keepsake.marks.note:
             yield f'<p class="note">{_broken(keepsake.marks.note)}</p>'
         for one in keepsake.marks.highlights:

@@ -53,7 +53,7 @@ def run_checks(library: Library, on_progress: OnProgress) -> Iterator[CheckResul
         yield _guarded("bookmarks", lambda: _bookmarks(library))
         yield _guarded("searches", lambda: _listed(library, "searches", SEARCHES_MIRROR))
         yield _guarded("rules", lambda: _listed(library, "rules", RULES_MIRROR))
-        yield _guarded("index", lambda: _index(library, on_progress))
+        yield _guarded("index", lambda: _check_index(library, on_progress))
 
 
 def _guarded(check: str, act: Callable[[], CheckResult]) -> CheckResult:
@@ -154,7 +154,7 @@ def _story_in(line: str) -> tuple[str, str] | None:
     return (keepsake.source, keepsake.key) if keepsake else None
 
 
-def _index(library: Library, on_progress: OnProgress) -> CheckResult:
+def _check_index(library: Library, on_progress: OnProgress) -> CheckResult:
     """Return the index against its checksums and against the stories."""
     try:
         with closing(library.open_index()) as index:

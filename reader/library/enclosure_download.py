@@ -65,7 +65,7 @@ def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes
     """Fetch a file into a part, which gets its name when it is whole."""
     from reader.fetch.download import DownloadTarget, download
 
-    with _begun(library, enclosure) as (file, known):
+    with _open_part(library, enclosure) as (file, known):
         part = Part(library, enclosure, file, known)
         target = DownloadTarget(
             file, known, part.hear, lambda there, all_: told(part.path.name, there, all_)
@@ -133,7 +133,7 @@ def _question(library: Library, story: Story, link: str) -> Request:
 
 
 @contextmanager
-def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Download]]:
+def _open_part(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, Download]]:
     """Open the part of a file that is there already, or a new and empty one; nobody else's."""
     known = library.store.downloads.find(enclosure.link)
     if known is None or known.done or not part_path(Path(known.path)).is_file():
@@ -156,7 +156,7 @@ def _begun(library: Library, enclosure: Enclosure) -> Iterator[tuple[BinaryIO, D
 def claim_path(folder: Path, name: str) -> Path:
     """Return the path that a file is to have, with an empty part of it made there."""
     for path in free_paths(folder / name):
-        if not path.exists() and _made(part_path(path)):
+        if not path.exists() and _make_file(part_path(path)):
             return path
     raise FetchError(f"{folder}: holds too many files of this name; move some elsewhere.")
 
@@ -164,7 +164,7 @@ def claim_path(folder: Path, name: str) -> Path:
 def finish_file(path: Path) -> Path:
     """Give a whole file its name, or one like it where that is another file's by now."""
     for free in free_paths(path):
-        if _made(free):
+        if _make_file(free):
             part_path(path).replace(free)
             return free
     raise FetchError(f"{path.parent}: holds too many files of this name; move some elsewhere.")
@@ -182,7 +182,7 @@ def part_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.part")
 
 
-def _made(path: Path) -> bool:
+def _make_file(path: Path) -> bool:
     """Make an empty file where there is none; whether there was none."""
     try:
         path.touch(exist_ok=False)

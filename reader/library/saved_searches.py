@@ -18,7 +18,7 @@ def add_search(searches: SavedSearches, saved: SavedSearch) -> SavedSearches:
 
     Where that one alerts, this one does.
     """
-    saved = _checked(saved)
+    saved = _check_search(saved)
     if saved.name in search_names(searches):
         return tuple(
             replace(saved, alert=saved.alert or one.alert) if one.name == saved.name else one
@@ -43,7 +43,7 @@ def rename_search(searches: SavedSearches, name: str, new: str) -> SavedSearches
     Raises:
         QueryError: there is none of that name, or the new name is taken or empty.
     """
-    saved = _checked(replace(find_search(searches, name), name=new))
+    saved = _check_search(replace(find_search(searches, name), name=new))
     if new != name and new in search_names(searches):
         raise QueryError(f"There is a saved search called {new!r} already; choose another name.")
     return tuple(saved if one.name == name else one for one in searches)
@@ -61,7 +61,7 @@ def find_search(searches: SavedSearches, name: str) -> SavedSearch:
     raise QueryError(f"There is no saved search called {name!r}; `newsreader searches` lists them.")
 
 
-def _checked(saved: SavedSearch) -> SavedSearch:
+def _check_search(saved: SavedSearch) -> SavedSearch:
     """Return a saved search whose name and words can be shown on a line.
 
     Raises:
@@ -91,6 +91,6 @@ def read_searches(lines: Iterable[str]) -> Iterator[SavedSearch]:
         try:
             told = json.loads(line)
             saved = SavedSearch(str(told["name"]), str(told["query"]), told.get("alert") is True)
-            yield _checked(saved)
+            yield _check_search(saved)
         except (ValueError, TypeError, KeyError, RecursionError, QueryError):
             continue

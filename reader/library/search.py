@@ -63,7 +63,7 @@ def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
     Raises:
         QueryError: this is no cursor, or one of the other order.
     """
-    moment, shown = _read(order, after)
+    moment, shown = _read_cursor(order, after)
     left = Not(WithIds(frozenset(shown)))
     if moment is None:
         return And((part, left))
@@ -75,18 +75,18 @@ def _next_cursor(store: Store, search: Search, hits: Hits) -> str:
     if not hits.ids or hits.total <= len(hits.ids):
         return ""
     order = _order_of(search)
-    moment, shown = _read(order, search.after) if search.after else (None, [])
+    moment, shown = _read_cursor(order, search.after) if search.after else (None, [])
     if order == "best":
-        return f"best:{_packed({*shown, *hits.ids})}"
+        return f"best:{_pack_ids({*shown, *hits.ids})}"
     rows = store.stories.rows(hits.ids)
     if not rows:  # they are gone meanwhile
         return ""
     last = int(rows[-1].published.timestamp())
     of_last = [row.id for row in rows if int(row.published.timestamp()) == last]
-    return f"newest:{last}:{_packed({*of_last, *(shown if moment == last else ())})}"
+    return f"newest:{last}:{_pack_ids({*of_last, *(shown if moment == last else ())})}"
 
 
-def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
+def _read_cursor(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
     found = re.fullmatch(_CURSOR, after)
     if not found or found[1] != order or (order == "newest") != bool(found[2]):
         raise QueryError(
@@ -96,26 +96,26 @@ def _read(order: SearchOrder, after: str) -> tuple[int | None, list[int]]:
     return int(found[2]) if found[2] else None, shown
 
 
-def _packed(ids: Iterable[int]) -> str:
+def _pack_ids(ids: Iterable[int]) -> str:
     """Return ids in order, each as how much it is above the one before."""
     return ".".join(f"{high - low:x}" for low, high in pairwise([0, *sorted(ids)]))
 
 
-def _marked(store: Store, mark: str) -> frozenset[int]:
+def _marked_stories(store: Store, mark: str) -> frozenset[int]:
     """Return the stories with a mark, or that lead their event."""
     return store.events.leads() if mark == "lead" else store.marks.marked(mark)
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
     AtLeastLong: lambda store, leaf: store.reading_lengths.at_least(leaf.seconds),
-    HasMark: lambda store, leaf: _marked(store, leaf.mark),
+    HasMark: lambda store, leaf: _marked_stories(store, leaf.mark),
     HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
     InEvent: lambda store, leaf: store.events.stories(leaf.event),
     InSource: lambda store, leaf: store.sources.named(leaf.name),
 }
 
 
-def _answered(store: Store, part: Part) -> dict[Part, frozenset[int]]:
+def _answer_leaves(store: Store, part: Part) -> dict[Part, frozenset[int]]:
     """Return each leaf that asks for marks, tags or sources, with the ids that it stands for."""
     asked = (leaf for leaf in leaves(part) if type(leaf) in ANSWERS)
     return {leaf: ANSWERS[type(leaf)](store, leaf) for leaf in asked}
@@ -138,7 +138,7 @@ class _RegexSearch:
         if not self.wanted:
             return part
         wider = without_regexes(part)
-        sets = _answered(self.store, wider)
+        sets = _answer_leaves(self.store, wider)
         ids = self.index.search(wider, sets, "newest", _ALL, self.stopped).ids
         found = self._look_through(ids)
         numbered = {one: WithIds(frozenset(stories)) for one, stories in found.items()}
@@ -186,7 +186,7 @@ _HIDDEN = HasMark("hidden")
 _ALL = 10_000_000  # stories: more than any library has
 
 
-def _shown(store: Store, part: Part) -> Part:
+def _without_hidden(store: Store, part: Part) -> Part:
     """Return a query that finds nothing hidden, unless it asks for that itself."""
     if _HIDDEN in leaves(part) or not store.marks.marked("hidden"):
         return part
@@ -224,17 +224,17 @@ def run_search(
     looking = _RegexSearch(store, index, search.query.part, stopped)
     asked = _with_fewer_ids(store, search.query.part)
     whole = looking.resolve(_shared(store, _likened(store, index, asked)))
-    part = whole if with_hidden else _shown(store, whole)
+    part = whole if with_hidden else _without_hidden(store, whole)
     wanted = _query_after(part, _order_of(search), search.after) if search.after else part
     find = index.search_first if search.first and not search.query.sort else index.search
-    sets = _answered(store, part)
+    sets = _answer_leaves(store, part)
     hits = _in_order(store, search, partial(find, wanted, sets, stale=stopped))
     is_last = not search.first or (hits.exact and hits.total <= search.limit)
     if part is not whole and is_last:
         both = And((whole, _HIDDEN))
-        found = index.search(both, sets | _answered(store, both), "newest", 1, stopped)
+        found = index.search(both, sets | _answer_leaves(store, both), "newest", 1, stopped)
         hits = replace(hits, hidden=found.total)
-    if missing := _unknown(store, search.query.part):
+    if missing := _unknown_stories(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
     return replace(hits, hint=looking.hint) if looking.hint else hits
 
@@ -285,7 +285,7 @@ def _shared(store: Store, part: Part) -> Part:
     return map_leaves(part, widened)
 
 
-def _unknown(store: Store, part: Part) -> list[int]:
+def _unknown_stories(store: Store, part: Part) -> list[int]:
     """Return the stories that a query names and nobody has."""
     named = [leaf.story for leaf in leaves(part) if isinstance(leaf, LikeStory)]
     known = store.stories.known_ids(named)

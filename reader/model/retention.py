@@ -34,7 +34,7 @@ class Retention:
     def words(self) -> str:
         """The limits as a person writes them."""
         told = [f"{self.days}d"] * bool(self.days) + [f"{self.count}"] * bool(self.count)
-        return " ".join([*told, *[_written(self.size)] * bool(self.size)]) or EVERYTHING
+        return " ".join([*told, *[_format_limit(self.size)] * bool(self.size)]) or EVERYTHING
 
     @classmethod
     def read(cls, words: str) -> Retention:
@@ -45,7 +45,7 @@ class Retention:
         """
         found: dict[str, int] = {}
         for word in words.casefold().split():
-            name, limit = ("", 0) if word == EVERYTHING else _limit(word)
+            name, limit = ("", 0) if word == EVERYTHING else _limit_of(word)
             if name in found:
                 raise ValueError(f"there are two limits of one kind in {words!r}")
             found[name] = limit
@@ -75,7 +75,7 @@ def format_size(count: int) -> str:
     return f"{count / UNITS[unit]:,.1f} {unit}" if unit else f"{count:,} bytes"
 
 
-def _limit(word: str) -> tuple[str, int]:
+def _limit_of(word: str) -> tuple[str, int]:
     """Return a limit by its kind."""
     count = int(word) if re.fullmatch(_COUNT, word) else 0
     for name, limit in (
@@ -88,7 +88,7 @@ def _limit(word: str) -> tuple[str, int]:
     raise ValueError(f"{word!r} is no limit; write such as 90d, 1y, 500 (stories), 20MB, or all")
 
 
-def _written(limit: int) -> str:
+def _format_limit(limit: int) -> str:
     """Return a size in the greatest unit that it is a whole number of."""
     unit = next(unit for unit, size in UNITS.items() if limit % size == 0)
     return f"{limit // UNITS[unit]}{unit}"

@@ -46,17 +46,17 @@ def _escape_patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
 
 def safe_title(text: str) -> str:
     """Return the title of a source: one line without anything that controls a terminal."""
-    return _line(text, LONGEST_LINE)
+    return _one_line(text, LONGEST_LINE)
 
 
 def safe_folder(text: str) -> str:
     """Return the name of a folder, its levels parted by slashes: one line."""
-    return _line(text, LONGEST_LINE)
+    return _one_line(text, LONGEST_LINE)
 
 
 def safe_tag(text: str) -> str:
     """Return one tag: a line without commas, which part tags, and without blanks at its ends."""
-    return _line(text.replace(",", " "), LONGEST_TAG)
+    return _one_line(text.replace(",", " "), LONGEST_TAG)
 
 
 def safe_note(text: str) -> str:
@@ -68,7 +68,7 @@ def safe_note(text: str) -> str:
 
 def safe_sentence(text: str) -> str:
     """Return what is remembered of an error: one line, which may quote a stranger."""
-    return _line(text, 2 * LONGEST_LINE)
+    return _one_line(text, 2 * LONGEST_LINE)
 
 
 def safe_query(text: str) -> str:
@@ -92,7 +92,7 @@ def to_json(told: object, indent: int | None = None) -> str:
     return written if written.isprintable() else written.translate(_escapes())
 
 
-def _line(text: str, limit: int) -> str:
+def _one_line(text: str, limit: int) -> str:
     if not text.isprintable():
         text = _without_controls(text, " ")
     return " ".join(text.split())[:limit].rstrip()

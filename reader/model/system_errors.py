@@ -88,7 +88,7 @@ _HANDSHAKES = {
 def file_error_reason(error: OSError) -> str:
     """Say in a few words why the system could not read or write something."""
     number = error.errno or 0
-    return _FILES.get(number) or _CONNECTIONS.get(number) or _unknown(number)
+    return _FILES.get(number) or _CONNECTIONS.get(number) or _name_of_unknown(number)
 
 
 def connection_error_reason(error: BaseException) -> str:
@@ -100,7 +100,7 @@ def connection_error_reason(error: BaseException) -> str:
     number = getattr(error, "errno", None) or 0
     if number <= 0:
         return ""
-    return _CONNECTIONS.get(number) or _FILES.get(number) or _unknown(number)
+    return _CONNECTIONS.get(number) or _FILES.get(number) or _name_of_unknown(number)
 
 
 def _encryption_reason(error: BaseException) -> str:
@@ -112,7 +112,7 @@ def _encryption_reason(error: BaseException) -> str:
     return _HANDSHAKES.get(reason, reason.replace("_", " ").lower())
 
 
-def _unknown(number: int) -> str:
+def _name_of_unknown(number: int) -> str:
     """Name an error that has no words here, so that it can be looked up."""
     name = errno.errorcode.get(number)
     return f"the system refuses ({name})" if name else "the system refuses"

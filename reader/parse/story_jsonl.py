@@ -65,10 +65,10 @@ def _text_of(written: dict[str, Any], name: str, place: LinePosition) -> str:
 
 def story_lines(stories: Iterator[Story]) -> Iterator[str]:
     """Yield each story as a line of JSON; what is not known is null."""
-    return (to_json(_written(story)) for story in stories)
+    return (to_json(_story_fields(story)) for story in stories)
 
 
-def _written(story: Story) -> dict[str, str | None]:
+def _story_fields(story: Story) -> dict[str, str | None]:
     """Return a story as a file has it."""
     return {
         "guid": story.guid or None,

@@ -32,7 +32,7 @@ def web_link(written: str, base: str = "") -> str:
     link = BROKEN.sub("", written.strip()) if len(written) <= LONGEST else ""
     if not link:
         return ""
-    full = link if SCHEME.match(link) else _joined(base, link)
+    full = link if SCHEME.match(link) else _join_url(base, link)
     return UNSAFE.sub(_percent, full) if is_web(full) else ""
 
 
@@ -63,7 +63,7 @@ def is_web(link: str) -> bool:
         return False
 
 
-def _joined(base: str, link: str) -> str:
+def _join_url(base: str, link: str) -> str:
     """Resolve an address against another; empty when either is broken."""
     try:
         return urljoin(base, link) if base else ""

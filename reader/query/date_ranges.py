@@ -28,7 +28,7 @@ def date_range(written: str, now: datetime) -> DateRange | None:
         if found := re.fullmatch(_AGO, written.lower()):
             moment = _BEFORE[found[2]](now, int(found[1]))
             return moment, moment
-        return _named(written.lower(), now) or _written(written.upper())
+        return _named_day(written.lower(), now) or _written_date(written.upper())
     except (ValueError, OverflowError):
         return None
 
@@ -56,12 +56,12 @@ def _utc(now: datetime) -> datetime:
     return at.replace(microsecond=0)
 
 
-def _named(written: str, now: datetime) -> DateRange | None:
+def _named_day(written: str, now: datetime) -> DateRange | None:
     days = {"today": 0, "yesterday": 1}.get(written)
     return None if days is None else day_around(now - days * _DAY)
 
 
-def _written(written: str) -> DateRange | None:
+def _written_date(written: str) -> DateRange | None:
     found = re.fullmatch(_WRITTEN, written)
     if not found:
         return None

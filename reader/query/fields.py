@@ -73,7 +73,7 @@ def _tagged(name: str, value: str, _now: datetime) -> Part:
     return HasTag(_filled(name, value))
 
 
-def _within(name: str, value: str, _now: datetime) -> Part:
+def _in_source(name: str, value: str, _now: datetime) -> Part:
     return InSource(_filled(name, value))
 
 
@@ -130,7 +130,7 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "like": _like,
     "event": _event,
     "tag": _tagged,
-    "in": _within,
+    "in": _in_source,
     "after": _dated,
     "before": _dated,
     "on": _dated,

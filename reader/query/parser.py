@@ -74,7 +74,7 @@ class _Parser:
         while sign := self._take(QueryTokenKind.CLOSE):
             self._note("nothing is open to be closed", sign)
             parts.append(self._any_of())
-        return Query(_joined(And, parts) or Everything(), self._hint, self._sort)
+        return Query(_join_parts(And, parts) or Everything(), self._hint, self._sort)
 
     def _any_of(self) -> Part | None:
         parts = [self._all_of()]
@@ -82,7 +82,7 @@ class _Parser:
             parts.append(self._all_of())
             if None in parts[-2:]:
                 self._note(f"OR {_LOPSIDED}", sign, unfinished=parts[-1] is None)
-        return _joined(Or, parts)
+        return _join_parts(Or, parts)
 
     def _all_of(self) -> Part | None:
         parts: list[Part | None] = []
@@ -95,10 +95,10 @@ class _Parser:
                 )
                 self._note(f"AND {_LOPSIDED}" if lonely else "", sign, unfinished=any(parts))
             else:
-                parts.append(self._one())
-        return _joined(And, parts)
+                parts.append(self._parse_one())
+        return _join_parts(And, parts)
 
-    def _one(self) -> Part | None:
+    def _parse_one(self) -> Part | None:
         """Return a word, phrase, field or group, with whatever negates it."""
         outside, self._negated = self._negated, self._negated
         sign = flips = None
@@ -167,7 +167,7 @@ class _Parser:
         if sign.value[0] in QUOTES and not is_closed(sign.value):
             self._note("unclosed quote", sign, unfinished=True)
         if name in NAMED:
-            return self._named(sign, name)
+            return self._field_part(sign, name)
         if name == SORT:
             self._sort = self._order(sign)
             return None
@@ -186,7 +186,7 @@ class _Parser:
         self._note(f"{sign.whole} is no order", sign, advice=f"try {known}", unfinished=True)
         return self._sort
 
-    def _named(self, sign: QueryToken, name: str) -> Part | None:
+    def _field_part(self, sign: QueryToken, name: str) -> Part | None:
         if is_regex(sign.value):
             return self.regex(sign, name)
         if sign.value[0] in QUOTES:
@@ -199,7 +199,7 @@ class _Parser:
             self._note(f"{sign.text} needs a word", sign, unfinished=True)
             return None
         part = self.group(opened)
-        return part and _within(part, name)
+        return part and _with_field(part, name)
 
     def _searchable(self, part: Word | Phrase, sign: QueryToken) -> Part | None:
         if any(letter.isalnum() for letter in part.text):
@@ -260,7 +260,7 @@ def _fault_of(pattern: str) -> str:
     return ""
 
 
-def _joined(kind: type[And | Or], parts: list[Part | None]) -> Part | None:
+def _join_parts(kind: type[And | Or], parts: list[Part | None]) -> Part | None:
     flat: list[Part] = []
     for part in parts:
         if isinstance(part, And | Or) and isinstance(part, kind):
@@ -274,12 +274,12 @@ def _flipped(part: Part) -> Part:
     return part.part if isinstance(part, Not) else Not(part)
 
 
-def _within(part: Part, field: str) -> Part:
+def _with_field(part: Part, field: str) -> Part:
     """Return the same, with a field for every word that has none."""
     if isinstance(part, And | Or):
-        return replace(part, parts=tuple(_within(inner, field) for inner in part.parts))
+        return replace(part, parts=tuple(_with_field(inner, field) for inner in part.parts))
     if isinstance(part, Not):
-        return Not(_within(part.part, field))
+        return Not(_with_field(part.part, field))
     if isinstance(part, Word | Phrase | RegexMatch) and not part.field:
         return replace(part, field=field)
     return part

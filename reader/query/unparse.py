@@ -38,7 +38,7 @@ def unparse(part: Part) -> str:
         Word: _word,
         Phrase: _phrase,
         RegexMatch: _regex,
-        HasMark: _marked,
+        HasMark: _unparse_mark,
         HasTag: lambda part: f"tag:{_value(part.tag)}",
         InSource: lambda part: f"in:{_value(part.name)}",
         InLanguage: lambda part: f"lang:{part.code}",
@@ -90,18 +90,18 @@ def _value(text: str) -> str:
     return text if is_bare(text) else _quoted(text)
 
 
-def _marked(marked: HasMark) -> str:
+def _unparse_mark(marked: HasMark) -> str:
     return f"{'has' if marked.mark in THINGS else 'is'}:{marked.mark}"
 
 
 def _dated(dated: PublishedBetween) -> str:
     if dated.after and dated.before:
-        return _between(dated.after.astimezone(UTC), dated.before.astimezone(UTC))
+        return _unparse_dates(dated.after.astimezone(UTC), dated.before.astimezone(UTC))
     moment = dated.after or dated.before
     return f"{'after' if dated.after else 'before'}:{_moment(moment)}" if moment else ""
 
 
-def _between(after: datetime, before: datetime) -> str:
+def _unparse_dates(after: datetime, before: datetime) -> str:
     for length, whole in _WHOLES.items():
         if whole(after) == (after, before):
             return f"on:{after.date().isoformat()[:length]}"

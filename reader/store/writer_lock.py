@@ -45,7 +45,7 @@ def writer_lock(
     try:
         usual = STILL if on_wait else BRIEF
         waiting = _Waiting(folder, on_wait, usual if patience is None else patience)
-        while not _taken(descriptor):
+        while not _try_lock(descriptor):
             waiting.go_on()
         with suppress(OSError):  # whoever waits sees that somebody else has got it
             os.utime(descriptor)
@@ -88,7 +88,7 @@ class _Waiting:
         return [path.stat().st_mtime_ns if path.exists() else 0 for path in self._paths]
 
 
-def _taken(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     """Tell whether the lock could be had at once."""
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

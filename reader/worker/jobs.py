@@ -59,7 +59,7 @@ def _add(
         if time.monotonic() >= due:
             send_noun(JobEvent(Progress("Reading, new stories:", added, 0)))
             due = time.monotonic() + PAUSE
-    _index(library, _with_total(JobEvent(added=added, note=note, others=others), total))
+    _index_news(library, _with_total(JobEvent(added=added, note=note, others=others), total))
 
 
 def _with_total(news: JobEvent, total: CarriedOver | None) -> JobEvent:
@@ -72,7 +72,7 @@ def _with_total(news: JobEvent, total: CarriedOver | None) -> JobEvent:
     return replace(news, note="; ".join(filter(None, (took, *total.keys))), left=tuple(total.left))
 
 
-def _each(
+def _subscribe_each(
     library: Library, places: list[str], reading: SourceReading = SourceReading.FEED
 ) -> Iterator[IngestReport]:
     """Subscribe to places and read them; the screen is told of the lists of pages."""
@@ -115,7 +115,7 @@ def _import(library: Library, path: str) -> None:
     _add(library, import_file(library, Path(path), total, _send_progress), total=total)
 
 
-def _index(library: Library, news: JobEvent = NOTHING) -> None:
+def _index_news(library: Library, news: JobEvent = NOTHING) -> None:
     """Bring the index up to date, act on what came, and tell that."""
     from reader.library.hooks.on_arrival import act_on_arrivals, alert_text
 
@@ -175,9 +175,13 @@ def _apply_rules(library: Library) -> None:
 JOBS: dict[str, Callable[[Library, list[str]], None]] = {
     "search": lambda library, _: serve_searches(library),
     "samples": lambda library, _: _add(library, library.add(SAMPLES, on_progress=_send_progress)),
-    "add": lambda library, places: _add(library, _each(library, places)),
-    "list": lambda library, places: _add(library, _each(library, places, SourceReading.LIST)),
-    "watch": lambda library, places: _add(library, _each(library, places, SourceReading.WATCH)),
+    "add": lambda library, places: _add(library, _subscribe_each(library, places)),
+    "list": lambda library, places: _add(
+        library, _subscribe_each(library, places, SourceReading.LIST)
+    ),
+    "watch": lambda library, places: _add(
+        library, _subscribe_each(library, places, SourceReading.WATCH)
+    ),
     "newsboat": lambda library, _: _carry_on_from_newsboat(library),
     "import": lambda library, paths: _import(library, paths[0]),
     "refresh": lambda library, names: _add(
@@ -188,7 +192,7 @@ JOBS: dict[str, Callable[[Library, list[str]], None]] = {
         library, library.refresh(due=True, on_progress=_send_progress), quiet=True
     ),
     "download": _download,
-    "index": lambda library, _: _index(library),
+    "index": lambda library, _: _index_news(library),
     "sync": lambda library, _: _synchronize(library),
     "vacuum": lambda library, _: _vacuum(library),
     "rules": lambda library, _: _apply_rules(library),

@@ -39,9 +39,11 @@ def brief(folders: Folders, chosen: Any) -> int:
         elif chosen.format in _LINES:
             return write_lines(chosen.file, _LINES[chosen.format](briefing))
         elif chosen.file != "-":
-            return write_lines(chosen.file, (f"{lead}{text}" for lead, text in _lines(briefing)))
+            return write_lines(
+                chosen.file, (f"{lead}{text}" for lead, text in _briefing_lines(briefing))
+            )
         else:
-            for lead, text in _lines(briefing):
+            for lead, text in _briefing_lines(briefing):
                 safe_output.print_hanging(lead, text)
     return 0
 
@@ -54,7 +56,7 @@ def _briefing(library: Library, since: str) -> Briefing:
     return make_briefing(library.store, moment, now, library.settings().brief.minutes)
 
 
-def _lines(briefing: Briefing) -> Iterator[tuple[str, Text]]:
+def _briefing_lines(briefing: Briefing) -> Iterator[tuple[str, Text]]:
     """Yield the lines of a briefing for a person: what stands before each, and its text."""
     yield "", Text(title_of(briefing), "bold")
     for item in briefing.items:

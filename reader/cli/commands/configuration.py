@@ -28,14 +28,16 @@ def show(folders: Folders, chosen: Any) -> int:
     settings = config.read_settings(folders.config)
     actions = configured_actions(settings.keys, folders.config)
     if chosen.json:
-        safe_output.print_json(_told(folders, settings, actions))
+        safe_output.print_json(_settings_as_json(folders, settings, actions))
     else:
-        for line in _lines(folders, settings, actions):
+        for line in _toml_lines(folders, settings, actions):
             safe_output.print_line(line)
     return 0
 
 
-def _told(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> dict[str, Any]:
+def _settings_as_json(
+    folders: Folders, settings: Settings, actions: tuple[Action, ...]
+) -> dict[str, Any]:
     """Return the configuration as one object."""
     return {
         "file": str(folders.config / config.NAME),
@@ -43,19 +45,19 @@ def _told(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> 
         **{name: getattr(settings, name) for name in PLAIN},
         "browser": shlex.join(settings.browser),
         "half_life": f"{settings.half_life}d",
-        "retention": _retained(settings.retention),
+        "retention": _retention_table(settings.retention),
         "downloads": str(download_folder(folders, settings)),
         "brief": asdict(settings.brief),
         "events": asdict(settings.events),
         "alerts": " ".join(settings.alerts),
         "commands": {name: _command(one) for name, one in settings.commands.items()},
-        "keys": {action.name: _written(action) for action in actions},
+        "keys": {action.name: _key_names(action) for action in actions},
         "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(folders, name)) for name in ("data", "cache", "log")},
     }
 
 
-def _lines(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
+def _toml_lines(folders: Folders, settings: Settings, actions: tuple[Action, ...]) -> Iterator[str]:
     """Yield the configuration as TOML, with where things are as comments."""
     file = folders.config / config.NAME
     yield f"# {file}" + (
@@ -65,12 +67,14 @@ def _lines(folders: Folders, settings: Settings, actions: tuple[Action, ...]) ->
     yield f"browser = {_toml(shlex.join(settings.browser))}"
     yield f"alerts = {_toml(' '.join(settings.alerts))}"
     yield from ("", "[search]", f'half_life = "{settings.half_life}d"', "", "[retention]")
-    yield from (f"{name} = {_toml(limit)}" for name, limit in _retained(settings.retention).items())
+    yield from (
+        f"{name} = {_toml(limit)}" for name, limit in _retention_table(settings.retention).items()
+    )
     yield from ("", "[downloads]", f"folder = {_toml(str(download_folder(folders, settings)))}")
     yield from ("", "[brief]", f"minutes = {settings.brief.minutes}", "", "[events]")
     yield from (f"{name} = {_toml(value)}" for name, value in asdict(settings.events).items())
     yield from ("", "[keys]")
-    yield from (f"{action.name} = {_toml(_written(action))}" for action in actions)
+    yield from (f"{action.name} = {_toml(_key_names(action))}" for action in actions)
     for name, command in settings.commands.items():
         yield from ("", f"[commands.{name}]")
         yield from (f"{key} = {_toml(value)}" for key, value in _command(command).items())
@@ -80,7 +84,7 @@ def _lines(folders: Folders, settings: Settings, actions: tuple[Action, ...]) ->
     yield from (f"# search index: {folders.cache}", f"# log: {folders.log}")
 
 
-def _retained(limits: Retention) -> dict[str, int | str]:
+def _retention_table(limits: Retention) -> dict[str, int | str]:
     """Return how much is kept, as config.toml has it."""
     told: dict[str, int | str] = {"age": f"{limits.days}d"} if limits.days else {}
     told |= {"count": limits.count} if limits.count else {}
@@ -111,7 +115,7 @@ def _ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
     return {form: rules for form, rules in every.items() if rules}
 
 
-def _written(action: Action) -> list[str]:
+def _key_names(action: Action) -> list[str]:
     """Return the keys of an action as config.toml has them."""
     return [actions.SIGNS.get(key, key) for key in action.keys]
 

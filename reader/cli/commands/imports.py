@@ -49,7 +49,7 @@ def _import_export(library: Library, name: str, json_wanted: bool) -> int | None
         if arriving is None:
             return None
         failed = _take(arriving, total, meter)
-        _index(library, meter)
+        _index_and_group(library, meter)
     _print_total(total, name, json_wanted)
     return int(failed)
 
@@ -89,7 +89,7 @@ def _import_newsboat(folders: Folders, chosen: Any) -> int:
     total = CarriedOver()
     with open_library(folders) as library, text_output.ProgressBar() as meter:
         errors = _take(library.import_newsboat(files, total, meter.show), total, meter)
-        _index(library, meter)
+        _index_and_group(library, meter)
     total.keys, left = take_keys(folders, files.config.keys)
     total.left += left
     if files.config.left:
@@ -112,7 +112,7 @@ def _take(
     return failed
 
 
-def _index(library: Library, meter: text_output.ProgressBar) -> None:
+def _index_and_group(library: Library, meter: text_output.ProgressBar) -> None:
     """Have the new stories found by searching, and put into their events."""
     library.update_index(meter.show)
     library.group(meter.show)

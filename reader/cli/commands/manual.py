@@ -34,7 +34,7 @@ def print_manual(_: Folders, chosen: Any) -> int:
         width = min(shutil.get_terminal_size().columns, _WIDEST)
         _page_lines([*_lines(pages, width)])
     else:
-        safe_output.print_lines(map(_text, _lines(pages, _PIPED_WIDTH)))
+        safe_output.print_lines(map(_text_of, _lines(pages, _PIPED_WIDTH)))
     return 0
 
 
@@ -51,7 +51,7 @@ def _lines(pages: Sequence[Page], width: int) -> Iterator[Runs]:
         yield from layout_blocks(parse_blocks(page.text), width)
 
 
-def _text(runs: Runs) -> str:
+def _text_of(runs: Runs) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -66,10 +66,10 @@ def _page_lines(lines: Sequence[Runs]) -> None:
     words = _pager_words()
     program = shutil.which(words[0]) if words else None
     if program is None:
-        safe_output.print_lines(map(_text, lines))
+        safe_output.print_lines(map(_text_of, lines))
         return
     knows_bold = os.path.basename(program) == "less" and "LESS" not in os.environ
-    make = _bold_text if knows_bold else _text
+    make = _bold_text if knows_bold else _text_of
     text = "".join(f"{make(line)}\n" for line in lines)
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # which ends what the pager looks for
     try:

@@ -148,7 +148,7 @@ def _change(story: Story, words: str, chosen: Any, now: datetime) -> Callable[[M
         QueryError: the words are not in it.
     """
     if chosen.remove:
-        return lambda marks: _without(marks, words)
+        return lambda marks: _without_words(marks, words)
     place = find_words(story.text, words)
     if place is None:
         raise QueryError(
@@ -159,7 +159,7 @@ def _change(story: Story, words: str, chosen: Any, now: datetime) -> Callable[[M
     return lambda marks: with_highlight(marks, made)
 
 
-def _without(marks: Marks, words: str) -> Marks:
+def _without_words(marks: Marks, words: str) -> Marks:
     """Return marks without the highlights of some words.
 
     Raises:

@@ -105,7 +105,7 @@ class CommandParser(argparse.ArgumentParser):
     def refuse_word(self, word: str) -> NoReturn:
         """Say that a word has no place here, and end the process."""
         options = sorted(self._option_string_actions)
-        near = _near(word.partition("=")[0], options) if word.startswith("-") else ""
+        near = _suggestion(word.partition("=")[0], options) if word.startswith("-") else ""
         takes_query = any(action.metavar == "QUERY" for action in self._actions)
         if not near and takes_query and word.startswith("-") and not word.startswith("--"):
             near = f"; to leave a word out of what is found, write NOT {word[1:]}"
@@ -127,7 +127,9 @@ class CommandParser(argparse.ArgumentParser):
         words = list(map(str, action.choices))
         what = "no command" if action.dest == "verb" else "not understood here"
         listed = f"; it is one of {', '.join(words)}" if len(words) < FEW_WORDS else ""
-        raise argparse.ArgumentError(None, f"{value!r} is {what}{_near(value, words) or listed}")
+        raise argparse.ArgumentError(
+            None, f"{value!r} is {what}{_suggestion(value, words) or listed}"
+        )
 
     def _print_message(self, message: str, file: Any = None) -> None:
         """Print help or a complaint, which may quote the words."""
@@ -185,7 +187,7 @@ def _parser_of(whole: CommandParser, chosen: Any) -> CommandParser:
     return parser
 
 
-def _near(word: str, words: Sequence[str]) -> str:
+def _suggestion(word: str, words: Sequence[str]) -> str:
     """Ask whether a word was meant that there is; empty where none is like it."""
     from difflib import get_close_matches  # only who mistypes waits for it
 

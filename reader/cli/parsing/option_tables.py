@@ -27,18 +27,18 @@ def _command_lines(parser: argparse.ArgumentParser) -> Iterator[str]:
     for name, verb in _subcommands(parser):
         about = verb.description or ""
         yield from (f"## newsreader {name}{_usage(verb)}", "", f"{about[:1].upper()}{about[1:]}.")
-        rows = [*_rows(verb)]
+        rows = [*_option_rows(verb)]
         yield from ("", "| word | means |", "| --- | --- |", *rows, "") if rows else ("",)
 
 
-def _rows(verb: argparse.ArgumentParser) -> Iterator[str]:
+def _option_rows(verb: argparse.ArgumentParser) -> Iterator[str]:
     """Yield a row for each word of a command that has something to be told of it."""
     for action in verb._actions:
         if isinstance(action, _SUBCOMMANDS):
             about = {one.dest: one.help or "" for one in action._choices_actions}
             for name, act in _subcommands(verb):
                 yield f"| `{name}{_cell(_usage(act))}` | {_cell(about.get(name, ''))} |"
-                yield from (row for row in _rows(act) if row.startswith("| `--"))
+                yield from (row for row in _option_rows(act) if row.startswith("| `--"))
         elif _is_told(action) and action.help:
             yield f"| `{_cell(_word(action))}` | {_cell(action.help.replace('%%', '%'))} |"
 
@@ -79,13 +79,13 @@ def settings_table() -> str:
     ranges = {name: f"{low} to {high}" for name, (low, high) in RANGES.items()}
     can_be = {name: ", ".join(words) for name, words in CHOICES.items()} | ranges
     rows = (
-        f"| `{name}` | {can_be.get(name, 'see below')} (`{_written(usual[name])}`) |"
+        f"| `{name}` | {can_be.get(name, 'see below')} (`{_as_toml(usual[name])}`) |"
         for name in (*CHOICES, *RANGES, *TEXTS)
     )
     return "\n".join(("| setting | can be (and is by itself) |", "| --- | --- |", *rows))
 
 
-def _written(value: Any) -> str:
+def _as_toml(value: Any) -> str:
     """Return the value of a setting as config.toml has it."""
     return to_json("" if value == () else value)
 

@@ -54,8 +54,8 @@ def term_finder(language: str) -> Callable[[str], str]:
     Words of a language without a stemmer stay as they are. Each of very many words asks, so what is
     known of the language is looked up once.
     """
-    stem_plain, of_plain = _stemming(_spoken(_PLAIN, language))
-    stem_other, of_other = _stemming(_spoken(_ACCENTED, language))
+    stem_plain, of_plain = _stemming(_stemming_language(_PLAIN, language))
+    stem_other, of_other = _stemming(_stemming_language(_ACCENTED, language))
 
     def find(form: str) -> str:
         if not _has_stem(form):
@@ -82,7 +82,7 @@ def terms_of(form: str) -> frozenset[str]:
     """Return all that a typed word can be found by: itself, and its stem in every language."""
     if not _has_stem(form):
         return frozenset((form,))
-    codes = {_spoken(form, language) for language in STEMMERS}
+    codes = {_stemming_language(form, language) for language in STEMMERS}
     return frozenset((form, *(_stemmed(form, code) for code in codes)))
 
 
@@ -100,7 +100,7 @@ def _has_stem(form: str) -> bool:
     return len(form) >= SHORTEST and (form.isalpha() or not any(map(str.isdigit, form)))
 
 
-def _spoken(form: str, language: str) -> str:
+def _stemming_language(form: str, language: str) -> str:
     """In which language a word is stemmed, empty for none."""
     if not language or (language in _OTHER_SCRIPTS and form.isascii()):
         return FALLBACK

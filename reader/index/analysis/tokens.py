@@ -216,7 +216,7 @@ def _taken_apart(word: str, language: str) -> Iterator[Token]:
     if word.isascii() and word.isalnum():
         return _simple(word, language)
     paired = word[0] > "\u0dff" and _paired().match(word)
-    return _pairs(word) if paired else _plain(word, language)
+    return _pairs(word) if paired else _word_tokens(word, language)
 
 
 def _simple(word: str, language: str) -> Iterator[Token]:
@@ -224,7 +224,7 @@ def _simple(word: str, language: str) -> Iterator[Token]:
     yield term_of(form, language), form, 0, len(word)
 
 
-def _plain(word: str, language: str) -> Iterator[Token]:
+def _word_tokens(word: str, language: str) -> Iterator[Token]:
     elided = _ELIDED.match(word)
     start = elided.end() if elided else 0
     contracted = _CONTRACTED.search(word, start)

@@ -57,7 +57,7 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
     ) -> None:
         """Write the terms of each field, in order."""
         for name, terms in fields:
-            self._dictionary.add(name, self._written(terms), self._lists.tell())
+            self._dictionary.add(name, self._write_terms(terms), self._lists.tell())
 
     def close(self) -> None:
         """Finish the files."""
@@ -65,7 +65,7 @@ class FieldWriter(WhooshFieldWriter):  # type: ignore[misc]
         self._lists.close()
         self.is_closed = True
 
-    def _written(self, terms: Iterable[CountedTerm]) -> Iterator[Sized]:
+    def _write_terms(self, terms: Iterable[CountedTerm]) -> Iterator[Sized]:
         write = self._lists.file.write  # there are very many terms, and Whoosh's own adds nothing
         for term, documents, postings, places in terms:
             write(postings + places)

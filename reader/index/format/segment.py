@@ -89,13 +89,17 @@ class Segment:
     def postings(self, name: str, term: str) -> Postings | None:
         """Return the stories that hold a term of a list."""
         entry = self._dictionary.entry(name, term)
-        return unpack_postings(self._written(entry), entry.documents) if entry.documents else None
+        return (
+            unpack_postings(self._packed_postings(entry), entry.documents)
+            if entry.documents
+            else None
+        )
 
     def impacts(self, name: str, term: str) -> bytes:
         """Return how much each document holds of a term; nothing when none holds it."""
         entry = self._dictionary.entry(name, term)
         return (
-            impacts_by_document(self._written(entry), entry.documents, self.count)
+            impacts_by_document(self._packed_postings(entry), entry.documents, self.count)
             if entry.documents
             else b""
         )
@@ -121,7 +125,7 @@ class Segment:
             both = read_exactly(self._lists, entry.offset, entry.postings + entry.places)
             yield term, (entry.documents, both[: entry.postings], both[entry.postings :])
 
-    def _written(self, entry: TermEntry) -> bytes:
+    def _packed_postings(self, entry: TermEntry) -> bytes:
         return read_exactly(self._lists, entry.offset, entry.postings)
 
     def _column(self, files: IndexFiles, name: str) -> Numbers:

@@ -24,17 +24,17 @@ def suggest_words(
 ) -> Iterator[tuple[str, str]]:
     """Yield each typed word that no story holds, and the most frequent of those nearest to it."""
     largest = sorted(segments, key=lambda segment: segment.count, reverse=True)
-    for word in islice(_unknown(part, segments), _MOST):
+    for word in islice(_unknown_words(part, segments), _MOST):
         between()
         if meant := _nearest(fold_word(word), largest):
             yield word, meant
 
 
-def _unknown(part: Part, segments: list[Segment]) -> Iterator[str]:
+def _unknown_words(part: Part, segments: list[Segment]) -> Iterator[str]:
     """Yield the words of a query that are in no story."""
     if isinstance(part, And | Or):
         for inner in part.parts:
-            yield from _unknown(inner, segments)
+            yield from _unknown_words(inner, segments)
     elif isinstance(part, Word | Phrase):
         begins = isinstance(part, Word) and part.prefix
         words = (word for word in part.text.split() if word.isalpha())

@@ -127,7 +127,7 @@ class AccountClient:
         reply = self._send(call.path, call.form, ())
         if reply.status in _DENIED:
             raise AccountError(_NO_LOGIN, reply.status)
-        session = _read(read_login, _content_of(reply))
+        session = _read_answer(read_login, _content_of(reply))
         self._login = with_session(self._login, session)
         self._on_session(self._login)
 
@@ -137,7 +137,7 @@ class AccountClient:
             self._login = with_session(self._login, "")
             self.log_in()
             reply = self._send(token_call().path, None, self._session_headers())
-        self._token = _read(read_token, _content_of(reply))
+        self._token = _read_answer(read_token, _content_of(reply))
         return self._token
 
     def _send(
@@ -166,7 +166,7 @@ def _content_of(reply: Response) -> bytes:
     return reply.content
 
 
-def _read(reads: Callable[[bytes], str], body: bytes) -> str:
+def _read_answer(reads: Callable[[bytes], str], body: bytes) -> str:
     """Return what an answer says.
 
     Raises:

@@ -49,7 +49,7 @@ class AccountItems:
         for at in range(0, len(wanted), MOST_FETCHED):
             missing = list(wanted[at : at + MOST_FETCHED])
             while missing:
-                items = self._answered(missing, now)
+                items = self._fetch_items(missing, now)
                 if not items:
                     self._store.accounts.note_missed(self._account.id, missing)
                     break
@@ -57,7 +57,7 @@ class AccountItems:
                 here = {one.id for one in items}
                 missing = [item for item in missing if item not in here]
 
-    def _answered(self, wanted: Sequence[str], now: datetime) -> list[ServerItem]:
+    def _fetch_items(self, wanted: Sequence[str], now: datetime) -> list[ServerItem]:
         """Return those of the wanted items that the server sends, once each."""
         body = self._client.ask(items_call(wanted))
         asked = set(wanted)

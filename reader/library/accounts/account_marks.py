@@ -224,7 +224,7 @@ class AccountMarks:
             before = self._store.marks.marks_of([one.story_id for one in linked.values()])
             after = dict(before)
             for item, one in linked.items():
-                marks = self._marked(after[one.story_id], changes, item)
+                marks = self._with_changes(after[one.story_id], changes, item)
                 after[one.story_id] = _tagged(marks, labels.get(item, ()))
             changed = {one: marks for one, marks in after.items() if marks != before[one]}
             self._store.marks.save(changed)
@@ -234,7 +234,7 @@ class AccountMarks:
             accounts.set_labels(account_id, {(item, tag): on for item, tag, on in named})
         self.changed += len(changed)
 
-    def _marked(self, marks: Marks, changes: ServerChanges, item: str) -> Marks:
+    def _with_changes(self, marks: Marks, changes: ServerChanges, item: str) -> Marks:
         """Return marks with those that an item was given, or that were taken from it."""
         if item in changes.read:
             marks = self._with_mark(marks, Mark.READ, changes.read[item])

@@ -122,7 +122,7 @@ class AccountRound:
             self._feeds,
             stored_context(self._store, self._library.settings().sites),
         )
-        wanted = self._unknown(state)
+        wanted = self._missing_items(state)
         for report in items.fetch(wanted[:_MOST_AT_ONCE], self._library.clock.now()):
             self._new += report.new
             yield report
@@ -188,7 +188,7 @@ class AccountRound:
             continuation = page.continuation
         return _IdList(found, is_whole=False)
 
-    def _unknown(self, state: _ServerState) -> list[str]:
+    def _missing_items(self, state: _ServerState) -> list[str]:
         """Return the items of which the text is still to be had, the newest of each list first."""
         known = self._store.accounts.known_items(self.account.id, _MOST_MISSED)
         lists = (state.recent, state.unread, state.starred, *state.labels.by_tag.values())

@@ -94,8 +94,8 @@ class CleaningProcess:
         """Return what leads to the process, which is started where there is none."""
         if self.pipes is None:
             self.end()  # one whose start was cut off
-            self.process = _started()
-            self.pipes = await _connected(self.process)
+            self.process = _start_worker()
+            self.pipes = await _connect_pipes(self.process)
         return self.pipes
 
     async def _send(self, document: Document, packed: bool) -> Pipes:
@@ -118,7 +118,7 @@ class CleaningProcess:
         except EOFError:
             said = "could not be read: it ended the program that reads"
         self.end()
-        return _failed(document, said)
+        return _failed_document(document, said)
 
     def end(self) -> None:
         """End the process, whatever it is at, and wait until it is gone."""
@@ -131,12 +131,12 @@ class CleaningProcess:
                 process.kill()
 
 
-def _started() -> Popen[bytes]:
+def _start_worker() -> Popen[bytes]:
     """Return a process that cleans."""
     return start_module("reader.library.ingest.cleaning_worker")
 
 
-async def _connected(process: Popen[bytes]) -> Pipes:
+async def _connect_pipes(process: Popen[bytes]) -> Pipes:
     """Return what leads to a process and back."""
     loop = asyncio.get_running_loop()
     assert process.stdin is not None  # noqa: S101 - for the checker of types, as below
@@ -148,7 +148,7 @@ async def _connected(process: Popen[bytes]) -> Pipes:
     return Pipes(StreamWriter(given, protocol, None, loop), NounPipe(process.stdout))
 
 
-def _failed(document: Document, said: str) -> CleanedDocument:
+def _failed_document(document: Document, said: str) -> CleanedDocument:
     """Return the reason why nothing became of a document."""
     from reader.clean import safe_line
 

@@ -262,7 +262,7 @@ class FetchRound:
             )
         new = save_document(self.store, source_id, found, self.site_context, first)
         if found.title and not source.title:
-            sources.name(source_id, _plain(found.title))
+            sources.name(source_id, _safe_title(found.title))
         if state.moved >= ENOUGH:
             state = self.move_source(source_id, source.location, state)
         self.store.fetch_states.save(source_id, state)
@@ -343,7 +343,7 @@ def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> Clean
     return CleanedDocument(source.location, error=said)
 
 
-def _plain(title: str) -> str:
+def _safe_title(title: str) -> str:
     """Return a title that is safe to print."""
     from reader.clean import safe_line
 

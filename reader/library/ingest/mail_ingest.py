@@ -151,7 +151,7 @@ class _MailIngest:
         )
         with self.store.database.batch():
             new = save_document(self.store, self.source_id, found, self.about)
-            self.seen.save(self.source_id, map(_seen, filter(_has_name, batch)))
+            self.seen.save(self.source_id, map(_seen_message, filter(_has_name, batch)))
         yield IngestReport(found, new)
 
     def _tell_unreadable(self, documents: Sequence[CleanedDocument]) -> Iterator[IngestReport]:
@@ -195,7 +195,7 @@ def _is_mbox(item: MailItem) -> bool:
     return item.document is None and item.stamp.count(":") > 1
 
 
-def _seen(item: MailItem) -> SeenMessage:
+def _seen_message(item: MailItem) -> SeenMessage:
     taken = None if _is_mbox(item) else item.document is not None
     return SeenMessage(item.name, item.stamp, taken)
 

@@ -94,7 +94,7 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
 
     try:
         with memory_limit():
-            return _told(document, about)
+            return _clean_parsed(document, about)
     except ParseError as error:
         return CleanedDocument(document.location, error=str(error))
     except MemoryError:
@@ -102,7 +102,7 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
         return CleanedDocument(document.location, error=f"{named}: takes more memory than it may")
 
 
-def _told(document: Document, about: SiteContextOf) -> CleanedDocument:
+def _clean_parsed(document: Document, about: SiteContextOf) -> CleanedDocument:
     """Return the stories of a document; raises ParseError."""
     from reader.clean import clean, safe_line, separate
     from reader.parse import parse

@@ -21,16 +21,16 @@ def refresh_sources(library: Library, names: Sequence[str], due: bool) -> Iterat
     from reader.library.ingest.imports.import_exports import fetch_waiting_pages
     from reader.library.ingest.mail_ingest import ingest_place
 
-    chosen = _picked(library.store.sources.all(), names)
+    chosen = _chosen_sources(library.store.sources.all(), names)
     web = [source for source in chosen if is_web(source.location)]
     files = [source for source in chosen if _is_local(source)]
     for source in _holding_mail(library, files) if due else files:
         yield from ingest_place(library, source.location, None)
-    yield from _visited(library, web, due)
-    yield from _synchronized(library, chosen if names else None, due)
+    yield from _fetch_web(library, web, due)
+    yield from _sync_accounts(library, chosen if names else None, due)
     if not names:
         yield from fetch_waiting_pages(library)
-    yield from _retained(library)
+    yield from _drop_expired(library)
 
 
 def _holding_mail(library: Library, files: Sequence[Source]) -> list[Source]:
@@ -49,7 +49,7 @@ def _is_local(source: Source) -> bool:
     return not is_web(source.location) and not source.location.startswith(PREFIX)
 
 
-def _synchronized(
+def _sync_accounts(
     library: Library, chosen: Sequence[Source] | None, due: bool
 ) -> Iterator[IngestReport]:
     """Synchronise accounts: all, or those whose servers read the chosen sources."""
@@ -64,7 +64,7 @@ def _synchronized(
     )
 
 
-def _retained(library: Library) -> Iterator[IngestReport]:
+def _drop_expired(library: Library) -> Iterator[IngestReport]:
     """Drop what is beyond the limits of its source; a note on how much that was."""
     from reader.library.archive_limits import drop_expired, dropped_sentence
     from reader.library.index_sync import ignore_progress
@@ -74,7 +74,7 @@ def _retained(library: Library) -> Iterator[IngestReport]:
         yield IngestReport(CleanedDocument("", note=dropped_sentence(gone)), 0)
 
 
-def _picked(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
+def _chosen_sources(sources: Sequence[Source], names: Sequence[str]) -> list[Source]:
     """Return the sources with these names, without names all that can be read again."""
     if names:
         return list(dict.fromkeys(source_named(sources, name) for name in names))
@@ -114,7 +114,7 @@ def source_named(sources: Sequence[Source], name: str) -> Source:
     raise StoreError(f"{name!r} may be any of the sources {several}; name one by its number.")
 
 
-def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[IngestReport]:
+def _fetch_web(library: Library, web: Sequence[Source], due: bool) -> Iterator[IngestReport]:
     """Visit the sources of the web that may be asked now; a note on those that may not."""
     from reader.fetch.schedule import too_soon
 
@@ -124,7 +124,7 @@ def _visited(library: Library, web: Sequence[Source], due: bool) -> Iterator[Ing
     else:
         left = [source for source in web if too_soon(source.fetch_state, moment)]
         gone = [source for source in web if source.fetch_state.gone]
-        yield from _notes(left, gone)
+        yield from _notes_on_unasked(left, gone)
         passed = {source.id for source in (*left, *gone)}
         ready = [source for source in web if source.id not in passed]
     if not ready:
@@ -144,7 +144,7 @@ def _is_due(source: Source, moment: datetime) -> bool:
     return not source.fetch_state.gone and has_come(source.fetch_state.due, moment)
 
 
-def _notes(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[IngestReport]:
+def _notes_on_unasked(left: Sequence[Source], gone: Sequence[Source]) -> Iterator[IngestReport]:
     """Say which sources are not asked, and why."""
     why = "was asked less than five minutes ago, and is left alone for so long"
     whys = "were asked less than five minutes ago, and are left alone for so long"

@@ -45,11 +45,11 @@ def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple
     """Return where the sentences of a story stand that no report read before has told."""
     from reader.cluster.novelty import new_sentences
 
-    known = [_whole(one) for one in store.stories.by_ids(read[:MOST])]
+    known = [_text_of_report(one) for one in store.stories.by_ids(read[:MOST])]
     return new_sentences(story.text, known, story.language)
 
 
-def _whole(story: Story) -> str:
+def _text_of_report(story: Story) -> str:
     """Return all that a report tells."""
     return "\n\n".join(part for part in (story.headline, story.deck, story.text) if part)
 

@@ -69,12 +69,12 @@ def _agreement(text: str, place: Range, highlight: Highlight) -> float:
         text[max(0, start - 2 * _AROUND) : start].split()[::-1],
         text[end:][: 2 * _AROUND].split(),
     )
-    same = _same(before[::-1], there[0]) + _same(after, there[1])
+    same = _count_same(before[::-1], there[0]) + _count_same(after, there[1])
     whole = len(before) + len(after)
     return same / whole if whole else 1.0
 
 
-def _same(words: list[str], others: list[str]) -> int:
+def _count_same(words: list[str], others: list[str]) -> int:
     """Count the words that are the same from the first on; one that was cut counts as well."""
     count = 0
     for word, other in zip(words, others, strict=False):

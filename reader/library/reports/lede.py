@@ -33,7 +33,7 @@ def lede_of(story: Story) -> str:
             break
         if not is_same_line(sentence, story.headline):
             lede += f"{_gap_before(begun, start) if lede else ''}{sentence}"
-    lede = lede or " ".join(_without(story.deck, story.headline).split())
+    lede = lede or " ".join(_without_headline(story.deck, story.headline).split())
     return lede if len(lede) <= 2 * _LEDE else f"{lede[: 2 * _LEDE].rstrip()}…"
 
 
@@ -45,7 +45,7 @@ def _gap_before(text: str, start: int) -> str:
 
 def text_without_headline(story: Story) -> str:
     """Return the text of a story from where it tells what its headline has not told."""
-    rest = _without(story.text, story.headline)
+    rest = _without_headline(story.text, story.headline)
     return "" if rest != story.text and is_same_line(rest, story.outlet) else rest
 
 
@@ -54,7 +54,7 @@ def is_same_line(sentence: str, other: str) -> bool:
     return _letters(sentence) == _letters(other)
 
 
-def _without(text: str, headline: str) -> str:
+def _without_headline(text: str, headline: str) -> str:
     """Return a text without the headline with which it begins, however often it does."""
     text = text.lstrip()
     for head in dict.fromkeys((headline.rstrip(), _OUTLET.sub("", headline.rstrip()).rstrip())):

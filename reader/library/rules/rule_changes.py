@@ -137,7 +137,7 @@ def rename_rule(rules: Rules, name: str, new: str) -> Rules:
         raise QueryError(f"There is a rule called {new!r} already; choose another name.")
     if not new.strip() or len(new) > LONGEST or safe_query(new) != new:
         raise QueryError(f"The name of a rule is one line of at most {LONGEST} letters.")
-    return _with(rules, rule, replace(rule, name=new))
+    return _with_other(rules, rule, replace(rule, name=new))
 
 
 def switch_rule(rules: Rules, name: str, on: bool) -> Rules:
@@ -147,7 +147,7 @@ def switch_rule(rules: Rules, name: str, on: bool) -> Rules:
         QueryError: there is none.
     """
     rule = find_rule(rules, name)
-    return _with(rules, rule, replace(rule, active=on))
+    return _with_other(rules, rule, replace(rule, active=on))
 
 
 def move_rule(rules: Rules, name: str, place: int) -> Rules:
@@ -162,7 +162,7 @@ def move_rule(rules: Rules, name: str, place: int) -> Rules:
     return (*others[:at], rule, *others[at:])
 
 
-def _with(rules: Rules, rule: Rule, other: Rule) -> Rules:
+def _with_other(rules: Rules, rule: Rule, other: Rule) -> Rules:
     return tuple(other if one is rule else one for one in rules)
 
 

@@ -63,7 +63,7 @@ def try_rule(library: Library, index: Index, text: str, source: str = "") -> Rul
     """Return what a rule would have caught in the last 30 days."""
     now = library.clock.now()
     since = PublishedBetween(after=now - timedelta(days=DAYS))
-    found = _found(library, index, And((_part_of(text, source, now), since)))
+    found = _matching_ids(library, index, And((_part_of(text, source, now), since)))
     return RuleTrial(found, tuple(library.store.rules.by_source(found)))
 
 
@@ -83,7 +83,7 @@ def apply_rules(
         rules = store.rules.active()
         for number, rule in enumerate(rules):
             on_progress(Progress("Running rules", number, len(rules)))
-            ids = _found(library, index, _part_of(rule.query, rule.source, now))
+            ids = _matching_ids(library, index, _part_of(rule.query, rule.source, now))
             had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
             after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}
             store.marks.save({one: marks for one, marks in after.items() if marks != had[one]})
@@ -154,7 +154,7 @@ def _part_of(text: str, source: str, now: datetime) -> Part:
     return And((part, InSource(source))) if source else part
 
 
-def _found(library: Library, index: Index, part: Part) -> tuple[int, ...]:
+def _matching_ids(library: Library, index: Index, part: Part) -> tuple[int, ...]:
     """Return every story that a query finds, hidden or not, the newest first."""
     search = Search(Query(part), "newest", _ALL)
     return run_search(library.store, index, search, lambda: False, with_hidden=True).ids

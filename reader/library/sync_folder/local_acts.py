@@ -127,7 +127,7 @@ class LocalActs:
         if names != names_in_order(names, item):
             act = _unstamped_act(ActKind.ORDER, ALL_RULES, order_text(names))
             seen = {} if item is None else {act.subject: item}
-            yield replace(act, replaced=_seen(seen, act.field))
+            yield replace(act, replaced=_replaced_acts(seen, act.field))
 
 
 _NAMED: dict[str, Callable[[LocalActs, str, Item | None], Iterable[Act]]] = {
@@ -170,7 +170,7 @@ def _story_acts(
     for told, (value, known) in values.items():
         act = Act(told, names.name, 0, "", value, names.page, detail)
         if value != known:
-            seen = _seen(items, act.field) if told in CONCURRENT else ()
+            seen = _replaced_acts(items, act.field) if told in CONCURRENT else ()
             yield replace(act, replaced=seen)
 
 
@@ -194,7 +194,7 @@ def _highlight_values(
     }
 
 
-def _seen(items: StoryItems, field: str) -> Clocks:
+def _replaced_acts(items: StoryItems, field: str) -> Clocks:
     """Return the acts that an act replaces: all of a field that count now."""
     return tuple(
         sorted({machine: at for at, machine, _ in live_dots(items.values(), field)}.items())

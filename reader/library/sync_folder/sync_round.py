@@ -84,7 +84,7 @@ class SyncRound:
         self._has_lost = self._folder.own_size() < int(self._sync.fact(WRITTEN) or 0)
         while waiting := self._sync.lines(_WRITTEN_AT_ONCE):
             place = read_place(self._sync.fact(SEGMENT))
-            lines = self._written([line.encode() for _, line in waiting])
+            lines = self._seal_lines([line.encode() for _, line in waiting])
             place = self._folder.append(lines, place)
             own = self._folder.own_state(place)
             with self._sync.transaction():
@@ -93,7 +93,7 @@ class SyncRound:
                 self._sync.save_file(*own)  # what is written is known
             self.report.sent += len(waiting)
 
-    def _written(self, lines: Iterable[bytes]) -> Iterable[bytes]:
+    def _seal_lines(self, lines: Iterable[bytes]) -> Iterable[bytes]:
         return lines if self._seal is None else self._seal.sealed_lines(lines)
 
     def read(self) -> None:
@@ -134,7 +134,7 @@ class SyncRound:
 
     def _acts_in(self, lines: Iterable[bytes]) -> Iterator[Act]:
         skipped = self.report.skipped
-        for line in self._opened(lines):
+        for line in self._unseal_lines(lines):
             try:
                 yield read_act(line)
             except NewerActError:
@@ -142,7 +142,7 @@ class SyncRound:
             except ValueError:
                 skipped.broken += 1
 
-    def _opened(self, lines: Iterable[bytes]) -> Iterator[bytes]:
+    def _unseal_lines(self, lines: Iterable[bytes]) -> Iterator[bytes]:
         """Yield lines that hold acts, those in sealed ones among them."""
         skipped = self.report.skipped
         for line in lines:
@@ -180,7 +180,7 @@ class SyncRound:
         """
         size, before = self._folder.own_size(), int(self._sync.fact(COMPACTED) or 0)
         if self._has_lost or (before and size > 2 * before + _GROWN):
-            place = self._folder.compact(self._written(self._state_lines()))
+            place = self._folder.compact(self._seal_lines(self._state_lines()))
             with self._sync.transaction():
                 self._sync.remember(SEGMENT, place.as_text())
                 self._sync.remember(COMPACTED, str(self._folder.own_size()))

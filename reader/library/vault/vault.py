@@ -79,7 +79,7 @@ def _kept_before(store: Store, folder: Path, kept: set[int]) -> Iterator[int]:
 def _is_file_of(path: Path, identity: str) -> bool:
     """Tell whether a file is that of a story, with a marker to write above."""
     try:
-        _part_below(path, _read(path) or b"", identity)
+        _part_below(path, _read_file(path) or b"", identity)
     except (_ForeignFileError, OSError):
         return False
     return True
@@ -105,7 +105,7 @@ class _ForeignFileError(Exception):
 
 def _save(path: Path, story: Story, marks: Marks, identity: str) -> bool:
     """Write the file of a story, with what a person wrote below the marker; whether it changed."""
-    before = _read(path)
+    before = _read_file(path)
     below = _part_below(path, before, identity) if before is not None else b"\n"
     above = "\n".join(story_file_lines(story, marks, identity))
     content = above.encode("utf-8", "replace") + below
@@ -115,7 +115,7 @@ def _save(path: Path, story: Story, marks: Marks, identity: str) -> bool:
     return True
 
 
-def _read(path: Path) -> bytes | None:
+def _read_file(path: Path) -> bytes | None:
     """Return what is in a file; None where there is none."""
     if not path.exists():
         return None

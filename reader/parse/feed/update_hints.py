@@ -20,7 +20,7 @@ def update_hints(channel: XmlFields) -> UpdateHints:
         hours=frozenset(
             hour % 24
             for one in _parts(channel, "skiphours", "hour")
-            if 0 <= (hour := _read(one)) < 25
+            if 0 <= (hour := _small_number(one)) < 25
         ),
         days=frozenset(
             DAYS.index(one) for one in _parts(channel, "skipdays", "day") if one in DAYS
@@ -40,7 +40,7 @@ def _parts(channel: XmlFields, name: str, part: str) -> list[str]:
     return [text_of(one).strip().lower() for one in channel.within(name).all(part)][:24]
 
 
-def _read(written: str) -> int:
+def _small_number(written: str) -> int:
     """Read a small number; -1 for anything that is none."""
     return int(written) if written.isascii() and written.isdigit() and len(written) < 4 else -1
 

@@ -189,10 +189,10 @@ def words_of(element: Element) -> str:
     """Give all text within an element on one line."""
     if not len(element):
         return " ".join((element.text or "").split())
-    return one_line("".join(_spoken(element)))
+    return one_line("".join(_text_pieces(element)))
 
 
-def _spoken(element: Element) -> Iterator[str]:
+def _text_pieces(element: Element) -> Iterator[str]:
     """Give the text within an element piece by piece, with blanks where HTML breaks a line."""
     for event, one in etree.iterwalk(element, events=("start", "end")):
         if one is not element:

@@ -36,7 +36,7 @@ def parse_rows(text: str, document: Document) -> ParsedDocument | None:
     delimiter = max(DELIMITERS, key=head.count)
     names = [name.strip(' "').casefold() for name in head.split(delimiter)]
     if len(names) > 1 and any(name in TEXTS for name in names) and len(_NAMES & {*names}) > 1:
-        records = _named(text, delimiter)
+        records = _named_records(text, delimiter)
     elif _QUOTED.search(head) and '"' in text[-2_000:]:
         records = _nameless(text, delimiter)
     else:
@@ -44,7 +44,7 @@ def parse_rows(text: str, document: Document) -> ParsedDocument | None:
     return parsed_records(records, document, WRAPPER) if records else None
 
 
-def _rows(text: str, delimiter: str, strict: bool) -> Iterator[list[str]]:
+def _table_rows(text: str, delimiter: str, strict: bool) -> Iterator[list[str]]:
     """Yield the rows of a table; fields may be longer than the module takes by itself."""
     csv.field_size_limit(max(csv.field_size_limit(), len(text)))
     lines = StringIO(text.lstrip("\ufeff"), newline="")
@@ -52,8 +52,8 @@ def _rows(text: str, delimiter: str, strict: bool) -> Iterator[list[str]]:
     return islice(filter(None, rows), MOST_ROWS)
 
 
-def _named(text: str, delimiter: str) -> list[Record]:
-    names, *rows = _rows(text, delimiter, strict=False)
+def _named_records(text: str, delimiter: str) -> list[Record]:
+    names, *rows = _table_rows(text, delimiter, strict=False)
     found = (record_of(dict(zip(names, row, strict=False))) for row in rows)
     return [record for record in found if record]
 
@@ -63,7 +63,7 @@ def _nameless(text: str, delimiter: str) -> list[Record]:
     found: list[Record] = []
     many = 0
     try:
-        for row in _rows(text, delimiter, strict=True):
+        for row in _table_rows(text, delimiter, strict=True):
             record = _guessed(row) if len(row) == (many or len(row)) > 1 else None
             if not record:
                 return []

@@ -74,17 +74,17 @@ def _page_of(value: object) -> Record | None:
 
 
 def _fields(node: dict[str, object]) -> dict[str, str]:
-    return {name: text for name, value in node.items() if (text := _text(value))}
+    return {name: text for name, value in node.items() if (text := _text_of(value))}
 
 
-def _text(value: object) -> str:
+def _text_of(value: object) -> str:
     """Return a value as text: the name of an object that has one, the paragraphs of a list."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return _text(value.get("name"))
+        return _text_of(value.get("name"))
     if isinstance(value, list) and value:
-        texts = [_text(one) for one in value]
+        texts = [_text_of(one) for one in value]
         gap = "\n" if any(len(text) > SHORTEST // 2 for text in texts) else ", "
         return gap.join(filter(None, texts))
     return ""
@@ -96,10 +96,10 @@ def _remains(text: str) -> Iterator[Record]:
     longest = max(values, key=len, default="")
     if len(longest) >= SHORTEST:
         title = _TITLE.search(text)
-        yield Record(_read(longest), title=_read(title[1]) if title else "")
+        yield Record(_unescape(longest), title=_unescape(title[1]) if title else "")
 
 
-def _read(escaped: str) -> str:
+def _unescape(escaped: str) -> str:
     """Read the escapes of a string, which may break off within one."""
     whole = re.sub(r"\\(?:u[0-9a-fA-F]{0,3})?$", "", escaped)
     try:

@@ -83,11 +83,11 @@ def _entry(tag: dict[str, str], inner: str, document: Document) -> Entry | None:
     said, body = _beheaded(inner)
     record = Record(
         "",
-        title=tag.get("title") or tag.get("headline") or _within(_TITLE, said),
+        title=tag.get("title") or tag.get("headline") or _text_within(_TITLE, said),
         link=tag.get("url") or tag.get("source") or tag.get("id", ""),
         published=tag.get("date") or _date(said),
-        author=tag.get("author") or _within(_AUTHOR, said),
-        outlet=tag.get("sitename") or tag.get("publisher") or _within(_PUBLISHER, said),
+        author=tag.get("author") or _text_within(_AUTHOR, said),
+        outlet=tag.get("sitename") or tag.get("publisher") or _text_within(_PUBLISHER, said),
     )
     words = one_line(unescape(_TAG.sub(" ", body)))
     if len(words) < SHORTEST:
@@ -111,7 +111,7 @@ def _beheaded(inner: str) -> tuple[str, str]:
     ]
 
 
-def _within(expression: re.Pattern[str], text: str) -> str:
+def _text_within(expression: re.Pattern[str], text: str) -> str:
     found = expression.search(text)
     return one_line(unescape(_TAG.sub("", found[1]))) if found else ""
 

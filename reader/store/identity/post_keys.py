@@ -103,10 +103,10 @@ class PostKeys:
     @cached_property
     def several(self) -> bool:
         """Whether any posts of this source ever had one guid."""
-        return self.database.meta(self._noted) != ""
+        return self.database.meta(self._fact_name) != ""
 
     @property
-    def _noted(self) -> str:
+    def _fact_name(self) -> str:
         return f"several posts of {self.source_id}"
 
     def _with_key(self, story: Story) -> Story:
@@ -114,12 +114,12 @@ class PostKeys:
             return self._one_of_several(story)
         row = self.known_posts.get(story.key)
         if row is None:
-            return self._unknown(story)
-        if _may_be_another(row, story) and is_another_post(self._kept(row[0]), story):
+            return self._take_over_key(story)
+        if _may_be_another(row, story) and is_another_post(self._stored_story(row[0]), story):
             return self._given_on(row[0], story)
         return story
 
-    def _unknown(self, story: Story) -> Story:
+    def _take_over_key(self, story: Story) -> Story:
         """Return an entry whose key is new: that of a known post is taken over, where it is one."""
         found = self._of_guid(story) if self.several else ""
         if found:
@@ -134,7 +134,7 @@ class PostKeys:
         found = self._of_guid(story, besides=story.key)
         if found:
             return replace(story, key=found)
-        old = self._own_key(story.key, self._kept(kept))
+        old = self._own_key(story.key, self._stored_story(kept))
         free = self._rename(story.key, old)
         return story if free else replace(story, key=self._own_key(story.key, story))
 
@@ -146,7 +146,7 @@ class PostKeys:
     def _of_guid(self, story: Story, besides: str = "") -> str:
         """Find the post with the guid of an entry, or with that and a digest, that it is."""
         rows = self.database.all(OF_GUID, self.source_id, story.key, MOST)
-        posts = {key: self._kept(story_id) for key, story_id in rows if key != besides}
+        posts = {key: self._stored_story(story_id) for key, story_id in rows if key != besides}
         same = [key for key, kept in posts.items() if is_same_item(kept, story)]
         place = _place_of(story)
         if not same and place and self.places[story.key, place] <= 1:  # it has its place alone
@@ -162,19 +162,19 @@ class PostKeys:
         """Find the key of the post that an entry is, though its source has given it a new one."""
         for sign in dedup_keys(story) if self.met else ():
             for key, story_id in self.met.get(sign.hash, ()):
-                if key not in self._current and is_same_post(self._kept(story_id), story):
+                if key not in self._current and is_same_post(self._stored_story(story_id), story):
                     return key
         return ""
 
     def _own_key(self, guid: str, story: Story) -> str:
         """Make a key for one of several posts of a guid."""
-        self.database.set_meta(self._noted, "yes")
+        self.database.set_meta(self._fact_name, "yes")
         self.several = True
         seen = f"{_place_of(story)}\n{story.headline}\n{story.text}"
         digest = blake2b(seen.encode("utf-8", "replace"), digest_size=8).hexdigest()
         return f"{guid}{MARK}{digest}"
 
-    def _kept(self, story_id: int) -> Story:
+    def _stored_story(self, story_id: int) -> Story:
         return story_of(self.database.first_row(ONE, story_id))
 
     def _rename(self, old: str, new: str) -> bool:

@@ -33,14 +33,14 @@ class SourceHosts:
         host = host_of_link(link)
         if not host:
             return False
-        return any(_related(own, host) for own in self._of(source_id))
+        return any(_related(own, host) for own in self._hosts_of(source_id))
 
     def foreign_host(self, source_id: int, link: str) -> str:
         """Name the host of a link where a source is known to stand on another; else empty."""
-        known = any(self._of(source_id)) and not self.is_home(source_id, link)
+        known = any(self._hosts_of(source_id)) and not self.is_home(source_id, link)
         return host_of_link(link) if known else ""
 
-    def _of(self, source_id: int) -> tuple[str, ...]:
+    def _hosts_of(self, source_id: int) -> tuple[str, ...]:
         if source_id not in self._known:
             self._known[source_id] = tuple(filter(None, self._hosts(source_id)))
         return self._known[source_id]
@@ -48,10 +48,10 @@ class SourceHosts:
     def _hosts(self, source_id: int) -> tuple[str, str]:
         row = self.database.first_row(LOCATION, source_id)
         links = self.database.all(LATEST, source_id)
-        return host_of_link(row[0]) if row else "", _usual(link for (link,) in links)
+        return host_of_link(row[0]) if row else "", _usual_host(link for (link,) in links)
 
 
-def _usual(links: Iterable[str]) -> str:
+def _usual_host(links: Iterable[str]) -> str:
     """Return the host that most links lead to; empty where there is none."""
     counts = Counter(filter(None, map(host_of_link, links)))
     host, count = counts.most_common(1)[0] if counts else ("", 0)

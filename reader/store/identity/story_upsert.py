@@ -257,9 +257,9 @@ class StoryUpsert:
     def _change_story(self, story_id: int, seen: int, entry: Entry, story: Story) -> SaveOutcome:
         """Put a story in the place of what it was, unless it is the same."""
         kept = self._stored_story(story_id)
-        if _same(kept, story):
+        if _is_same(kept, story):
             return SaveOutcome.SAME
-        if _edited(kept, story) and not _says_the_same(self._original_entry(kept), entry):
+        if _is_edited(kept, story) and not _says_the_same(self._original_entry(kept), entry):
             self._keep_version(kept, int(entry.arrived.timestamp()))
         self._update_story(story_id, self._first_seen(seen, entry), entry, story)
         return SaveOutcome.CHANGED
@@ -325,7 +325,7 @@ class StoryUpsert:
     def _change_copy(self, copy: Sequence[Any], entry: Entry, story: Story) -> SaveOutcome:
         """Keep what this source writes now of a story whose words are those of another."""
         story_id, published, *written = copy
-        if _wrote(entry_of(story, *written), entry):
+        if _writes_the_same(entry_of(story, *written), entry):
             return SaveOutcome.SAME
         shown = self._shown_version(story_id)
         kept, new = shown.story, self._own_version(story)
@@ -334,7 +334,7 @@ class StoryUpsert:
         more = takes_the_lead(new, shown) or (left and not takes_the_lead(shown, new))
         if not more or not are_copies(shown, new):
             return SaveOutcome.SAME
-        if left and _edited(kept, story):  # nobody but this source tells any more what is new
+        if left and _is_edited(kept, story):  # nobody but this source tells any more what is new
             self._keep_version(kept, int(entry.arrived.timestamp()))
         self._take_the_lead(kept, published, entry, story)
         return SaveOutcome.CHANGED
@@ -351,13 +351,13 @@ class StoryUpsert:
         self._update_story(self._know_story(story, kept.id, published), seen, entry, story)
 
 
-def _same(kept: Story, story: Story) -> bool:
+def _is_same(kept: Story, story: Story) -> bool:
     """Tell whether a story is as it was."""
     names = [field.name for field in fields(Story) if field.name not in ("id", "source")]
     return all(getattr(kept, name) == getattr(story, name) for name in names)
 
 
-def _edited(kept: Story, story: Story) -> bool:
+def _is_edited(kept: Story, story: Story) -> bool:
     """Tell whether a reader sees other words than before."""
     return any(getattr(kept, name).split() != getattr(story, name).split() for name in SEEN)
 
@@ -367,7 +367,7 @@ def _says_the_same(before: Entry, entry: Entry) -> bool:
     return all(getattr(before, name) == getattr(entry, name) for name in WORDS)
 
 
-def _wrote(before: Entry, entry: Entry) -> bool:
+def _writes_the_same(before: Entry, entry: Entry) -> bool:
     """Tell whether a source writes what it wrote before; then what is new is our cleaning."""
     return replace(
         before, source=entry.source, arrived=entry.arrived, enclosures=entry.enclosures

@@ -105,7 +105,7 @@ class BatchMarkTable(Table):
     @store_errors
     def take_bookmarks(self, ids: Iterable[int]) -> Times:
         """Take bookmarks away; return those that there were."""
-        with self._once("bookmarked"):
+        with self._one_batch("bookmarked"):
             wanted = frozenset(ids)
             had = {time: json.loads(packed) for time, packed in self.database.all(_TIMES)}
             each = ((time, wanted.intersection(all_of_it)) for time, all_of_it in had.items())
@@ -117,7 +117,7 @@ class BatchMarkTable(Table):
     @store_errors
     def put_bookmarks(self, times: Times) -> None:
         """Put bookmarks where they were, with their times."""
-        with self._once("bookmarked") as connection:
+        with self._one_batch("bookmarked") as connection:
             (others,) = connection.execute(_BOOKMARKED).fetchone()
             changes = sum(map(len, times.values()))
             with self._index_apart("bookmarked", changes, others) as is_apart:
@@ -127,7 +127,7 @@ class BatchMarkTable(Table):
     @store_errors
     def set_tag(self, ids: Iterable[int], tag: str, on: bool) -> CompactIds:
         """Put a tag on stories, or take it off."""
-        with self._once("tag"):
+        with self._one_batch("tag"):
             name = safe_tag(tag)
             has = self.database.ids_of(_TAGGED, name)
             if on:
@@ -148,7 +148,7 @@ class BatchMarkTable(Table):
 
     def _set(self, mark: str, ids: Iterable[int], value: int) -> CompactIds:
         """Set a mark of the stories that do not have it."""
-        with self._once(mark):
+        with self._one_batch(mark):
             has = self.database.ids_of(MARKED[mark])
             new = list(filterfalse(has.__contains__, ids))
             with self._index_apart(mark, len(new), len(has)) as is_apart:
@@ -157,7 +157,7 @@ class BatchMarkTable(Table):
 
     def _clear(self, mark: str, ids: Iterable[int], value: int | None) -> CompactIds:
         """Clear a mark of the stories that have it."""
-        with self._once(mark):
+        with self._one_batch(mark):
             has = self.database.ids_of(MARKED[mark])
             taken = CompactIds(has.intersection(ids))
             self._take_mark(mark, [taken], len(has) - len(taken), value)
@@ -210,7 +210,7 @@ class BatchMarkTable(Table):
         return CompactIds(changed)
 
     @contextmanager
-    def _once(self, mark: str) -> Iterator[sqlite3.Connection]:
+    def _one_batch(self, mark: str) -> Iterator[sqlite3.Connection]:
         """Count once in the end, and ask no story for what a batch does not do."""
         with self.database.act() as connection:
             alone = connection.execute(_SHARED).fetchone() is None

@@ -127,7 +127,9 @@ class Subscriber:
         """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
         if self.wish.choose is None or len(offered) < 2:
             found = self.first(offered)
-            return [*found, *_told(page, offered, found[0][0].location)] if found else []
+            return (
+                [*found, *_note_other_feeds(page, offered, found[0][0].location)] if found else []
+            )
         meant = self.wish.choose(page, offered)
         taken = [found for one in meant for found in self.first([one]) or [_missing(one)]]
         return taken or [
@@ -198,7 +200,7 @@ def _missing(offer: FeedOffer) -> IngestReport:
     )
 
 
-def _told(page: str, offers: Sequence[FeedOffer], taken: str) -> list[IngestReport]:
+def _note_other_feeds(page: str, offers: Sequence[FeedOffer], taken: str) -> list[IngestReport]:
     """Say which other feeds a page offers, and how to have them."""
     from reader.clean import safe_line
 
