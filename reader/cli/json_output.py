@@ -306,5 +306,5 @@ def vacuum_json(told: VacuumResult) -> dict[str, Any]:
         ],
         "database": {"before": told.before.database, "after": told.after.database},
         "index": {"before": told.before.index, "after": told.after.index},
-        "won": told.won,
+        "won": told.freed_bytes,
     }

@@ -218,7 +218,7 @@ def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
     for name in ("database", "index"):
         before, after = getattr(told.before, name), getattr(told.after, name)
         print_line(f"{name}: {format_size(before)}, now {format_size(after)}")
-    print_line(f"{format_size(told.won)} won")
+    print_line(f"{format_size(told.freed_bytes)} won")
 
 
 def print_fact(name: str, said: str, json_wanted: bool) -> None:

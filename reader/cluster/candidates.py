@@ -50,12 +50,12 @@ class CandidateClusters:
         self._lists.update((one, defaultdict(list)) for one in fresh)
         self._counts.update(dict.fromkeys(fresh, 0))
         found = self._known(start * STRETCH, end * STRETCH)
-        self.meet(found)
+        self.add_events(found)
         for grouped in found:
             if grouped.mark.published // STRETCH in fresh:
                 self._list(grouped.mark)
 
-    def meet(self, members: Iterable[ClusterMember]) -> None:
+    def add_events(self, members: Iterable[ClusterMember]) -> None:
         """Get to know events, all of their stories."""
         for grouped in members:
             if grouped.mark.story not in self._event_of:
@@ -87,13 +87,13 @@ class CandidateClusters:
         """Return how many stories these stretches have."""
         return sum(self._counts[one] for one in near)
 
-    def listing(self, near: range) -> list[dict[int, list[int]]]:
+    def stories_by_term(self, near: range) -> list[dict[int, list[int]]]:
         """Return the stories by their terms, a stretch at a time."""
         return [self._lists[one] for one in near if self._counts[one]]
 
-    def sharing(self, terms: Sequence[int], near: range) -> Counter[int]:
+    def events_sharing(self, terms: Sequence[int], near: range) -> Counter[int]:
         """Return the events that share terms with a story, and how many of them."""
-        lists = self.listing(near)
+        lists = self.stories_by_term(near)
         found = [one[term] for one in lists for term in one.keys() & terms]
         if sum(map(len, found)) > MOST:
             found = [_latest(term, lists) for term in terms]

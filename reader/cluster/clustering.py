@@ -69,7 +69,7 @@ class Clusterer:
         self._bar = bar
         self._model = shipped_model()
 
-    def take(
+    def cluster_story(
         self,
         story: Story | ReportText,
         published: int,
@@ -83,7 +83,7 @@ class Clusterer:
         """
         mark = make_fingerprint(story, published, self.rarity)
         near = self._nearby.around(published)
-        self._nearby.meet(into)
+        self._nearby.add_events(into)
         if into:
             return self._join_cluster(mark, self._nearby.cluster_of(into[0]))
         learned = partial(self.rarity.rarities, mark.terms)
@@ -133,7 +133,7 @@ class Clusterer:
         apart: Collection[int] = (),
     ) -> Cluster | None:
         """Return the event that a story is most like, if it is like one, or taught to be one."""
-        is_taught = self._lessons.concern(mark.story, outlet)
+        is_taught = self._lessons.apply_to(mark.story, outlet)
         sought = mark.terms if is_taught else _search_terms(mark.terms)
         likely = (one for one in self._sharing(sought, near) if _fits(one, mark, apart))
         if is_taught:
@@ -147,12 +147,12 @@ class Clusterer:
 
     def _rarities(self, terms: Sequence[int], learned: Rarities, near: range) -> list[float]:
         """Return how rare the terms of a story are these days."""
-        lists, stories = self._nearby.listing(near), self._nearby.stories(near)
+        lists, stories = self._nearby.stories_by_term(near), self._nearby.stories(near)
         return term_rarities(terms, learned(), lists, stories)
 
     def _sharing(self, terms: Sequence[int], near: range) -> Iterator[Cluster]:
         """Yield the events of these days that share terms, those that share most first."""
-        sharing = self._nearby.sharing(terms, near)
+        sharing = self._nearby.events_sharing(terms, near)
         shared = (event for event in sharing if sharing[event] > 1)
         likely = sorted(shared, key=lambda event: (-sharing[event], event))
         return map(self._nearby.event, likely)

@@ -61,7 +61,7 @@ class Lessons:
         self._outlets_of = outlets_of
         self._outlets: dict[int, str] = {}  # of stories that were asked for
 
-    def concern(self, story: int, outlet: str) -> bool:
+    def apply_to(self, story: int, outlet: str) -> bool:
         """Tell whether anything was learned about an outlet that holds for a story."""
         return bool(self._since) and story > self._since.get(_folded(outlet), story)
 

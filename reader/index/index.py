@@ -194,7 +194,7 @@ class Index:
         with index_errors(self._folder):
             return more_like_this(story, self._segments, self._ranking)
 
-    def suggestions(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
+    def suggest_words(self, part: Part, stale: Callable[[], bool]) -> dict[str, str]:
         """Suggest for words of a query that are in no story, words that may have been meant."""
         from reader.index.search.suggestions import suggest_words
 

@@ -42,7 +42,7 @@ class ArchiveSize:
     index: int
 
     @property
-    def both(self) -> int:
+    def total(self) -> int:
         """All of it."""
         return self.database + self.index
 
@@ -61,9 +61,9 @@ class VacuumResult:
         return sum(one.stories for one in self.dropped)
 
     @property
-    def won(self) -> int:
+    def freed_bytes(self) -> int:
         """The bytes that are free now."""
-        return max(0, self.before.both - self.after.both)
+        return max(0, self.before.total - self.after.total)
 
 
 def vacuum_library(library: Library, on_progress: OnProgress) -> VacuumResult:
@@ -104,11 +104,13 @@ def drop_expired(
     What another source has too stays as long as that one keeps everything. Killed meanwhile, every
     story is either there or gone, and the rest goes the next time.
     """
-    limits = {one: _limits_of(one, usual) for one in (*store.sources.all(), *store.sources.left())}
+    limits = {
+        one: _limits_of(one, usual) for one in (*store.sources.all(), *store.sources.unsubscribed())
+    }
     keeping = [source.id for source, limit in limits.items() if not limit.limited]
     limited = [source for source, limit in limits.items() if limit.limited]
     for source in limited:
-        beyond = store.expired_stories.beyond(source.id, limits[source], now)
+        beyond = store.expired_stories.ids_beyond_limits(source.id, limits[source], now)
         if gone := sum(_in_batches(store, beyond, keeping, on_progress)):
             yield DroppedStories(source, gone)
 
@@ -135,10 +137,10 @@ def drop_stories(store: Store, ids: list[int], keeping: Sequence[int] = ()) -> i
     None goes that a source has which is `keeping` all.
     """
     with store.database.batch():
-        wanted = store.expired_stories.wanted(ids, keeping)
-        free = store.expired_stories.free(one for one in ids if one not in wanted)
-        rest = remaining_edits(store.events.with_some(free), set(free))
-        store.expired_stories.drop(free)
+        wanted = store.expired_stories.ids_elsewhere(ids, keeping)
+        free = store.expired_stories.unmarked_ids(one for one in ids if one not in wanted)
+        rest = remaining_edits(store.events.members_with_any(free), set(free))
+        store.expired_stories.drop_stories(free)
         store.events.put_rest(rest, cluster_leads(rest))
     return len(free)
 

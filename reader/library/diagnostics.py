@@ -67,7 +67,7 @@ def _database(health: HealthTable) -> CheckResult:
     faults = health.faults()
     if not faults:
         return CheckResult("database", "every page is in order")
-    health.mend()
+    health.rebuild_indexes()
     if left := health.faults():
         return CheckResult("database", f"is damaged ({left[0]}); {_LOST}", well=False)
     said = f"its indexes were damaged ({faults[0]}) and are built anew"
@@ -75,7 +75,7 @@ def _database(health: HealthTable) -> CheckResult:
 
 
 def _links(health: HealthTable) -> CheckResult:
-    strays = health.strays()
+    strays = health.count_strays()
     if not strays:
         return CheckResult("links", "every row belongs to a story or source that is there")
     said = f"rows of a story or source that is not there: {strays:,}; {_LOST}"
@@ -83,7 +83,7 @@ def _links(health: HealthTable) -> CheckResult:
 
 
 def _texts(health: HealthTable) -> CheckResult:
-    bodiless = health.bodiless()
+    bodiless = health.count_bodiless()
     if not bodiless:
         return CheckResult("texts", "every story has its text")
     said = f"stories that have lost their text: {bodiless:,}; add their sources again"
@@ -91,10 +91,10 @@ def _texts(health: HealthTable) -> CheckResult:
 
 
 def _dates(health: HealthTable, now: datetime) -> CheckResult:
-    misdated = health.misdated(now)
+    misdated = health.count_misdated(now)
     if not misdated:
         return CheckResult("dates", "no story is dated before 1970 or long after today")
-    health.redate(now)
+    health.drop_dates(now)
     said = f"stories dated before 1970 or long after today: {misdated:,}; they have no date now"
     return CheckResult("dates", said, False, True)
 

@@ -124,7 +124,7 @@ def _question(library: Library, story: Story, link: str) -> Request:
     """Return what its server is asked, with what is secret where that was given for it."""
     from reader.fetch.url_parts import host_of, origin_of
 
-    sources = (*library.store.sources.all(), *library.store.sources.left())
+    sources = (*library.store.sources.all(), *library.store.sources.unsubscribed())
     known = [one for one in sources if one.location == story.source]
     inside = any(one.fetch_state.private for one in known)
     own = origin_of(link) == origin_of(story.source)

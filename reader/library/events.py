@@ -44,13 +44,13 @@ def cluster_new_stories(
     """Group every story that waits for it; how many did."""
     if not chosen.enabled:
         return 0
-    while store.events.unflagged():  # those of an older database, once
-        store.events.flag(BATCH, flag_headline)
-    changed, revision = store.events.changed()
+    while store.events.last_unflagged():  # those of an older database, once
+        store.events.flag_headlines(BATCH, flag_headline)
+    changed, revision = store.events.changed_stories()
     for story in changed:
         _group_again(store, story, chosen)
     store.events.looked_at(revision)  # what waits is read as it is now, or later
-    total, done = store.events.waiting(), 0
+    total, done = store.events.count_waiting(), 0
     are_many = total >= MANY and _import_numpy()
     grouper = _new(store, chosen)
     for stories, step in _turns(store):
@@ -79,7 +79,7 @@ def _import_numpy() -> bool:
 def _turns(store: Store) -> Iterator[tuple[list[tuple[ReportText, int]], EditStep | None]]:
     """Yield stories to be grouped next, or what a person decided when so many were grouped."""
     while True:
-        stories, step = store.events.next(BATCH), store.event_edits.next_step()
+        stories, step = store.events.next_stories(BATCH), store.event_edits.next_step()
         due = [one for one in stories if step is None or one[0].id <= step.moment]
         if not due and step is None:
             return
@@ -94,7 +94,7 @@ def _repeat(store: Store, step: EditStep) -> None:
         found, before = restore_clusters(members, step.before), step.before
     else:
         found, before = repeat_edits(members, step.decisions), _places(members)
-    store.event_edits.repeat(step, found, cluster_leads(found), before)
+    store.event_edits.repeat_edit(step, found, cluster_leads(found), before)
 
 
 def _events_of(store: Store, stories: Iterable[int]) -> list[ClusterMember]:
@@ -102,7 +102,7 @@ def _events_of(store: Store, stories: Iterable[int]) -> list[ClusterMember]:
     members: dict[int, ClusterMember] = {}
     for story in stories:
         if story not in members:
-            members.update((one.mark.story, one) for one in store.events.with_story(story))
+            members.update((one.mark.story, one) for one in store.events.members_with_story(story))
     return list(members.values())
 
 
@@ -114,22 +114,22 @@ def _places(members: Iterable[ClusterMember]) -> EventsBefore:
 def _new(store: Store, chosen: EventSettings) -> Clusterer:
     """Return what finds events, with all that was learned."""
     lessons = Lessons(store.event_edits.lessons(), store.events.outlets)
-    rarity = Rarity(*store.events.learned())
-    return Clusterer(rarity, store.events.near, BARS[chosen.strictness], lessons)
+    rarity = Rarity(*store.events.learned_counts())
+    return Clusterer(rarity, store.events.members_between, BARS[chosen.strictness], lessons)
 
 
 def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
     """Group a story once more if its source has made quite another one of it."""
     kept, published = store.stories.dated_story(story)
-    members = store.events.with_story(story)
+    members = store.events.members_with_story(story)
     grouper = _new(store, chosen)
     if any(one.mark.story == story and grouper.knows(one.mark, kept, published) for one in members):
         return
     rest = without_story(members, story)
-    store.events.forget(story, rest, cluster_leads(rest))
-    decisions = store.event_edits.decided([story])
+    store.events.take_out(story, rest, cluster_leads(rest))
+    decisions = store.event_edits.edits_of([story])
     into = _put_into(store, story, decisions)
-    found = grouper.take(kept, published, _apart_from(story, decisions), into)
+    found = grouper.cluster_story(kept, published, _apart_from(story, decisions), into)
     event, _ = join_clusters(grouper.members(found.event))
     store.events.put_again(found, event, cluster_leads(event))
 
@@ -141,7 +141,7 @@ def _batch(
     if are_many:
         found = grouper.take_many(stories)
     else:
-        found = [grouper.take(story, published) for story, published in stories]
+        found = [grouper.cluster_story(story, published) for story, published in stories]
     touched = [grouper.members(event) for event in {one.event for one in found}]
     founders = [members[0] for members in touched]
     lead_of = cluster_leads(one for members in touched for one in members)
@@ -165,7 +165,7 @@ def _put_into(
     earlier = [one for one, other in pairs if other == story]  # the first of a pair came first
     if not earlier:
         return ()
-    return store.events.with_story(earlier[0])
+    return store.events.members_with_story(earlier[0])
 
 
 def split_event(store: Store, story: int) -> int:
@@ -174,7 +174,7 @@ def split_event(store: Store, story: int) -> int:
     Raises:
         QueryError: it is in no event with others.
     """
-    members = store.events.with_story(story)
+    members = store.events.members_with_story(story)
     if len(members) < 2:
         raise QueryError(
             f"Story {story} is in no event with others; `newsreader events` lists those that are."
@@ -191,7 +191,7 @@ def join_events(store: Store, one: int, other: int) -> int:
     Raises:
         QueryError: they are one event already, or one of them is not there.
     """
-    events = [store.events.with_story(story) for story in (one, other)]
+    events = [store.events.members_with_story(story) for story in (one, other)]
     for story, members in zip((one, other), events, strict=True):
         if not members:
             advice = "`newsreader regroup` groups all"
@@ -208,7 +208,7 @@ def _lessons(
 ) -> list[ClusterLesson]:
     """Return what is learned for stories to come from what a person decided about some."""
     outlets = store.events.outlets([one.mark.story for one in (*ones, *others)])
-    return draw_lessons(ones, others, outlets, store.events.last(), together)
+    return draw_lessons(ones, others, outlets, store.events.last_grouped(), together)
 
 
 def _decide(
@@ -219,7 +219,7 @@ def _decide(
     lessons: list[ClusterLesson],
 ) -> int:
     """Keep what a person decided about the members of events; return its number."""
-    return store.event_edits.decide(
+    return store.event_edits.save_edit(
         found, cluster_leads(found), decisions, _places(members), lessons
     )
 
@@ -237,4 +237,4 @@ def undo_event_edit(store: Store, wanted: int | None = None) -> None:
     if wanted not in {None, act}:
         raise QueryError("Another split or join has come since: newsreader split --undo.")
     found = restore_clusters(_events_of(store, before), before)
-    store.event_edits.undo(act, found, cluster_leads(found))
+    store.event_edits.undo_edit(act, found, cluster_leads(found))

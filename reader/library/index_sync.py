@@ -93,7 +93,7 @@ class IndexedStore:
                 revision = index.revision
         except BrokenIndexError:
             revision = 0
-        return self.store.stories.behind(revision)[0]
+        return self.store.stories.count_after(revision)[0]
 
     def is_index_current(self) -> bool:
         """Tell whether the index says that it is up to date; it is not opened for that."""
@@ -105,7 +105,7 @@ class IndexedStore:
             verify_sizes(folder, stamp.files)
         except BrokenIndexError:
             return False
-        return not self.store.stories.behind(stamp.revision)[0]
+        return not self.store.stories.count_after(stamp.revision)[0]
 
     def update_index(self, on_progress: OnProgress = ignore_progress, anew: bool = False) -> int:
         """Bring the index up to date, made anew where it must be; how many stories went in."""
@@ -141,8 +141,8 @@ class IndexedStore:
 
     def _update(self, index: Index, on_progress: OnProgress) -> int:
         total, newest = (
-            self.store.stories.behind(index.revision)[0],
-            self.store.expired_stories.newest(),
+            self.store.stories.count_after(index.revision)[0],
+            self.store.expired_stories.last_revision(),
         )
         gone = done = self.forget_dropped(index)
         on_progress(Progress("Indexing", done, total))
@@ -155,14 +155,14 @@ class IndexedStore:
 
     def index_next(self, index: Index) -> int:
         """Index the stories that were saved next; how many, 0 when all are known."""
-        kept = self.store.stories.since(index.revision, BATCH)
+        kept = self.store.stories.index_rows_after(index.revision, BATCH)
         if kept:
             index.add([_index_document_of(story) for story in kept], kept[-1].revision)
         return len(kept)
 
     def forget_dropped(self, index: Index) -> int:
         """Have the index forget what was dropped, before it learns more; how many stories."""
-        gone = self.store.expired_stories.since(index.revision)
+        gone = self.store.expired_stories.dropped_after(index.revision)
         if gone and index.revision:  # an index that is made anew has never known them
             index.remove(frozenset(gone))
         return len(gone)

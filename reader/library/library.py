@@ -97,7 +97,7 @@ class Library(IndexedStore):
     def close(self) -> None:
         """Let go of the files."""
         if "orders" in vars(self):  # somebody has asked for them
-            self.orders.keep()
+            self.orders.save()
         self.store.close()
 
     def add(
@@ -282,7 +282,7 @@ class Library(IndexedStore):
         """Yield all stories as lines of JSON."""
         from reader.parse.story_jsonl import story_lines
 
-        return story_lines(self.store.stories.everything())
+        return story_lines(self.store.stories.all_stories())
 
     def opml_lines(self) -> Iterator[str]:
         """Yield what is subscribed to over the network, as the lines of an OPML file."""
@@ -291,7 +291,7 @@ class Library(IndexedStore):
 
         return opml.opml_lines(one for one in self.store.sources.all() if is_web(one.location))
 
-    def mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
+    def set_mark(self, ids: list[int], mark: Mark, on: bool) -> dict[int, Marks]:
         """Set or clear a mark of stories; return the marks that they had, for `set_marks`."""
         from reader.library.marks import with_mark
 
@@ -410,4 +410,4 @@ class Library(IndexedStore):
         """Correct what was typed to known words; empty when all are known or none is near."""
         from reader.library.search import correct_query
 
-        return correct_query(text, index.suggestions(query.part, stopped))
+        return correct_query(text, index.suggest_words(query.part, stopped))

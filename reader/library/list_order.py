@@ -39,7 +39,7 @@ class IdCache:
         self.numbers: array[int] = array("q")
         self.written = True
 
-    def at(self, stamp: str, found: Callable[[], array[int]]) -> array[int]:
+    def ids_now(self, stamp: str, found: Callable[[], array[int]]) -> array[int]:
         """Return the numbers as they are now; found anew where they are others by now."""
         if stamp != self.stamp:
             kept = self.read(stamp)
@@ -62,7 +62,7 @@ class IdCache:
             return None
         return numbers if head == _headline(stamp, numbers) else None
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write the numbers down for the next start."""
         if self.written:
             return
@@ -208,10 +208,12 @@ class ListOrders:
         """Return the ids of the stories in a view, as `StoryTable.ids` has them."""
         if view not in ("all", "unread"):
             return self.store.stories.ids(view, zone_offset=self.clock.zone_offset())
-        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("everything"))
-        left_out = self.store.marks.marked("hidden")
+        everything = self.everything.ids_now(
+            self.stamp(), lambda: self.store.stories.ids("everything")
+        )
+        left_out = self.store.marks.ids_marked("hidden")
         if view == "unread":
-            left_out |= self.store.marks.marked("read")
+            left_out |= self.store.marks.ids_marked("read")
         if not left_out:
             return everything
         return array("q", filterfalse(left_out.__contains__, everything))
@@ -223,7 +225,9 @@ class ListOrders:
         """
         if order.removeprefix("-") not in _BY_TIME:
             return put_in_order(self.store, ids, order)
-        everything = self.everything.at(self.stamp(), lambda: self.store.stories.ids("everything"))
+        everything = self.everything.ids_now(
+            self.stamp(), lambda: self.store.stories.ids("everything")
+        )
         newest = array("q", filter(set(ids).__contains__, everything))
         return put_in_order(self.store, newest, order)
 
@@ -240,7 +244,7 @@ class ListOrders:
         if view == "all":
             hiding = self.store.database.meta("hiding")
             stamp = f"{self.stamp()} {folds.grouping} {hiding}"
-            return self.leads.at(stamp, lambda: array("q", folds.folded(ids)))
+            return self.leads.ids_now(stamp, lambda: array("q", folds.folded(ids)))
         return array("q", folds.folded(ids)) if folds.following else ids
 
     def left_place(self) -> LeftPlace:
@@ -331,7 +335,7 @@ class ListOrders:
         count = counts.all + counts.hidden
         return f"{meta('store')} {meta('revision')} {count} {sys.byteorder}"
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write the orders down for the next start."""
-        self.everything.keep()
-        self.leads.keep()
+        self.everything.save()
+        self.leads.save()

@@ -88,7 +88,7 @@ def save_stand_in(store: Store, keepsake: Keepsake, now: datetime) -> int:
         published=bookmark_file.iso_moment(keepsake.published) or "",
     )
     story = replace(clean(entry), key=keepsake.key)
-    store.stories.save(store.sources.mention(keepsake.source), [(entry, story)], again=True)
+    store.stories.save(store.sources.make_known(keepsake.source), [(entry, story)], again=True)
     return store.marks.find(keepsake.source, keepsake.key) or 0
 
 

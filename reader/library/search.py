@@ -103,15 +103,15 @@ def _pack_ids(ids: Iterable[int]) -> str:
 
 def _marked_stories(store: Store, mark: str) -> frozenset[int]:
     """Return the stories with a mark, or that lead their event."""
-    return store.events.leads() if mark == "lead" else store.marks.marked(mark)
+    return store.events.lead_ids() if mark == "lead" else store.marks.ids_marked(mark)
 
 
 ANSWERS: dict[type[Any], Callable[[Store, Any], frozenset[int]]] = {
-    AtLeastLong: lambda store, leaf: store.reading_lengths.at_least(leaf.seconds),
+    AtLeastLong: lambda store, leaf: store.reading_lengths.ids_at_least(leaf.seconds),
     HasMark: lambda store, leaf: _marked_stories(store, leaf.mark),
-    HasTag: lambda store, leaf: store.marks.tagged(leaf.tag),
-    InEvent: lambda store, leaf: store.events.stories(leaf.event),
-    InSource: lambda store, leaf: store.sources.named(leaf.name),
+    HasTag: lambda store, leaf: store.marks.ids_tagged(leaf.tag),
+    InEvent: lambda store, leaf: store.events.story_ids(leaf.event),
+    InSource: lambda store, leaf: store.sources.ids_named(leaf.name),
 }
 
 
@@ -188,7 +188,7 @@ _ALL = 10_000_000  # stories: more than any library has
 
 def _without_hidden(store: Store, part: Part) -> Part:
     """Return a query that finds nothing hidden, unless it asks for that itself."""
-    if _HIDDEN in leaves(part) or not store.marks.marked("hidden"):
+    if _HIDDEN in leaves(part) or not store.marks.ids_marked("hidden"):
         return part
     return And((*(part.parts if isinstance(part, And) else (part,)), Not(_HIDDEN)))
 
@@ -279,7 +279,7 @@ def _shared(store: Store, part: Part) -> Part:
     def widened(leaf: Part) -> Part:
         if not isinstance(leaf, InSource):
             return leaf
-        copies = store.copies.stories_also_in(store.sources.named(leaf.name))
+        copies = store.copies.stories_also_in(store.sources.ids_named(leaf.name))
         return Or((leaf, WithIds(copies))) if copies else leaf
 
     return map_leaves(part, widened)

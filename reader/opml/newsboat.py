@@ -72,7 +72,7 @@ def read_urls(text: str, gathering: SubscriptionCollector) -> None:
         folders = [one_line(tag) for tag in tags if tag[:1] not in ("~", "!")]
         titles = [one_line(tag[1:]) for tag in tags if tag.startswith("~")]
         source = Source(address, title="".join(titles[:1]), folder="".join(folders[:1]))
-        gathering.take(source, f"line {number}", further=folders[1:])
+        gathering.add(source, f"line {number}", further=folders[1:])
 
 
 def _split_line(line: str) -> list[str]:

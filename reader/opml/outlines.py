@@ -177,7 +177,7 @@ def _take_outline(
 ) -> None:
     """Take in the feed of an outline, or say what else it leads to."""
     if address := _feed_address(known):
-        gathering.take(_source_of(outlines, known, folder, address), exact=outlines.exact)
+        gathering.add(_source_of(outlines, known, folder, address), exact=outlines.exact)
     elif lead := _other_lead(known):
         gathering.note(f"{quote_briefly(lead)} is no feed; add it by itself if you want it")
 

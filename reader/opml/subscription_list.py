@@ -34,7 +34,7 @@ class SubscriptionCollector:
         self.notes: list[str] = []
         self.beyond = 0  # sources that are too many
 
-    def take(
+    def add(
         self, source: Source, where: str = "", exact: bool = False, further: Sequence[str] = ()
     ) -> None:
         """Take a source in, or refuse it; of its folders the first is kept."""

@@ -70,7 +70,7 @@ class AccountRequestTable(Table):
             connection.executemany(END, rows)
 
     @store_errors
-    def doubt(self, account_id: int, now: datetime) -> None:
+    def forget_answers(self, account_id: int, now: datetime) -> None:
         """Have the server told anew of what it was being asked when a round was cut off.
 
         It may have done that or not, or may do it later, and the item may have been marked
@@ -82,7 +82,7 @@ class AccountRequestTable(Table):
             connection.execute(FORGET, (account_id, int(now.timestamp())))
 
     @store_errors
-    def late(self, account_id: int) -> set[MarkRequest]:
+    def late_requests(self, account_id: int) -> set[MarkRequest]:
         """Return what a server may still do though nobody waits for it any more."""
         rows = self.database.all(LATE, account_id)
         return {MarkRequest(item, mark, bool(is_on)) for item, mark, is_on in rows}

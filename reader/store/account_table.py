@@ -215,7 +215,7 @@ class AccountTable(Table):
         return moment_or_none(self.database.first_row(NEXT_DUE)[0])
 
     @store_errors
-    def succeeded(self, account: Account) -> None:
+    def note_success(self, account: Account) -> None:
         """Note how an account stands after it was synchronised."""
         last, due = (int(one.timestamp()) if one else 0 for one in (account.last, account.due))
         said = (safe_sentence(account.problem), safe_sentence(account.note))
@@ -223,7 +223,7 @@ class AccountTable(Table):
             connection.execute(SUCCEEDED, (account.since, last, due, *said, account.id))
 
     @store_errors
-    def failed(self, account_id: int, due: datetime, problem: str) -> None:
+    def note_failure(self, account_id: int, due: datetime, problem: str) -> None:
         """Note that an account could not be synchronised, and when that is tried again."""
         with self.database.act() as connection:
             row = (int(due.timestamp()), safe_sentence(problem), account_id)
@@ -265,7 +265,7 @@ class AccountTable(Table):
             return cursor.rowcount > 0
 
     @store_errors
-    def wishes(self, account_id: int) -> list[tuple[str, str]]:
+    def wished_feeds(self, account_id: int) -> list[tuple[str, str]]:
         """Return the feeds that are to be subscribed to, each with its folder."""
         return [(row[0], row[1]) for row in self.database.all(WISHES, account_id)]
 
@@ -347,7 +347,7 @@ class AccountTable(Table):
                 connection.executemany(statement, rows)
 
     @store_errors
-    def waiting(self, account_id: int) -> WaitingMarks:
+    def waiting_marks(self, account_id: int) -> WaitingMarks:
         """Return what was marked here and the server was not told of."""
         database = self.database
         return WaitingMarks(

@@ -40,18 +40,18 @@ class HealthTable(Table):
         return [] if told == ["ok"] else told
 
     @store_errors
-    def mend(self) -> None:
+    def rebuild_indexes(self) -> None:
         """Build SQLite's own indexes anew from the rows."""
         self.database.connection.execute(REINDEX)
 
     @store_errors
-    def misdated(self, now: datetime) -> int:
+    def count_misdated(self, now: datetime) -> int:
         """Return how many stories are dated before 1970 or long after now."""
         last = int(now.timestamp()) + FUTURE
         return int(self.database.first_row(COUNT_MISDATED, 0, last)[0])
 
     @store_errors
-    def redate(self, now: datetime) -> None:
+    def drop_dates(self, now: datetime) -> None:
         """Take their dates from such stories; they go by when they came."""
         today = int(now.timestamp())
         with self.database.batch() as connection:
@@ -61,11 +61,11 @@ class HealthTable(Table):
             connection.execute(REPRINT, (0, today + FUTURE))
 
     @store_errors
-    def strays(self) -> int:
+    def count_strays(self) -> int:
         """Return how many rows belong to a story or source that is not there."""
         return int(self.database.first_row(STRAYS)[0])
 
     @store_errors
-    def bodiless(self) -> int:
+    def count_bodiless(self) -> int:
         """Return how many stories have lost their text."""
         return int(self.database.first_row(BODILESS)[0])

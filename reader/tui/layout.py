@@ -41,7 +41,7 @@ class MainLayout:
         self.focus = focus
         self.looks = looks
         self.list = StoryList(
-            looks, session.read_rows, library.store.stories.published, session.inner, library.clock
+            looks, session.read_rows, library.store.stories.time_of, session.inner, library.clock
         )
         self.pane = ReadingPane(looks, settings.text_width)
         self.divider = Divider(looks)

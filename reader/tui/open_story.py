@@ -113,7 +113,7 @@ class OpenStory:
         """Return the page as it came, safe to print."""
         from reader.library.person_input import strip_controls
 
-        entry = self.library.store.stories.original(story.id)
+        entry = self.library.store.stories.original_entry(story.id)
         title = f"{entry.title}\n\n" if entry.title and entry.form is not ContentForm.DUMP else ""
         return strip_controls(title + entry.content)
 

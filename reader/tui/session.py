@@ -58,7 +58,7 @@ class Session:
         self.article = OpenStory(library)
         self.listed = 0  # how many stories there were when the view was listed
         # Up to which dropped stories are known.
-        self.revision = library.store.expired_stories.newest()
+        self.revision = library.store.expired_stories.last_revision()
         self.grouping = ""  # what was true of events then
         self.whole: Ids = ()  # what is listed, the stories that stand under others among them
         self.inner: dict[int, int] = {}  # stories that are unfolded beneath another: that one
@@ -95,7 +95,7 @@ class Session:
 
     def first_unread(self, ids: Ids) -> int | None:
         """Return the first unread story of a list."""
-        read = self.library.store.marks.marked("read")
+        read = self.library.store.marks.ids_marked("read")
         return next(filterfalse(read.__contains__, ids), None)
 
     @property
@@ -171,7 +171,7 @@ class Session:
 
     def lead_of(self, story: int, ids: Ids) -> int | None:
         """Find the story under which another one of its event stands in a list."""
-        together = self.library.store.events.stories(story)
+        together = self.library.store.events.story_ids(story)
         return next(filter(together.__contains__, ids), None)
 
     def list_with(self, ids: Ids, story: int | None) -> Ids:
@@ -197,10 +197,10 @@ class Session:
     def _newly_dropped(self) -> frozenset[int]:
         """Return the stories that were dropped since this was last asked."""
         retention = self.library.store.expired_stories
-        newest = retention.newest()
+        newest = retention.last_revision()
         if newest == self.revision:
             return frozenset()
-        found, self.revision = frozenset(retention.since(self.revision)), newest
+        found, self.revision = frozenset(retention.dropped_after(self.revision)), newest
         return found
 
     def has_story(self, story_id: int) -> bool:
@@ -251,7 +251,7 @@ class Session:
 
     def set_mark(self, ids: list[int], mark: Mark, on: bool, did: str) -> None:
         """Set or clear a mark, so that it can be undone."""
-        before = self.keep_count(lambda: self.library.mark(ids, mark, on))
+        before = self.keep_count(lambda: self.library.set_mark(ids, mark, on))
         self.remember_undo(did, lambda: self.keep_count(lambda: self.library.set_marks(before)))
 
     def keep_count(self, act: Callable[[], Acted]) -> Acted:

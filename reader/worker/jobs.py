@@ -149,7 +149,9 @@ def _vacuum(library: Library) -> None:
     from reader.model.retention import format_size
 
     told = library.vacuum(_send_progress)
-    send_noun(JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.won)} won"))
+    send_noun(
+        JobEvent(note=f"{dropped_sentence(told.stories)}, {format_size(told.freed_bytes)} won")
+    )
 
 
 def _synchronize(library: Library) -> None:

@@ -174,7 +174,7 @@ class Bench:
             titles = [first_page(desk, QueryMessage(1, text)) for text in headlines]
         typos = [misspelt(text.split()[0]) for text in self.asked.sessions]
         with closing(self.library.open_index()) as index:
-            meant = [timed(partial(index.suggestions, Word(one), never)) for one in typos]
+            meant = [timed(partial(index.suggest_words, Word(one), never)) for one in typos]
         return {
             "a common word in headlines": (p95(titles), None),
             "words that may be meant": (p95(meant), None),

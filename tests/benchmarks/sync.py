@@ -71,7 +71,7 @@ def mark_all(machine: Machine, tag: str) -> int:
 def wait_for(tag: str, machine: Machine, wanted: int, sync: Callable[[], object]) -> float:
     """Do rounds until all marks have come; the seconds that took."""
     begun = time.perf_counter()
-    while len(machine.library.store.marks.tagged(tag)) < wanted:
+    while len(machine.library.store.marks.ids_tagged(tag)) < wanted:
         if time.perf_counter() - begun > PATIENCE:
             raise SystemExit(f"The marks did not come within {PATIENCE:.0f} s.")
         sync()

@@ -81,8 +81,8 @@ class _Side:
         known = {one.title: one for one in self.server.entries.values() if one.number % 2}
         for title in dice.sample(sorted(known.keys() & here.keys()), k=min(8, len(here) // 3)):
             read, starred, label = dice.random() < 0.5, dice.random() < 0.5, dice.choice(LABELS)
-            self.library.mark([here[title]], Mark.READ, read)
-            self.library.mark([here[title]], Mark.BOOKMARKED, starred)
+            self.library.set_mark([here[title]], Mark.READ, read)
+            self.library.set_mark([here[title]], Mark.BOOKMARKED, starred)
             put_tag(self.library, here[title], label)
             self.wanted[title] = (read, starred, {label})
 

@@ -192,12 +192,12 @@ def test_a_repaired_story_goes_by_when_it_came(home: Path, seconds: int) -> None
     library = Library.open(default_folders(str(home)))
     health = HealthTable(library.store.database)
 
-    assert health.misdated(NOON) == 1
-    health.redate(NOON)
+    assert health.count_misdated(NOON) == 1
+    health.drop_dates(NOON)
 
     (row,) = library.store.stories.rows([1])
-    assert (row.published, row.dated, health.misdated(NOON)) == (NOON, False, 0)
-    assert library.store.stories.behind(0)[1] > 1
+    assert (row.published, row.dated, health.count_misdated(NOON)) == (NOON, False, 0)
+    assert library.store.stories.count_after(0)[1] > 1
     library.close()
 
 
@@ -207,10 +207,10 @@ def test_a_story_that_came_at_no_moment_goes_by_today(home: Path) -> None:
     library = Library.open(default_folders(str(home)))
     health = HealthTable(library.store.database)
 
-    assert library.store.stories.original(1).arrived == moment_of(0)
-    health.redate(NOON)
+    assert library.store.stories.original_entry(1).arrived == moment_of(0)
+    health.drop_dates(NOON)
 
-    assert library.store.stories.published(1) == int(NOON.timestamp())
+    assert library.store.stories.time_of(1) == int(NOON.timestamp())
     library.close()
 
 

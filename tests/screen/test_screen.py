@@ -352,7 +352,7 @@ async def test_space_pages_and_then_goes_to_the_next_unread_story(library: Libra
 async def test_unread_stories_are_a_key_apart(library: Library) -> None:
     ids = fill(library, 5)
     async with opened(library) as shown:
-        library.mark([ids[3], ids[2]], Mark.READ, True)
+        library.set_mark([ids[3], ids[2]], Mark.READ, True)
         await shown.press("n")
         assert shown.chosen_id() == ids[1]
         await shown.press("N")

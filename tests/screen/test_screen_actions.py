@@ -102,7 +102,7 @@ def read(shown: Shown) -> bool:
 
 
 def unlooked(shown: Shown) -> None:
-    shown.library.mark([shown.chosen_id() or 0], Mark.READ, False)
+    shown.library.set_mark([shown.chosen_id() or 0], Mark.READ, False)
 
 
 def reread(shown: Shown) -> bool:

@@ -42,4 +42,4 @@ async def test_only_what_was_unread_is_unread_again(library: Library) -> None:
         await shown.press("m", "A", "y", "A")
         assert shown.status() == "Everything here is read"
         await shown.press("u")
-        assert library.store.marks.marked("read") == {5}
+        assert library.store.marks.ids_marked("read") == {5}

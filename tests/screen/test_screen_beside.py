@@ -86,7 +86,7 @@ async def test_a_report_that_stood_beside_counts_as_read(
 ) -> None:
     async with opened(reported, settings=replace(CALM, read_after=0.05)) as shown:
         await shown.press("j", "C")
-        await shown.until(lambda: reported.store.marks.marked("read") == {2})
+        await shown.until(lambda: reported.store.marks.ids_marked("read") == {2})
         await shown.press("q")
         assert shown.unread_count() == 3
 

@@ -138,7 +138,7 @@ async def test_what_is_new_against_read_reports_stands_in_the_briefing(library: 
         source = library.store.sources.add(f"https://{number}.example/", f"Paper {number}")
         story = pair(number, title=f"{headline} {number}", content=text + added, published=when)
         library.store.stories.save(source, [story])
-    library.mark([1], Mark.READ, True)
+    library.set_mark([1], Mark.READ, True)
     library.group()
 
     async with opened(library) as shown:
@@ -164,7 +164,7 @@ def save_event_with_facts(library: Library) -> None:
         source = library.store.sources.add(f"https://{number}.example/", f"Paper {number}")
         story = pair(number, title=f"{headline} {number}", content=text + added, published=when)
         library.store.stories.save(source, [story])
-    library.mark([1], Mark.READ, True)
+    library.set_mark([1], Mark.READ, True)
     library.group()
 
 

@@ -25,7 +25,7 @@ def shelve(library: Library) -> None:
             for one in range(count)
         ]
         library.store.stories.save(source, stories)
-    library.mark(library.store.stories.ids("source:1"), Mark.READ, True)
+    library.set_mark(library.store.stories.ids("source:1"), Mark.READ, True)
 
 
 async def test_a_number_counts_the_movement_that_follows(library: Library) -> None:
@@ -125,7 +125,7 @@ async def test_a_key_goes_to_the_next_source_with_unread_stories(library: Librar
         await shown.press("N")
         assert shown.sidebar_item().label == "Lamps"
         assert shown.view() == "source:4"
-        library.mark(library.store.stories.ids("all"), Mark.READ, True)
+        library.set_mark(library.store.stories.ids("all"), Mark.READ, True)
         await shown.press("escape", "right_curly_bracket")
         assert shown.status() == "No other source has unread stories"
 
@@ -178,7 +178,7 @@ def test_sources_of_one_name_and_a_number_stand_in_the_order_of_these(library: L
 
 def test_where_everything_is_read_the_heading_says_so(library: Library) -> None:
     shelve(library)
-    library.mark(library.store.stories.ids("all"), Mark.READ, True)
+    library.set_mark(library.store.stories.ids("all"), Mark.READ, True)
     library.store.stories.note("sidebar_hides_read", "on")
     library.store.stories.note("sidebar", "on")
 

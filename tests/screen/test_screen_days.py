@@ -165,7 +165,7 @@ async def test_a_page_passes_no_row_over(library: Library, dense: bool) -> None:
 
 
 async def test_the_place_is_kept_among_days(dated: Library) -> None:
-    dated.mark([story for story in range(1, 12) if story % 3 == 0], Mark.READ, True)
+    dated.set_mark([story for story in range(1, 12) if story % 3 == 0], Mark.READ, True)
     async with opened(dated) as shown:
         await shown.press("ctrl+f", "ctrl+f", *"kkkkkkkk")
         kept = shown.chosen_id()
@@ -193,7 +193,7 @@ async def test_new_stories_move_no_row_under_the_reader(dated: Library) -> None:
 
 
 async def test_no_days_where_time_is_not_the_order(searchable: Library) -> None:
-    searchable.mark([1, 2], Mark.BOOKMARKED, True)
+    searchable.set_mark([1, 2], Mark.BOOKMARKED, True)
     async with opened(searchable) as shown:
         assert named(shown)
         await shown.press("g", "3")

@@ -70,7 +70,7 @@ async def test_no_marks_stand_on_the_page_as_it_came_or_on_what_was_read_long_ag
 ) -> None:
     save(library, [1, 1])
     library.group()
-    library.mark([1, 2], Mark.READ, True)
+    library.set_mark([1, 2], Mark.READ, True)
     async with opened(library) as shown:
         assert not news(shown)
         await shown.press("right_square_bracket", "x")

@@ -113,8 +113,8 @@ async def test_reports_beneath_a_row_begin_no_section(mixed: Library) -> None:
 async def test_marks_on_the_row_act_on_the_lead(mixed: Library) -> None:
     async with opened(mixed) as shown:
         await shown.press("j", "s", "m")
-        assert mixed.store.marks.marked("bookmarked") == {9}
-        assert mixed.store.marks.marked("read") == {9}
+        assert mixed.store.marks.ids_marked("bookmarked") == {9}
+        assert mixed.store.marks.ids_marked("read") == {9}
         assert "+1 ★ · Outlet 4" in shown.text()
         assert "○ " in shown.text()
 
@@ -179,7 +179,7 @@ async def test_brackets_unfold_the_event_that_they_walk_through(mixed: Library) 
         assert shown.listed_ids() == [10, 9, 4, 8, 7, 6, 5]
         assert shown.chosen_id() == 4
         await shown.press("s")
-        assert mixed.store.marks.marked("bookmarked") == {4}
+        assert mixed.store.marks.ids_marked("bookmarked") == {4}
 
 
 async def test_another_view_folds_everything(mixed: Library) -> None:
@@ -190,7 +190,7 @@ async def test_another_view_folds_everything(mixed: Library) -> None:
 
 
 async def test_a_bookmark_has_a_row_of_its_own(mixed: Library) -> None:
-    mixed.mark([3, 7], Mark.BOOKMARKED, True)
+    mixed.set_mark([3, 7], Mark.BOOKMARKED, True)
     async with opened(mixed) as shown:
         await shown.press("g", "3")
         assert set(shown.listed_ids()) == {3, 7}

@@ -126,7 +126,7 @@ async def test_a_search_that_is_asked_again_stays_where_the_reader_is(searchable
 async def test_a_view_that_changes_keeps_the_line_of_the_story(library: Library) -> None:
     ids = fill(library, 60)
     async with opened(library) as shown:
-        library.mark(ids[50:], Mark.READ, True)
+        library.set_mark(ids[50:], Mark.READ, True)
         await shown.press("ctrl+f", "j")
         kept, line = shown.chosen_id(), shown.chosen_line()
         await shown.press("g", "2")

@@ -72,7 +72,7 @@ async def test_nothing_counts_while_keys_do_something_else(
         await shown.press(*keys)
         await look(shown)
 
-        assert library.store.marks.marked("read") == set()
+        assert library.store.marks.ids_marked("read") == set()
 
 
 async def test_what_comes_while_nobody_does_anything_does_not_count(library: Library) -> None:
@@ -85,7 +85,7 @@ async def test_what_comes_while_nobody_does_anything_does_not_count(library: Lib
 
         await shown.press("j")
         await shown.until(lambda: shown.unread_count() == 1)
-        assert library.store.marks.marked("read") == {1}
+        assert library.store.marks.ids_marked("read") == {1}
 
 
 async def test_what_is_marked_as_unread_stays_so_while_it_is_looked_at(library: Library) -> None:
@@ -105,7 +105,7 @@ async def test_where_only_entering_counts_looking_does_not(library: Library) -> 
         assert shown.unread_count() == 3
 
         await shown.press("enter")
-        assert library.store.marks.marked("read") == {2}
+        assert library.store.marks.ids_marked("read") == {2}
 
 
 async def test_where_nothing_counts_only_a_mark_does(library: Library) -> None:
@@ -116,7 +116,7 @@ async def test_where_nothing_counts_only_a_mark_does(library: Library) -> None:
         assert shown.unread_count() == 3
 
         await shown.press("m")
-        assert library.store.marks.marked("read") == {2}
+        assert library.store.marks.ids_marked("read") == {2}
 
 
 async def test_where_looking_counts_at_once_moving_to_a_story_reads_it(library: Library) -> None:
@@ -125,4 +125,4 @@ async def test_where_looking_counts_at_once_moving_to_a_story_reads_it(library: 
         await shown.press("j")
         await shown.until(lambda: shown.unread_count() == 2)
 
-        assert library.store.marks.marked("read") == {2}
+        assert library.store.marks.ids_marked("read") == {2}

@@ -158,7 +158,7 @@ async def test_nothing_is_painted_early_that_may_be_another_list_by_now(
     assert first_paint.first_screenful(folder, folder, folder)
 
     if change == "marks":
-        library.mark([37], Mark.READ, True)
+        library.set_mark([37], Mark.READ, True)
     elif change == "stories":
         library.store.stories.save(1, [pair(50)])
     else:

@@ -199,7 +199,7 @@ async def test_a_rule_that_has_alerted_stands_in_the_sidebar_until_it_is_opened(
 ) -> None:
     lay_down(searchable, Rule("Sun [ö]", "title:feiert", parse_actions(["alert"])))
     (rule,) = searchable.store.rules.all()
-    searchable.store.rules.catch([(rule.id, 1, True), (rule.id, 2, True)])
+    searchable.store.rules.note_catches([(rule.id, 1, True), (rule.id, 2, True)])
 
     async with opened(searchable) as shown:
         await shown.press("backslash")
@@ -231,7 +231,7 @@ async def test_a_story_is_hidden_and_shown_again_with_one_key(library: Library) 
 async def test_hidden_stories_are_listed_by_a_key_and_a_search_tells_their_number(
     searchable: Library,
 ) -> None:
-    searchable.mark([1, 2], Mark.HIDDEN, True)
+    searchable.set_mark([1, 2], Mark.HIDDEN, True)
     async with opened(searchable) as shown:
         await shown.press("g", "x")
         await shown.until(lambda: sorted(shown.listed_ids()) == [1, 2])

@@ -213,7 +213,9 @@ async def test_help_and_log_scroll_by_keys_and_wheel_and_show_a_bar(
     shelves: Library, opening: list[str]
 ) -> None:
     for number in range(1, 46):
-        shelves.store.sources.failed(f"/feed-{number:02}.xml", NOON, f"Error number {number}.")
+        shelves.store.sources.note_failure(
+            f"/feed-{number:02}.xml", NOON, f"Error number {number}."
+        )
     async with opened(shelves, SMALL) as shown:
         await shown.press(*opening)
         await shown.wait()

@@ -12,7 +12,7 @@ from tests.support.shown import Shown, opened
 
 
 def marked(library: Library, mark: str) -> list[int]:
-    return sorted(library.store.marks.marked(mark))
+    return sorted(library.store.marks.ids_marked(mark))
 
 
 async def test_a_stretch_goes_from_where_it_began_to_the_chosen_story(library: Library) -> None:
@@ -94,11 +94,15 @@ async def test_tags_are_put_on_all_that_is_selected_and_undone_at_once(library: 
         await shown.press("V", "j", "t")
         await shown.paste("sea ship")
         await shown.press("enter")
-        assert library.store.marks.tagged("sea") == library.store.marks.tagged("ship") == {2, 3}
+        assert (
+            library.store.marks.ids_tagged("sea")
+            == library.store.marks.ids_tagged("ship")
+            == {2, 3}
+        )
         await shown.press("g", "g", "P", "t")
         await shown.paste("-sea")
         await shown.press("enter")
-        assert library.store.marks.tagged("sea") == {2}
+        assert library.store.marks.ids_tagged("sea") == {2}
         await shown.press("u", "u")
         assert library.store.marks.tags() == []
 

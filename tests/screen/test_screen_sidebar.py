@@ -35,7 +35,9 @@ def shelves(searchable: Library) -> Library:
     searchable.store.sources.add("/lamps/feed.xml", "Lamps", "Coast")
     searchable.store.stories.save(2, [pair(77, title="A lamp")])
     searchable.store.sources.add("/broken.xml")
-    searchable.store.sources.failed("/broken.xml", NOON, "/broken.xml: there is no such file.")
+    searchable.store.sources.note_failure(
+        "/broken.xml", NOON, "/broken.xml: there is no such file."
+    )
     searchable.update_index()
     return searchable
 
@@ -143,7 +145,7 @@ async def test_saved_searches_are_counted_while_nobody_asks(shelves: Library) ->
         await shown.until(lambda: len(shown.counted_searches()) == 2)
         found = {query: one.found for query, one in shown.counted_searches().items()}
         assert found == {"ships": 31, "ägypten": 1}
-        shelves.mark([1, 2], Mark.READ, True)
+        shelves.set_mark([1, 2], Mark.READ, True)
         await shown.press("escape", "G", "k", "k", "m")
         await shown.until(lambda: shown.counted_searches()["ships"].unread <= 28)
         assert [line.split() for line in shown.sidebar_lines() if "Sea 31" in line] == [
@@ -317,7 +319,7 @@ async def test_a_file_of_searches_that_cannot_be_written_is_said_to_be_so(
 
 async def test_the_arrow_up_brings_earlier_searches_that_begin_alike(searchable: Library) -> None:
     for text in ("ships", "fog", "shoal", "Shipwreck"):
-        searchable.store.searches.remember(text)
+        searchable.store.searches.remember_search(text)
     async with opened(searchable) as shown:
         await shown.press("slash", *"sh", "up")
         assert shown.typed_search() == "Shipwreck"
@@ -344,7 +346,7 @@ async def test_the_arrows_walk_the_results_too(searchable: Library) -> None:
         await shown.press("down", "down", "up")
         assert (shown.chosen_place(), shown.typed_search()) == (1, "ships")
         await shown.press("enter")
-        assert searchable.store.searches.earlier() == ["ships"]
+        assert searchable.store.searches.earlier_searches() == ["ships"]
         await shown.press("slash", "end", "x")
         assert shown.typed_search() == "shipsx"
 

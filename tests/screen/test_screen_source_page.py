@@ -116,7 +116,7 @@ async def test_the_sidebar_tells_how_the_chosen_source_fares(library: Library) -
 
 async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: Library) -> None:
     fill(library, 1)
-    library.store.sources.failed("/news", NOW, "it is not there")
+    library.store.sources.note_failure("/news", NOW, "it is not there")
     due = replace(source(library).fetch_state, due=NOW, why="it is read every 1 hour")
     library.store.fetch_states.save(1, due)
 

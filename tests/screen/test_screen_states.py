@@ -40,7 +40,7 @@ async def test_without_stories_the_list_says_how_to_have_some(library: Library) 
     ],
 )
 async def test_an_empty_view_says_why(library: Library, pressed: str, words: str) -> None:
-    library.mark(fill(library, 3), Mark.READ, True)
+    library.set_mark(fill(library, 3), Mark.READ, True)
     async with opened(library, SMALL) as shown:
         await shown.press("g", pressed)
         assert words in shown.words()

@@ -42,13 +42,13 @@ async def test_a_mark_that_cannot_be_kept_is_tried_again_until_it_is(refusing: L
         assert shown.status().startswith("Not kept yet: bookmarked of story 4. The database")
         assert shown.is_warning()
         await shown.press("j")
-        assert refusing.store.marks.marked("bookmarked") == frozenset()
+        assert refusing.store.marks.ids_marked("bookmarked") == frozenset()
 
         sql(refusing, TAKE)
-        await shown.until(lambda: refusing.store.marks.marked("bookmarked") == {4})
+        await shown.until(lambda: refusing.store.marks.ids_marked("bookmarked") == {4})
         await shown.until(lambda: shown.work() == "Kept now: bookmarked of story 4")
         await shown.press("u")
-        assert refusing.store.marks.marked("bookmarked") == frozenset()
+        assert refusing.store.marks.ids_marked("bookmarked") == frozenset()
 
 
 async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
@@ -67,7 +67,7 @@ async def test_a_database_that_another_process_locks_holds_keys_up_once_only(
         other.execute("COMMIT")
         other.close()
         shown.try_changes_again()
-        assert refusing.store.marks.marked("bookmarked") == {2, 3, 4}
+        assert refusing.store.marks.ids_marked("bookmarked") == {2, 3, 4}
 
 
 async def test_what_changes_twice_while_it_waits_is_kept_once(refusing: Library) -> None:
@@ -106,7 +106,7 @@ async def test_an_undo_that_fails_can_be_asked_for_again(refusing: Library) -> N
         assert "cannot be used" in shown.status()
         sql(refusing, TAKE)
         await shown.press("u")
-        assert refusing.store.marks.marked("bookmarked") == frozenset()
+        assert refusing.store.marks.ids_marked("bookmarked") == frozenset()
 
 
 async def test_what_is_left_in_the_end_is_tried_once_more_and_else_told(refusing: Library) -> None:
@@ -119,7 +119,7 @@ async def test_what_is_left_in_the_end_is_tried_once_more_and_else_told(refusing
     sql(refusing, TAKE)
     shown.try_changes_again()
     assert shown.lost_changes() == ""
-    assert refusing.store.marks.marked("bookmarked") == {4}
+    assert refusing.store.marks.ids_marked("bookmarked") == {4}
 
 
 async def test_a_database_that_fails_while_painting_ends_the_screen_with_a_sentence(

@@ -54,4 +54,4 @@ def marks(library: Library, headline: str) -> Marks:
 def mark(library: Library, named: Sequence[str], mark: Mark, on: bool = True) -> None:
     """Mark stories."""
     known = headlines(library)
-    library.mark([known[one] for one in named], mark, on)
+    library.set_mark([known[one] for one in named], mark, on)

@@ -109,7 +109,7 @@ def spread(stream: Stream, hours: float, denser: float = 1.0) -> Stream:
 
 def found_events(clusterer: Clusterer, stream: Stream) -> Groups:
     """Each story's event, as clustering finds it."""
-    return {story.key: clusterer.take(story, when).event for story, when in stream.stories}
+    return {story.key: clusterer.cluster_story(story, when).event for story, when in stream.stories}
 
 
 def generated(folder: Path, count: int) -> Path:

@@ -70,7 +70,7 @@ def mixed(library: Library) -> Library:
 
 def all_found(library: Library) -> list[object]:
     """All that grouping has found."""
-    return [library.store.events.near(0, seconds(9999)), library.store.events.all()]
+    return [library.store.events.members_between(0, seconds(9999)), library.store.events.all()]
 
 
 def events(library: Library) -> list[set[int]]:

@@ -36,7 +36,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("kept") / "home"
     library = Library.open(default_folders(str(home)))
     newest = max(fill(library, 30))
-    library.mark([newest], Mark.READ, True)
+    library.set_mark([newest], Mark.READ, True)
     library.update_index()
     library.close()
     terminal = Terminal(home)

@@ -106,7 +106,7 @@ def _undo(library: Library) -> None:
 
 def _say_event(library: Library, story: int, as_json: bool) -> None:
     """Say with which stories one is in an event now."""
-    stories = sorted(library.store.events.stories(story))
+    stories = sorted(library.store.events.story_ids(story))
     if as_json:
         safe_output.print_json({"event": stories[0], "stories": stories})
     elif len(stories) == 1:

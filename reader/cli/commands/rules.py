@@ -86,7 +86,7 @@ def _check_source(library: Library, name: str) -> None:
     Raises:
         QueryError: no source has this in its title, folder or address.
     """
-    if name and not library.store.sources.named(name):
+    if name and not library.store.sources.ids_named(name):
         raise QueryError(f"There is no source called {name!r}; `newsreader sources` lists them.")
 
 

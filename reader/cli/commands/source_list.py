@@ -47,7 +47,7 @@ ACTS: dict[str, Callable[[Source, Any], Source]] = {
 
 LISTS: dict[str | None, Callable[[Library], Sequence[Source]]] = {
     None: lambda library: library.store.sources.all(),
-    "removed": lambda library: library.store.sources.left(),
+    "removed": lambda library: library.store.sources.unsubscribed(),
 }
 
 
@@ -76,7 +76,7 @@ def _list_or_change(library: Library, chosen: Any) -> None:
         _listed(library, _wanted(library, chosen), chosen.json)
         return
     left = chosen.act == "restore"
-    among = library.store.sources.left() if left else library.store.sources.all()
+    among = library.store.sources.unsubscribed() if left else library.store.sources.all()
     source = source_named(among, chosen.source)
     if chosen.act == "headers":
         keep_headers(library, source.location, tuple(map(parse_header, chosen.headers)))

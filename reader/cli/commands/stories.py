@@ -32,7 +32,7 @@ def show(folders: Folders, chosen: Any) -> int:
     """Print one story."""
     with open_library(folders) as library:
         if chosen.raw:
-            text_output.print_original(library.store.stories.original(chosen.id), chosen.json)
+            text_output.print_original(library.store.stories.original_entry(chosen.id), chosen.json)
             return 0
         story, known = (
             library.store.stories.get(chosen.id),

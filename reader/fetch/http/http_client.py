@@ -73,7 +73,7 @@ class HttpClient:
     def __init__(self, policy: FetchPolicy, clock: Clock = SYSTEM) -> None:
         self.policy = policy
         self.clock = clock
-        self.turns = HostLimiter(policy)
+        self.limiter = HostLimiter(policy)
         self.proxies = proxies.environment_proxies()
         self.memory = MemoryBudget(policy.held)
         self.common = {"User-Agent": headers.user_agent(policy.contact), "Accept": headers.ACCEPT}
@@ -98,15 +98,15 @@ class HttpClient:
         """Put a question; whatever goes wrong is in the reply."""
         went = Exchange(ask, ask.location, self.policy.total)
         while True:
-            fault = url_fault(went.location) or self.barred(went)
+            fault = url_fault(went.location) or self.bar_reason(went)
             if fault:
                 return failed_response(went, fault)
-            came = await self.hop(went)
+            came = await self.ask_one_server(went)
             if isinstance(came, Response):
                 return came
             went = came
 
-    def barred(self, trip: Exchange) -> str:
+    def bar_reason(self, trip: Exchange) -> str:
         """Say why an address may not be asked, as far as that is plain before its turn comes."""
         proxy, host = self.proxies.proxy_for(trip.location), host_of(trip.location)
         if not proxy:  # what a name leads to is seen once it is looked up
@@ -119,9 +119,9 @@ class HttpClient:
             return "" if host == trip.ask.trusted else PRIVATE
         return ""
 
-    async def hop(self, trip: Exchange) -> Exchange | Response:
+    async def ask_one_server(self, trip: Exchange) -> Exchange | Response:
         """Ask one server, when it is its turn."""
-        async with self.turns.at(host_of(trip.location)) as turn:
+        async with self.limiter.hold_slot(host_of(trip.location)) as turn:
             if turn.silent:
                 return replace(
                     failed_response(trip, "its host asked to be left alone"), postponed=True
@@ -131,9 +131,9 @@ class HttpClient:
             except (PrivateAddressError, RefusedError) as error:
                 return failed_response(trip, str(error))
             except FAILURES as error:
-                return self.failure(trip, error)
+                return self.failed_response(trip, error)
 
-    def failure(self, trip: Exchange, error: BaseException) -> Response:
+    def failed_response(self, trip: Exchange, error: BaseException) -> Response:
         """Say why there was no answer."""
         if isinstance(getattr(error, "os_error", None), PrivateAddressError):
             return failed_response(trip, PRIVATE)
@@ -146,13 +146,15 @@ class HttpClient:
         """Send one question, and read its answer or where that points to."""
         clock = asyncio.get_running_loop().time
         begin = clock()
-        async with self.sent(trip) as response:
+        async with self.send(trip) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
-                return self.further(replace(trip, left=trip.left - (clock() - begin)), response)
+                return self.follow_redirect(
+                    replace(trip, left=trip.left - (clock() - begin)), response
+                )
             turn.silent = response.status in REFUSALS
             return await self.read(trip, response)
 
-    def sent(self, trip: Exchange) -> aiohttp.client._RequestContextManager:
+    def send(self, trip: Exchange) -> aiohttp.client._RequestContextManager:
         """Send a question, through the door that its host may be reached by."""
         own = host_of(trip.location) == trip.ask.trusted
         proxy = self.proxies.proxy_for(trip.location)  # a person set it, wherever it stands
@@ -171,7 +173,7 @@ class HttpClient:
             proxy=proxy or None,
         )
 
-    def further(self, trip: Exchange, response: aiohttp.ClientResponse) -> Exchange:
+    def follow_redirect(self, trip: Exchange, response: aiohttp.ClientResponse) -> Exchange:
         """Follow a redirect; raises RefusedError where that is not safe."""
         to = redirect_target(trip.location, response.headers["Location"])
         if trip.ask.form is not None:  # what was posted is for the server that was named
@@ -191,13 +193,13 @@ class HttpClient:
         if response.status == HTTPStatus.NOT_MODIFIED:
             return known
         if response.status not in SUCCESSES or response.status in EMPTY:
-            return await self.refused(trip, response, known)
-        content, is_whole = await self.body(response)
+            return await self.refusal_reason(trip, response, known)
+        content, is_whole = await self.read_body(response)
         check = browser_check_name(response.headers, content) if _is_page(known, content) else ""
         known = replace(known, content=content, browser_check=check)
         return known if is_whole and not _is_part(response) else _cut(trip, known)
 
-    async def refused(
+    async def refusal_reason(
         self, trip: Exchange, response: aiohttp.ClientResponse, known: Response
     ) -> Response:
         """Say why there is nothing to read, in words that fit a check for browsers as well."""
@@ -210,7 +212,7 @@ class HttpClient:
         reason = browser_check_message(check) if check else status_message(response.status)
         return replace(known, error=failure_sentence(trip, reason), browser_check=check)
 
-    async def body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
+    async def read_body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
         """Read the unpacked body piece by piece, and tell whether all of it came.
 
         Raises:

@@ -31,11 +31,11 @@ class HostSlot:
     """One host's turn: how many may talk to it, and from when on the next may."""
 
     def __init__(self, policy: FetchPolicy) -> None:
-        self.places = asyncio.Semaphore(policy.per_host)
+        self.connections = asyncio.Semaphore(policy.per_host)
         self.next = 0.0  # on the clock of the loop
         self.silent = False  # it asked to be left alone
 
-    async def come(self, apart: float) -> None:
+    async def wait_for_turn(self, apart: float) -> None:
         """Wait until a pause has passed since the question before."""
         clock = asyncio.get_running_loop().time
         begin = max(clock(), self.next)
@@ -56,12 +56,12 @@ class HostLimiter:
         return self.hosts.setdefault(host, HostSlot(self.policy))
 
     @asynccontextmanager
-    async def at(self, host: str) -> AsyncIterator[HostSlot]:
+    async def hold_slot(self, host: str) -> AsyncIterator[HostSlot]:
         """Hold the turn for one question to a host."""
         turn = self.slot_of(host)
-        async with turn.places:
+        async with turn.connections:
             apart = self.policy.apart_here if is_this_machine(host) else self.policy.apart
-            await turn.come(0 if turn.silent else apart)
+            await turn.wait_for_turn(0 if turn.silent else apart)
             async with self.together:
                 yield turn
 

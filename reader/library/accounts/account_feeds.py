@@ -98,7 +98,7 @@ class AccountFeeds:
     def _send_wishes(self, urls: set[str]) -> bool:
         """Subscribe to what a person wished for; whether anything came of it."""
         has_come = False
-        for url, folder in self._store.accounts.wishes(self._account.id):
+        for url, folder in self._store.accounts.wished_feeds(self._account.id):
             if url not in urls:
                 try:
                     self._subscribe(url, folder)

@@ -84,8 +84,8 @@ class AccountItems:
             return IngestReport(CleanedDocument(location, error=error), 0)
         document = CleanedDocument(location, DocumentKind.FEED, pairs=pairs)
         with self._store.database.batch():
-            source_id = self._store.sources.mention(location)
-            self._store.sources.name(source_id, pairs[0][0].outlet or self._account.name)
+            source_id = self._store.sources.make_known(location)
+            self._store.sources.set_title(source_id, pairs[0][0].outlet or self._account.name)
             new = save_document(self._store, source_id, document, self._about)
             self._link(source_id, pairs, items)
         return IngestReport(CleanedDocument(location, DocumentKind.FEED), new)

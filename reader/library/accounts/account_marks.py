@@ -122,8 +122,8 @@ class AccountMarks:
             AccountError: it does not answer; what it has not said that it has goes on waiting.
         """
         accounts, account_id = self._store.accounts, self._account.id
-        self._requests.doubt(account_id, self._now)
-        waiting = accounts.waiting(account_id)
+        self._requests.forget_answers(account_id, self._now)
+        waiting = accounts.waiting_marks(account_id)
         for on, items in _by_state(waiting.read):
             note = _noting(accounts.set_read, account_id, on)
             self._send_all(items, _Telling("read", on, (READ,), note))
@@ -174,11 +174,11 @@ class AccountMarks:
         """Why something waits; empty where nothing does."""
         if not self._refusals:
             return ""
-        waiting = self._store.accounts.waiting(self._account.id).total
+        waiting = self._store.accounts.waiting_marks(self._account.id).total
         why = next(iter(self._refusals.values()))
         return f"changes that the server does not take: {waiting:,}, which wait ({why})"
 
-    def take(self, changes: ServerChanges) -> None:
+    def take_changes(self, changes: ServerChanges) -> None:
         """Let stories be as they were marked elsewhere."""
         self._store.accounts.set_gone(self._account.id, changes.gone)
         changes = self._without_late(changes)
@@ -195,7 +195,7 @@ class AccountMarks:
         It is told once more how these are here.
         """
         accounts, account_id = self._store.accounts, self._account.id
-        late = self._requests.late(account_id) & set(changes.requests())
+        late = self._requests.late_requests(account_id) & set(changes.requests())
         if not late:
             return changes
         read = {one.item: one.is_on for one in late if one.mark == "read"}

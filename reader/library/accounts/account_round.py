@@ -114,7 +114,7 @@ class AccountRound:
         if self._marks.has_sent_labels:  # there may be others now
             labels = self._labels()
         state = self._server_state(labels)
-        self._marks.take(self._changes(state))
+        self._marks.take_changes(self._changes(state))
         items = AccountItems(
             self._store,
             self._client,
@@ -275,7 +275,7 @@ class AccountRound:
         self._store.accounts.note_read(self._feeds.subscribed, self._now)
         marks = self._marks
         counts = f"{marks.changed:,} marked elsewhere, {marks.sent:,} marks sent"
-        self._store.accounts.succeeded(
+        self._store.accounts.note_success(
             replace(
                 self.account,
                 since=self.account.since if has_more else since,
@@ -318,7 +318,7 @@ def _sync_account(library: Library, account: Account, now: datetime) -> Iterator
         wait = error.wait if isinstance(error, AccountError) else 0
         minutes = min(MINUTES * 2 ** min(account.refusals, 10), _LONGEST)
         pause = timedelta(seconds=wait) if wait else timedelta(minutes=minutes)
-        library.store.accounts.failed(account.id, now + pause, str(error))
+        library.store.accounts.note_failure(account.id, now + pause, str(error))
         yield IngestReport(CleanedDocument(place, error=f"{account.name}: {error}"), 0)
     if has_changed:
         library.copy_marks()

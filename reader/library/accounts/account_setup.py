@@ -177,6 +177,6 @@ def account_statuses(library: Library) -> Iterator[AccountStatus]:
             problem=one.problem,
             feeds=len(accounts.feeds(one.id)),
             stories=accounts.counts(one.id)[1],
-            waiting=accounts.waiting(one.id).total,
-            waiting_feeds=tuple(url for url, _ in accounts.wishes(one.id)),
+            waiting=accounts.waiting_marks(one.id).total,
+            waiting_feeds=tuple(url for url, _ in accounts.wished_feeds(one.id)),
         )

@@ -53,7 +53,7 @@ def stories_to_look_at(store: Store) -> list[int]:
         return []
     store.stories.note(_LOOKED_AT, str(newest))
     last = int(written) if written.isdecimal() else newest
-    return store.stories.after(max(last, newest - _MOST), _MOST)
+    return store.stories.next_ids(max(last, newest - _MOST), _MOST)
 
 
 def find_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:

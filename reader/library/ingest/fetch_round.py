@@ -154,7 +154,7 @@ class FetchRound:
                 yield from fetch_listed_pages(self, source)
             elif new := brought.get(source.location):
                 yield from FullTextFetcher(self).fetch(
-                    self.store.full_pages.lacking(source.id, new)
+                    self.store.full_pages.ids_without_page(source.id, new)
                 )
 
     def _leave_alone(self, source: Source, host: HostBackoff) -> IngestReport:
@@ -262,14 +262,14 @@ class FetchRound:
             )
         new = save_document(self.store, source_id, found, self.site_context, first)
         if found.title and not source.title:
-            sources.name(source_id, _safe_title(found.title))
+            sources.set_title(source_id, _safe_title(found.title))
         if state.moved >= ENOUGH:
             state = self.move_source(source_id, source.location, state)
         self.store.fetch_states.save(source_id, state)
         if found.error:
-            sources.failed(source.location, now, found.error)
+            sources.note_failure(source.location, now, found.error)
         else:
-            sources.succeeded(source_id, now)
+            sources.note_success(source_id, now)
         return IngestReport(found, new)
 
     def move_source(self, source_id: int, old: str, state: FetchState) -> FetchState:
@@ -277,7 +277,7 @@ class FetchRound:
         from reader.library.ingest.subscribing.source_locations import SourceLocations
 
         place = SourceLocations(self.store).location_of(state.moved_to)
-        moved = self.store.sources.move(source_id, place)
+        moved = self.store.sources.move_source(source_id, place)
         if moved and old in self.secrets and origin_of(old) == origin_of(place):
             logins.keep_login(self.library.folders.data, place, self.secrets[old])
         # Another host has no share in the consent to this one.

@@ -47,7 +47,7 @@ def with_full_text(
 
 def with_full_texts(store: Store, source_id: int, pairs: Pairs, about: SiteContextOf) -> Pairs:
     """Return stories with the texts of their pages, where any are kept."""
-    if not pairs or not store.full_pages.any(source_id):
+    if not pairs or not store.full_pages.has_any(source_id):
         return pairs
     return [
         (entry, with_full_text(store, source_id, entry, story, about)) for entry, story in pairs
@@ -107,8 +107,8 @@ class FullTextFetcher:
             return f"{document.location}: is no page"
         if barrier := wall_sentence(document):
             return f"{document.location}: {barrier}"
-        entry = self.store.stories.original(story.id)
-        source_id = self.store.sources.mention(story.source)
+        entry = self.store.stories.original_entry(story.id)
+        source_id = self.store.sources.make_known(story.source)
         with self.store.database.batch():
             self.store.full_pages.save(story.id, document.location, parsed.entries[0].content)
             fed = replace(clean(entry, self.round.site_context(entry)), key=story.key)

@@ -24,9 +24,9 @@ def ingest_lock(library: Library) -> Iterator[int]:
         library.renew_after_loss()
         while library.store.copies.last_without_keys():
             library.store.copies.add_dedup_keys(BATCH)
-        while library.store.reading_lengths.measure(BATCH):
+        while library.store.reading_lengths.measure_next(BATCH):
             pass
         library.store.stories.settle_dates(int(library.clock.now().timestamp()))
         yield lock
-        if library.store.rules.active():  # which may have bookmarked or tagged what has come
+        if library.store.rules.active_rules():  # which may have bookmarked or tagged what has come
             library.copy_marks()

@@ -82,9 +82,9 @@ def _ingest_mail(
     ingest = _MailIngest(store, location, now, about, all_mail)
     yield from ingest.reports()
     if ingest.source_id and ingest.scan.is_whole:
-        store.sources.succeeded(ingest.source_id, now)
+        store.sources.note_success(ingest.source_id, now)
     else:
-        store.sources.failed(location, now, ingest.error)
+        store.sources.note_failure(location, now, ingest.error)
     yield from ingest.notes(first or all_mail)
 
 

@@ -150,9 +150,9 @@ def ingest_location(
         error = found.error or error
         yield IngestReport(found, save_document(store, source_id, found, first=first))
     if source_id:
-        store.sources.succeeded(source_id, now)
+        store.sources.note_success(source_id, now)
     else:
-        store.sources.failed(source, now, error)
+        store.sources.note_failure(source, now, error)
 
 
 def _title_of(source: str, first: CleanedDocument) -> str:
@@ -203,7 +203,7 @@ def save_document(
             if entry.form is ContentForm.DUMP:
                 from reader.clean.dump import repetition
 
-                store.dump_lines.remember(
+                store.dump_lines.save_lines(
                     entry.source, story.key, repetition.memorable_lines(entry)
                 )
     return changes.count(SaveOutcome.NEW) - hidden

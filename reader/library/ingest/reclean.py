@@ -25,7 +25,7 @@ def reclean_stories(
     total = store.stories.counts().all
     last = 0 if anew else int(store.database.meta(PLACE) or 0)
     done, changed = store.stories.up_to(last), 0
-    while ids := store.stories.after(last, BATCH):
+    while ids := store.stories.next_ids(last, BATCH):
         told(Progress("Cleaning", done, total))
         changed += sum(_cleaned_again(store, about, story_id) for story_id in ids)
         done, last = done + len(ids), ids[-1]
@@ -38,8 +38,8 @@ def reclean_stories(
 def _cleaned_again(store: Store, about: SiteContextOf, story_id: int) -> bool:
     """Clean one story; whether it changed."""
     kept = store.stories.get(story_id)
-    entry = store.stories.original(story_id)
+    entry = store.stories.original_entry(story_id)
     story = replace(clean(entry, about(entry)), key=kept.key)
-    source_id = store.sources.mention(kept.source)
+    source_id = store.sources.make_known(kept.source)
     story = with_full_text(store, source_id, entry, story, about)
     return store.stories.save(source_id, [(entry, story)]) != [SaveOutcome.SAME]

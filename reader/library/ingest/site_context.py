@@ -31,7 +31,9 @@ def _repeated(store: Store, entry: Entry) -> frozenset[str]:
         return frozenset()
     from reader.clean.dump import repetition  # takes long to import, and feeds do without
 
-    return store.dump_lines.repeated(entry.source, entry.key, repetition.memorable_lines(entry))
+    return store.dump_lines.repeated_lines(
+        entry.source, entry.key, repetition.memorable_lines(entry)
+    )
 
 
 def _rules_for(entry: Entry, sites: dict[str, SiteRules]) -> CleaningRules:

@@ -101,7 +101,7 @@ class Briefing:
 
 def make_briefing(store: Store, since: datetime, now: datetime, minutes: int) -> Briefing:
     """Return what came since a moment, as much of it as can be read in some minutes."""
-    arrivals = store.arrivals.since(
+    arrivals = store.arrivals.unread_since(
         int(since.timestamp()), int((max(since, _EPOCH) - _LATE).timestamp())
     )
     budget = 60 * minutes
@@ -136,7 +136,7 @@ def _rest_by_source(store: Store, arrivals: Sequence[Arrival]) -> tuple[SourceCo
 
 def _all_sources(store: Store) -> list[Source]:
     """Return the sources that are subscribed to, and all others that there are stories of."""
-    return [*store.sources.all(), *store.sources.left()]
+    return [*store.sources.all(), *store.sources.unsubscribed()]
 
 
 def _name_of(source: Source) -> str:

@@ -59,6 +59,6 @@ def next_report(store: Store, story: int, by: int) -> int | None:
     events = store.events.events_of([story])
     if not events:
         return None
-    hidden = store.marks.marked("hidden") - {story}
+    hidden = store.marks.ids_marked("hidden") - {story}
     stories = [one for one in events[0].stories if one not in hidden]
     return stories[(stories.index(story) + by) % len(stories)]

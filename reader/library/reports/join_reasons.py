@@ -29,7 +29,7 @@ def join_reasons(store: Store, story: int, most: int = MOST) -> list[JoinReason]
 
     One that stands alone has none.
     """
-    members = store.events.with_story(story)[:most]
+    members = store.events.members_with_story(story)[:most]
     if len(members) < 2:
         return []
     from reader.cluster.explanation import explain_event
@@ -38,8 +38,8 @@ def join_reasons(store: Store, story: int, most: int = MOST) -> list[JoinReason]
 
     ids = [one.mark.story for one in members]
     stories = {one.id: one for one in store.stories.by_ids(ids)}
-    decisions = store.event_edits.decided(ids)
-    rarity = Rarity(*store.events.learned())
+    decisions = store.event_edits.edits_of(ids)
+    rarity = Rarity(*store.events.learned_counts())
     lessons = Lessons(store.event_edits.lessons(), store.events.outlets)
     return list(explain_event(members, stories, decisions, rarity, lessons))
 

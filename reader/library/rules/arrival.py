@@ -40,7 +40,7 @@ def run_rules(
     A rule that has caught a story before leaves it alone. Returns how many of the new ones are
     hidden now.
     """
-    rules = store.rules.active()
+    rules = store.rules.active_rules()
     touched = [
         (pair, did is SaveOutcome.NEW)
         for pair, did in zip(pairs, outcomes, strict=True)
@@ -53,7 +53,7 @@ def _run(store: Store, source_id: int, touched: Sequence[tuple[Pair, bool]], rul
     """Do with stories of a source what the rules say; return how many new ones that hides."""
     first = touched[0][0][0].arrived
     rules, matcher = _prepared(rules, first.replace(minute=0, second=0, microsecond=0))
-    is_from = cache(lambda name: source_id in store.sources.named(name))
+    is_from = cache(lambda name: source_id in store.sources.ids_named(name))
     found = []
     for (entry, story), is_new in touched:
         words = _words_of(entry, story, is_from)
@@ -69,7 +69,7 @@ def _run(store: Store, source_id: int, touched: Sequence[tuple[Pair, bool]], rul
 def _catch(store: Store, found: Sequence[_Candidate], rules: Rules, matcher: QueryMatcher) -> None:
     """Have the rules catch those of the stories that they match, one rule after the other."""
     ids = [one.id for one in found]
-    before, known = store.marks.marks_of(ids), store.rules.caught(ids)
+    before, known = store.marks.marks_of(ids), store.rules.catches_among(ids)
     after: dict[int, Marks] = {}
     rows: list[tuple[int, int, bool]] = []
     for one in found:
@@ -82,7 +82,7 @@ def _catch(store: Store, found: Sequence[_Candidate], rules: Rules, matcher: Que
             rows.append((rule.id, one.id, _is_alerting(rule)))
         after[one.id] = one.story.marks
     store.marks.save({one: marks for one, marks in after.items() if marks != before[one]})
-    store.rules.catch(rows)
+    store.rules.note_catches(rows)
 
 
 def _takes(rule: Rule, place: int, story: StoryWords, matcher: QueryMatcher) -> bool:

@@ -42,7 +42,7 @@ def source_rules(store: Store, source_id: int, now: datetime) -> list[Rule]:
 
     def is_meant(rule: Rule) -> bool:
         names = [rule.source] if rule.source else _sources_in(rule.query, now)
-        return any(source_id in store.sources.named(name) for name in names)
+        return any(source_id in store.sources.ids_named(name) for name in names)
 
     return [rule for rule in store.rules.all() if is_meant(rule)]
 

@@ -80,14 +80,16 @@ def apply_rules(
     taken: dict[int, list[int]] = {}
     counts = {}
     with store.act():
-        rules = store.rules.active()
+        rules = store.rules.active_rules()
         for number, rule in enumerate(rules):
             on_progress(Progress("Running rules", number, len(rules)))
             ids = _matching_ids(library, index, _part_of(rule.query, rule.source, now))
             had = store.marks.marks_of(sorted({*ids} - store.rules.caught_by(rule.id)))
             after = {one: act_on(marks, rule.actions, now) for one, marks in had.items()}
             store.marks.save({one: marks for one, marks in after.items() if marks != had[one]})
-            store.rules.catch((rule.id, one, False) for one in had)  # what is there is no news
+            store.rules.note_catches(
+                (rule.id, one, False) for one in had
+            )  # what is there is no news
             before, left = had | before, left | after
             taken[rule.id], counts[rule.name] = list(had), len(had)
         if before:
@@ -108,12 +110,12 @@ def run_rule(library: Library, rule: Rule, ids: Sequence[int]) -> Callable[[], N
         known = store.rules.caught_by(rule.id)
         fresh = [one for one in ids if one not in known]
         before = change_marks(store, fresh, lambda marks: act_on(marks, rule.actions, now))
-        store.rules.catch((rule.id, one, False) for one in before)
+        store.rules.note_catches((rule.id, one, False) for one in before)
 
     def take_back() -> None:
         with store.act():
             store.marks.save(before)
-            store.rules.release(rule.id, before)
+            store.rules.forget_catches(rule.id, before)
 
     return take_back
 
@@ -140,7 +142,7 @@ def undo_rules(library: Library) -> int:
     with store.act():
         store.marks.save(back)
         for rule_id, ids in told["caught"].items():
-            store.rules.release(int(rule_id), ids)
+            store.rules.forget_catches(int(rule_id), ids)
         store.stories.note(_UNDO, "")
     library.copy_marks()
     return len(back)

@@ -38,13 +38,13 @@ class MergedActs:
         self._store = known.store
         self.counts = MergeCounts()
 
-    def take(self, acts: Sequence[Act]) -> None:
+    def merge_acts(self, acts: Sequence[Act]) -> None:
         """Take acts in, all or none.
 
         What was changed here meanwhile becomes acts first, so that it takes part.
         """
         sync = self._store.sync
-        with sync.repeatable():
+        with sync.repeatable_transaction():
             self._local.drain()
             items = self._known.items({act.subject for act in acts})
             merged = merge_acts(items, acts)
@@ -52,21 +52,21 @@ class MergedActs:
             self._known.save(changed)
             latest = max((act.at for act in acts), default=0)
             sync.remember(CLOCK, str(max(latest, int(sync.fact(CLOCK) or 0))))
-            with sync.unnoted():
+            with sync.without_notes():
                 self._settle(changed)
 
     def name_stories(self) -> None:
         """Give names to stories that have come, and the marks that wait for them."""
         sync = self._store.sync
         while True:
-            with sync.repeatable():
+            with sync.repeatable_transaction():
                 revision, _, after = sync.fact(_NAMED_UP_TO).partition(" ")
                 fresh = sync.unnamed_stories(int(revision or 0), int(after or 0), CHUNK)
                 if not fresh:
                     return
                 self._local.drain()
                 self._known.name_stories(fresh)
-                with sync.unnoted():
+                with sync.without_notes():
                     self._settle_stories([one.story_id for one in fresh])
                 self._note_named(fresh[-1])
 

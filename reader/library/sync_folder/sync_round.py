@@ -126,7 +126,7 @@ class SyncRound:
         is_doubled = False
         self.report.skipped.half += news.is_half
         for chunk in in_chunks(self._acts_in(news.lines)):
-            self._merged.take(chunk)
+            self._merged.merge_acts(chunk)
             self.report.acts += len(chunk)
             me = self.report.machine
             is_doubled = is_doubled or any(one.machine == me and one.at > own for one in chunk)

@@ -39,7 +39,7 @@ class ArrivalTable(Table):
     """What has come."""
 
     @store_errors
-    def since(self, came: int, published: int) -> list[Arrival]:
+    def unread_since(self, came: int, published: int) -> list[Arrival]:
         """Return the unread stories that came and were published since, the newest first.
 
         Both are in seconds.

@@ -66,7 +66,7 @@ class LengthTable(Table):
     """How long stories are."""
 
     @store_errors
-    def measure(self, limit: int) -> int:
+    def measure_next(self, limit: int) -> int:
         """Measure the newest stories of an older database that were not yet; how many."""
         rows = self.database.all(UNMEASURED, limit)
         if rows:
@@ -75,7 +75,7 @@ class LengthTable(Table):
         return len(rows)
 
     @store_errors
-    def at_least(self, seconds: int) -> frozenset[int]:
+    def ids_at_least(self, seconds: int) -> frozenset[int]:
         """Return the stories that take so long to read, those not measured yet included."""
         found = {row[0] for row in self.database.all(LONG, seconds)}
         found.update(

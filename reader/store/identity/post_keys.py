@@ -78,7 +78,7 @@ class PostKeys:
         return [(entry, self._with_key(story)) for entry, story in self.pairs]
 
     @cached_property
-    def known_posts(self) -> dict[str, Sequence[Any]]:
+    def _known_posts(self) -> dict[str, Sequence[Any]]:
         """Return by key what is known of these posts: id, headline, date, whether it is one."""
         keys = list({story.key for _, story in self.pairs})
         return {
@@ -88,11 +88,11 @@ class PostKeys:
         }
 
     @cached_property
-    def met(self) -> dict[int, list[tuple[str, int]]]:
+    def _posts_by_key(self) -> dict[int, list[tuple[str, int]]]:
         """The posts of this source that have a sign of those that are not known, by sign."""
         if self.database.first_row(EMPTY, self.source_id)[0]:
             return {}
-        unknown = [story for _, story in self.pairs if story.key not in self.known_posts]
+        unknown = [story for _, story in self.pairs if story.key not in self._known_posts]
         hashes = list({sign.hash for story in unknown for sign in dedup_keys(story)})
         met: dict[int, list[tuple[str, int]]] = {}
         for sql in (SIGNED, SIGNED_COPIES):
@@ -101,7 +101,7 @@ class PostKeys:
         return met
 
     @cached_property
-    def several(self) -> bool:
+    def _has_shared_guids(self) -> bool:
         """Whether any posts of this source ever had one guid."""
         return self.database.meta(self._fact_name) != ""
 
@@ -112,7 +112,7 @@ class PostKeys:
     def _with_key(self, story: Story) -> Story:
         if story.key in self.shared:
             return self._one_of_several(story)
-        row = self.known_posts.get(story.key)
+        row = self._known_posts.get(story.key)
         if row is None:
             return self._take_over_key(story)
         if _may_be_another(row, story) and is_another_post(self._stored_story(row[0]), story):
@@ -121,7 +121,7 @@ class PostKeys:
 
     def _take_over_key(self, story: Story) -> Story:
         """Return an entry whose key is new: that of a known post is taken over, where it is one."""
-        found = self._of_guid(story) if self.several else ""
+        found = self._of_guid(story) if self._has_shared_guids else ""
         if found:
             return replace(story, key=found)
         old = self._former_key(story)
@@ -160,8 +160,8 @@ class PostKeys:
 
     def _former_key(self, story: Story) -> str:
         """Find the key of the post that an entry is, though its source has given it a new one."""
-        for sign in dedup_keys(story) if self.met else ():
-            for key, story_id in self.met.get(sign.hash, ()):
+        for sign in dedup_keys(story) if self._posts_by_key else ():
+            for key, story_id in self._posts_by_key.get(sign.hash, ()):
                 if key not in self._current and is_same_post(self._stored_story(story_id), story):
                     return key
         return ""
@@ -169,7 +169,7 @@ class PostKeys:
     def _own_key(self, guid: str, story: Story) -> str:
         """Make a key for one of several posts of a guid."""
         self.database.set_meta(self._fact_name, "yes")
-        self.several = True
+        self._has_shared_guids = True
         seen = f"{_place_of(story)}\n{story.headline}\n{story.text}"
         digest = blake2b(seen.encode("utf-8", "replace"), digest_size=8).hexdigest()
         return f"{guid}{MARK}{digest}"

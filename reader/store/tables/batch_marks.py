@@ -139,7 +139,7 @@ class BatchMarkTable(Table):
             return CompactIds(taken)
 
     @store_errors
-    def older(self, moment: int) -> frozenset[int]:
+    def ids_before(self, moment: int) -> frozenset[int]:
         """Return the stories from before a moment, by their date, else by when each was first seen.
 
         The moment is in seconds.

@@ -31,7 +31,7 @@ class DumpLineTable(Table):
     """What the dumps of each source say, line by line, as 8 bytes a line."""
 
     @store_errors
-    def remember(self, source: str, key: str, lines: Iterable[str]) -> None:
+    def save_lines(self, source: str, key: str, lines: Iterable[str]) -> None:
         """Note the lines of a story, in the place of those that it had."""
         with self.database.batch() as connection:
             story_id, source_id = connection.execute(STORY, (source, key)).fetchone()
@@ -40,7 +40,7 @@ class DumpLineTable(Table):
             connection.executemany(REMEMBER, rows)
 
     @store_errors
-    def repeated(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
+    def repeated_lines(self, source: str, key: str, lines: Iterable[str]) -> frozenset[str]:
         """Return those of a story's lines that other stories of its source have too."""
         known = {line_hash(line): line for line in lines}
         found = self.database.rows_of(REPEATED, list(known), source, key, key)

@@ -80,7 +80,7 @@ class EventEditTable(Table):
     """What a person decided about events."""
 
     @store_errors
-    def decided(self, ids: Sequence[int]) -> list[ClusterEdit]:
+    def edits_of(self, ids: Sequence[int]) -> list[ClusterEdit]:
         """Return what a person decided about stories and others."""
         rows = [
             row
@@ -90,7 +90,7 @@ class EventEditTable(Table):
         return [_edit_of(row) for row in rows]
 
     @store_errors
-    def decide(
+    def save_edit(
         self,
         found: Sequence[ClusterMember],
         leads: Mapping[int, int],
@@ -119,7 +119,7 @@ class EventEditTable(Table):
         return None if row is None else (row[0], _before_of(row[1]))
 
     @store_errors
-    def undo(self, act: int, found: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
+    def undo_edit(self, act: int, found: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
         """Take back what a person decided last, and keep the events that come of it."""
         with self.database.act() as connection:
             connection.execute(DROP_ACT, (act,))
@@ -140,7 +140,7 @@ class EventEditTable(Table):
         return EditStep(act, moment, steps > 0, decisions, _before_of(before))
 
     @store_errors
-    def repeat(
+    def repeat_edit(
         self,
         step: EditStep,
         found: Sequence[ClusterMember],

@@ -151,18 +151,18 @@ class EventTable(Table):
     """Which stories report one event."""
 
     @store_errors
-    def waiting(self) -> int:
+    def count_waiting(self) -> int:
         """Return how many stories have not been grouped yet."""
         return int(self.database.first_row(WAITING)[0])
 
     @store_errors
-    def next(self, limit: int) -> list[tuple[ReportText, int]]:
+    def next_stories(self, limit: int) -> list[tuple[ReportText, int]]:
         """Return stories to be grouped next, in the order in which they came, with their time."""
         rows = self.database.all(NEXT, self.database.first_row(LAST)[0], limit)
         return [(ReportText(*words), calendar_seconds(published)) for published, *words in rows]
 
     @store_errors
-    def changed(self) -> tuple[list[int], int]:
+    def changed_stories(self) -> tuple[list[int], int]:
         """Return the stories that have changed since they were grouped, and the revision of now."""
         revision = int(self.database.first_row(REVISION)[0])
         return [row[0] for row in self.database.all(CHANGED)], revision
@@ -174,7 +174,7 @@ class EventTable(Table):
             connection.execute(UP_TO_DATE, (revision,))
 
     @store_errors
-    def forget(self, story: int, rest: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
+    def take_out(self, story: int, rest: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
         """Take a story out of its event, the rest of which has other numbers now."""
         with self.database.batch() as connection:
             connection.execute(FORGET, (story,))
@@ -191,23 +191,23 @@ class EventTable(Table):
             gather_members(connection, members, leads)
 
     @store_errors
-    def learned(self) -> tuple[int, bytes]:
+    def learned_counts(self) -> tuple[int, bytes]:
         """Return how many stories were learned from, and the table of counts."""
         stories, counts = self.database.first_row(LEARNED)
         return int(stories), bytes(counts)
 
     @store_errors
-    def near(self, start: int, end: int) -> list[ClusterMember]:
+    def members_between(self, start: int, end: int) -> list[ClusterMember]:
         """Return stories of every event with one from a moment (included) to another (excluded)."""
         return [_cluster_member_of(row) for row in self.database.all(NEAR, start, end)]
 
     @store_errors
-    def with_story(self, story_id: int) -> list[ClusterMember]:
+    def members_with_story(self, story_id: int) -> list[ClusterMember]:
         """Return a story and all others of its event, in the order in which they came."""
         return [_cluster_member_of(row) for row in self.database.all(WITH_STORY, story_id)]
 
     @store_errors
-    def with_some(self, ids: Iterable[int]) -> list[ClusterMember]:
+    def members_with_any(self, ids: Iterable[int]) -> list[ClusterMember]:
         """Return the stories of the events of these that have several."""
         return [_cluster_member_of(row) for row in self.database.all(WITH_SOME, ids_as_json(ids))]
 
@@ -218,14 +218,14 @@ class EventTable(Table):
             gather_members(connection, rest, leads)
 
     @store_errors
-    def unflagged(self) -> int:
+    def last_unflagged(self) -> int:
         """Return the last story whose print may lack the flags of its headline; 0 is none."""
         return int(self.database.meta("unflagged"))
 
     @store_errors
-    def flag(self, limit: int, flag_headline: FlagHeadline) -> None:
+    def flag_headlines(self, limit: int, flag_headline: FlagHeadline) -> None:
         """Flag the terms of their headlines in the newest prints that lack that."""
-        rows = self.database.all(UNFLAGGED, self.unflagged(), limit)
+        rows = self.database.all(UNFLAGGED, self.last_unflagged(), limit)
         with self.database.batch() as connection:
             for story, terms, weights, headline in rows:
                 flagged = flag_headline(array("H", weights), array("I", terms), headline)
@@ -257,7 +257,7 @@ class EventTable(Table):
                 connection.execute(statement)
 
     @store_errors
-    def last(self) -> int:
+    def last_grouped(self) -> int:
         """Return the last story that was grouped; 0 is none."""
         return int(self.database.first_row(LAST)[0])
 
@@ -278,12 +278,12 @@ class EventTable(Table):
         return _events(self.database.rows_of(OF, sorted(set(found))))
 
     @store_errors
-    def leads(self) -> frozenset[int]:
+    def lead_ids(self) -> frozenset[int]:
         """Return the stories that lead an event, and those that are alone."""
         return frozenset(row[0] for row in self.database.all(LEADING))
 
     @store_errors
-    def stories(self, event: int) -> frozenset[int]:
+    def story_ids(self, event: int) -> frozenset[int]:
         """Return the stories of an event, by its id or that of any of its stories."""
         found = frozenset(row[0] for row in self.database.all(IN_EVENT, event))
         return found or frozenset((event,))

@@ -62,7 +62,7 @@ class ExpiredStoryTable(Table):
     """Which stories are not kept, and which were not."""
 
     @store_errors
-    def beyond(self, source_id: int, limits: Retention, now: datetime) -> array[int]:
+    def ids_beyond_limits(self, source_id: int, limits: Retention, now: datetime) -> array[int]:
         """Return the stories of a source beyond its limits, but for those that a person marked."""
         oldest = int((now - timedelta(days=limits.days)).timestamp())
         asked = ((limits.days, OLD, oldest), (limits.count, MANY, limits.count))
@@ -74,18 +74,18 @@ class ExpiredStoryTable(Table):
         return array("q", sorted(found))
 
     @store_errors
-    def wanted(self, ids: Iterable[int], sources: Iterable[int]) -> set[int]:
+    def ids_elsewhere(self, ids: Iterable[int], sources: Iterable[int]) -> set[int]:
         """Return those of these stories that one of some other sources has too."""
         asked = (ids_as_json(ids), ids_as_json(sources))
         return {row[0] for row in self.database.all(WANTED, *asked)}
 
     @store_errors
-    def free(self, ids: Iterable[int]) -> list[int]:
+    def unmarked_ids(self, ids: Iterable[int]) -> list[int]:
         """Return those of these stories that are there and that nobody marked."""
         return [row[0] for row in self.database.all(STILL_FREE, ids_as_json(ids))]
 
     @store_errors
-    def drop(self, ids: Iterable[int]) -> None:
+    def drop_stories(self, ids: Iterable[int]) -> None:
         """Drop stories for good, and remember that they were there."""
         packed = ids_as_json(ids)
         with self.database.batch() as connection:
@@ -98,11 +98,11 @@ class ExpiredStoryTable(Table):
             connection.execute(DROP, (packed,))
 
     @store_errors
-    def since(self, revision: int) -> array[int]:
+    def dropped_after(self, revision: int) -> array[int]:
         """Return the stories that were dropped after a revision."""
         return array("q", (row[0] for row in self.database.all(SINCE, revision)))
 
     @store_errors
-    def newest(self) -> int:
+    def last_revision(self) -> int:
         """Return the revision that dropped the last stories; 0 where none ever were."""
         return int(self.database.first_row(NEWEST)[0])

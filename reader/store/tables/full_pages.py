@@ -46,12 +46,12 @@ class FullPageTable(Table):
         return (row[0], zlib.decompress(row[1]).decode("utf-8", "surrogatepass")) if row else None
 
     @store_errors
-    def any(self, source_id: int) -> bool:
+    def has_any(self, source_id: int) -> bool:
         """Tell whether a source has any story with a page."""
         return self.database.first_row(ANY, source_id) is not None
 
     @store_errors
-    def lacking(self, source_id: int, limit: int) -> list[int]:
+    def ids_without_page(self, source_id: int, limit: int) -> list[int]:
         """Return the latest stories of a source that have no page, and are not hidden."""
         return [row[0] for row in self.database.all(LACKING, source_id, limit)]
 

@@ -131,12 +131,12 @@ class MarkTable(Table):
         return int(self.database.first_row(UNREAD_OF, ids_as_json(ids))[0])
 
     @store_errors
-    def marked(self, mark: str) -> frozenset[int]:
+    def ids_marked(self, mark: str) -> frozenset[int]:
         """Return the ids of the stories with a mark, as `MARKED` names it."""
         return self.database.ids_of(MARKED[mark])
 
     @store_errors
-    def tagged(self, tag: str) -> frozenset[int]:
+    def ids_tagged(self, tag: str) -> frozenset[int]:
         """Return the ids of the stories with a tag."""
         return self.database.ids_of(TAGGED, tag)
 

@@ -76,7 +76,7 @@ class RuleTable(Table):
         return tuple(map(_rule_of, self.database.all(SELECT)))
 
     @store_errors
-    def active(self) -> Rules:
+    def active_rules(self) -> Rules:
         """Return the rules that are on, in order."""
         return tuple(map(_rule_of, self.database.all(ACTIVE)))
 
@@ -103,7 +103,7 @@ class RuleTable(Table):
         return int(self.database.first_row(FIND, source_id, key)[0])
 
     @store_errors
-    def caught(self, ids: Sequence[int]) -> set[tuple[int, int]]:
+    def catches_among(self, ids: Sequence[int]) -> set[tuple[int, int]]:
         """Return which rules have caught which of some stories: rule and story."""
         return set(self.database.rows_of(CAUGHT, ids))
 
@@ -113,13 +113,13 @@ class RuleTable(Table):
         return frozenset(row[0] for row in self.database.all(CAUGHT_BY, rule_id))
 
     @store_errors
-    def catch(self, rows: Iterable[tuple[int, int, bool]]) -> None:
+    def note_catches(self, rows: Iterable[tuple[int, int, bool]]) -> None:
         """Note that rules have caught stories: rule, story, and whether to alert."""
         with self.database.batch() as connection:
             connection.executemany(CATCH, rows)
 
     @store_errors
-    def release(self, rule_id: int, ids: Iterable[int]) -> None:
+    def forget_catches(self, rule_id: int, ids: Iterable[int]) -> None:
         """Forget that a rule has caught some stories."""
         with self.database.batch() as connection:
             connection.execute(FREE, (rule_id, ids_as_json(ids)))

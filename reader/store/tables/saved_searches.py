@@ -77,12 +77,12 @@ class SearchTable(Table):
             self.database.set_meta(ALERTS, json.dumps(counts))
 
     @store_errors
-    def earlier(self) -> list[str]:
+    def earlier_searches(self) -> list[str]:
         """Return what was searched for, the latest first, nothing twice."""
         return [row[0] for row in self.database.all(EARLIER)]
 
     @store_errors
-    def remember(self, text: str) -> None:
+    def remember_search(self, text: str) -> None:
         """Note that something was searched for; of very many searches the oldest are forgotten."""
         with self.database.batch() as connection:
             connection.execute(ASK, (safe_query(text),))

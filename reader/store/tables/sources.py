@@ -68,7 +68,7 @@ class SourceTable(Table):
             return int(connection.execute(INSERT, named).fetchone()[0])
 
     @store_errors
-    def mention(self, location: str) -> int:
+    def make_known(self, location: str) -> int:
         """Return the id of a location, made known but not subscribed to where it is new."""
         with self.database.batch() as connection:
             found = connection.execute(FIND, (location,)).fetchone()
@@ -86,7 +86,7 @@ class SourceTable(Table):
         return [_source(row) for row in self.database.all(SELECT.format(1))]
 
     @store_errors
-    def left(self) -> list[Source]:
+    def unsubscribed(self) -> list[Source]:
         """Return every source that is not subscribed to, such as one that was given up."""
         return [_source(row) for row in self.database.all(SELECT.format(0))]
 
@@ -111,32 +111,32 @@ class SourceTable(Table):
             connection.execute(READ_AS, (reading, full_text, source_id))
 
     @store_errors
-    def name(self, source_id: int, title: str) -> None:
+    def set_title(self, source_id: int, title: str) -> None:
         """Give a source a title, unless it has one."""
         with self.database.batch() as connection:
             connection.execute(NAME, (safe_title(title), source_id))
 
     @store_errors
-    def move(self, source_id: int, location: str) -> bool:
+    def move_source(self, source_id: int, location: str) -> bool:
         """Read a source at another location from now on, unless that one is known already."""
         with self.database.batch() as connection:
             return bool(connection.execute(MOVE, (location, source_id)).rowcount)
 
     @store_errors
-    def succeeded(self, source_id: int, now: datetime) -> None:
+    def note_success(self, source_id: int, now: datetime) -> None:
         """Note that a source was read."""
         with self.database.batch() as connection:
             connection.execute(SUCCEEDED, (int(now.timestamp()), source_id))
 
     @store_errors
-    def failed(self, location: str, now: datetime, reason: str) -> None:
+    def note_failure(self, location: str, now: datetime, reason: str) -> None:
         """Note that a source could not be read, and why; one that is not there stays unknown."""
         with self.database.batch() as connection:
             sentence = safe_sentence(reason)
             connection.execute(FAILED, (int(now.timestamp()), sentence, safe_key(location)))
 
     @store_errors
-    def named(self, name: str) -> frozenset[int]:
+    def ids_named(self, name: str) -> frozenset[int]:
         """Return ids of the sources whose title, folder or location holds a name, in any case."""
         self.database.connection.create_function("folded", 1, _folded, deterministic=True)
         return frozenset(row[0] for row in self.database.all(NAMED, _folded(name)))

@@ -233,7 +233,7 @@ class StoryTable(Table):
         return story_of(row), calendar_seconds(row[19])
 
     @store_errors
-    def published(self, story_id: int) -> int | None:
+    def time_of(self, story_id: int) -> int | None:
         """Return time of a story in seconds, as lists are ordered by it; None where it has gone."""
         row = self.database.first_row(WHEN, story_id)
         return None if row is None else calendar_seconds(row[0])
@@ -251,7 +251,7 @@ class StoryTable(Table):
         return [found[story_id] for story_id in ids if story_id in found]
 
     @store_errors
-    def original(self, story_id: int) -> Entry:
+    def original_entry(self, story_id: int) -> Entry:
         """Return what the source wrote, as it was before cleaning.
 
         Raises:
@@ -281,7 +281,7 @@ class StoryTable(Table):
         return array("q", (row[0] for row in rows))
 
     @store_errors
-    def after(self, story_id: int, limit: int) -> list[int]:
+    def next_ids(self, story_id: int, limit: int) -> list[int]:
         """Return the next ids after one."""
         return [row[0] for row in self.database.all(NEXT, story_id, limit)]
 
@@ -365,13 +365,13 @@ class StoryTable(Table):
         return [story_id for story_id in ids if story_id in found]
 
     @store_errors
-    def behind(self, revision: int) -> tuple[int, int]:
+    def count_after(self, revision: int) -> tuple[int, int]:
         """Return how many stories are newer than a revision, and the newest revision of them."""
         count, newest = self.database.first_row(REVISIONS, revision)
         return int(count), int(newest)
 
     @store_errors
-    def since(self, revision: int, limit: int) -> list[IndexRow]:
+    def index_rows_after(self, revision: int, limit: int) -> list[IndexRow]:
         """Return stories that were saved next after a revision, whole revisions, about `limit`."""
         rows = map(IndexRow._make, self.database.all(SINCE, revision, limit))
         return [kept if is_moment(kept.published) else kept._replace(published=0) for kept in rows]
@@ -382,7 +382,7 @@ class StoryTable(Table):
         return [IndexRow._make(row) for row in self.database.rows_of(WORDS_OF, ids)]
 
     @store_errors
-    def everything(self, batch: int = 500) -> Iterator[Story]:
+    def all_stories(self, batch: int = 500) -> Iterator[Story]:
         """Yield every story, the oldest id first."""
         last = 0
         while rows := self.database.all(AFTER, last, batch):

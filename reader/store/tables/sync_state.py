@@ -163,7 +163,7 @@ class SyncTable(Table):
             yield
 
     @contextmanager
-    def repeatable(self) -> Iterator[None]:
+    def repeatable_transaction(self) -> Iterator[None]:
         """Begin a transaction that a power cut may undo, and that is done again then."""
         with store_errors_within(self.database), self.database.batch():
             yield
@@ -175,7 +175,7 @@ class SyncTable(Table):
             self.database.connection.execute(setting)
 
     @contextmanager
-    def unnoted(self) -> Iterator[None]:
+    def without_notes(self) -> Iterator[None]:
         """Have no change be noted: all machines know of it. Call inside a transaction."""
         folder = self.folder
         self.database.connection.execute(FORGET_FACT, (SYNC_FOLDER,))

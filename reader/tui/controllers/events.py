@@ -46,7 +46,7 @@ class EventsController:
         if lead in self.session.inner.values():
             self._fold(lead)
         elif not self._unfold(lead):
-            alone = self.session.library.store.events.stories(lead) == {lead}
+            alone = self.session.library.store.events.story_ids(lead) == {lead}
             sentence = "No other story reports this"
             self.bars.show_status(
                 sentence if alone else "The other reports have rows of their own here"
@@ -194,5 +194,5 @@ class EventsController:
     def _mark_read(self, story_id: int) -> None:
         """Mark a report as read that still stands beside."""
         if self._pair is not None and self._pair.beside.id == story_id:
-            mark = partial(self.session.library.mark, [story_id], Mark.READ, True)
+            mark = partial(self.session.library.set_mark, [story_id], Mark.READ, True)
             self.unsaved.write(f"story {story_id} as read", mark)

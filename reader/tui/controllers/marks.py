@@ -125,7 +125,7 @@ class MarksController:
         if story_id is None:
             self.bars.show_status("There is no story to mark")
         else:
-            ids = sorted(self.session.library.store.events.stories(story_id))
+            ids = sorted(self.session.library.store.events.story_ids(story_id))
             sentence = f"{len(ids):,} marked as read"
             act = partial(self.session.set_mark, ids, Mark.READ, True, sentence)
             self._change(f"the event of story {story_id} as read", act, sentence)

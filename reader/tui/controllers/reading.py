@@ -181,7 +181,7 @@ class ReadingController:
         self.leave_to_keys()
         if self.session.marks_of(story.id).read:
             return
-        mark = partial(self.session.library.mark, [story.id], Mark.READ, True)
+        mark = partial(self.session.library.set_mark, [story.id], Mark.READ, True)
         if self.unsaved.write(f"story {story.id} as read", mark):
             self.layout.list.forget()
         self.bars.refresh()

@@ -278,7 +278,7 @@ class BriefingController:
     def _mark_opened(self, place: Place | None) -> None:
         """Count a story as read that is read in the briefing."""
         if isinstance(place, BriefItem):
-            mark = partial(self.session.library.mark, [place.story], Mark.READ, True)
+            mark = partial(self.session.library.set_mark, [place.story], Mark.READ, True)
             self.marks.unsaved.write(f"story {place.story} as read", mark)
 
     def _mark_read(self, _: Place | None) -> None:

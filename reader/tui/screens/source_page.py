@@ -169,12 +169,12 @@ class SourcePageController:
         story = self.session.story
         if self.sidebar.is_choosing or story is None:
             return 0
-        return self.session.library.store.sources.mention(story.source)
+        return self.session.library.store.sources.make_known(story.source)
 
     def _source(self, source_id: int) -> Source | None:
         """Return a source as it is now; one that is not subscribed to has a page as well."""
         sources = self.session.library.store.sources
-        every = (one for some in (sources.all, sources.left) for one in some())
+        every = (one for some in (sources.all, sources.unsubscribed) for one in some())
         return next((one for one in every if one.id == source_id), None)
 
     def _statistics(self, source: Source) -> SourceStatistics:

@@ -189,7 +189,7 @@ class FirstFrame(ListPainter):
     def _day_of(self, listed: ReopenedList, place: int) -> date:
         """Return the day of a row; beneath another, or gone, that of the row above."""
         for above in range(place, -1, -1):
-            when = self.library.store.stories.published(listed.ids[above])
+            when = self.library.store.stories.time_of(listed.ids[above])
             if listed.ids[above] not in listed.inner and when is not None:
                 return date_sections.day_of(datetime.fromtimestamp(when, UTC))
         return date_sections.day_of(self.clock.now())

@@ -37,7 +37,7 @@ def events(home: Path) -> Path:
             number, title=f"{headline} {number}", content=text + more, outlet=f"Paper {number}"
         )
         library.store.stories.save(source, [told])
-    library.mark([1], Mark.READ, True)
+    library.set_mark([1], Mark.READ, True)
     source = library.store.sources.add("https://torrent.example/", "Torrent")
     pairs = [pair(number, guid=f"t{number}", link="", title=f"Notice {number}",
                   content=f"Notice {number} is up.", published=NOON.isoformat())

@@ -46,7 +46,7 @@ def test_of_many_stories_with_a_term_the_last_to_come_are_looked_at() -> None:
         nearby.add(member(story, TERMS[:1]))
     nearby.add(member(1_000, TERMS[1:3]))
 
-    shared = nearby.sharing(TERMS[:3], near)
+    shared = nearby.events_sharing(TERMS[:3], near)
 
     assert sorted(shared) == [*range(6, MOST + 6), 1_000]
     assert (shared[MOST], shared[1_000]) == (1, 2)

@@ -34,7 +34,9 @@ def grouper(strictness: str = "normal") -> Clusterer:
 
 
 def taken(grouper: Clusterer, stories: list[Story], days: float = 0.1) -> list[ClusterMember]:
-    return [grouper.take(one, seconds(days * number)) for number, one in enumerate(stories)]
+    return [
+        grouper.cluster_story(one, seconds(days * number)) for number, one in enumerate(stories)
+    ]
 
 
 def test_reports_of_one_event_are_one_and_others_stand_alone() -> None:
@@ -60,18 +62,18 @@ def test_a_part_of_a_text_is_the_same_text() -> None:
 
 def test_an_event_lasts_a_week() -> None:
     one = grouper()
-    first = one.take(story(1, 1), seconds())
+    first = one.cluster_story(story(1, 1), seconds())
 
-    assert one.take(story(2, 1), seconds(6.9)).event == first.event
-    assert one.take(story(3, 1), seconds(7.2)).event == 3
-    assert one.take(story(4, 1), seconds(400)).event == 4
+    assert one.cluster_story(story(2, 1), seconds(6.9)).event == first.event
+    assert one.cluster_story(story(3, 1), seconds(7.2)).event == 3
+    assert one.cluster_story(story(4, 1), seconds(400)).event == 4
 
 
 def test_a_story_that_comes_late_finds_its_event() -> None:
     one = grouper()
     taken(one, [story(number, number) for number in range(1, 9)], days=30)
 
-    assert one.take(story(9, 2), seconds(29)).event == 2
+    assert one.cluster_story(story(9, 2), seconds(29)).event == 2
 
 
 @pytest.mark.parametrize("text", ["", "Fog", "Fog. Fog. Fog.", "12 " * 50, "a b c d " * 30])
@@ -134,17 +136,17 @@ def test_stricter_is_stricter() -> None:
 
 def test_a_story_never_joins_what_a_person_set_it_apart_from() -> None:
     one = grouper()
-    one.take(story(1, 1), seconds())
+    one.cluster_story(story(1, 1), seconds())
 
-    assert one.take(story(2, 1), seconds(), apart=(1,)).event == 2
-    assert one.take(story(3, 1), seconds(), apart=(7,)).event in (1, 2)
+    assert one.cluster_story(story(2, 1), seconds(), apart=(1,)).event == 2
+    assert one.cluster_story(story(3, 1), seconds(), apart=(7,)).event in (1, 2)
 
 
 def test_a_story_is_where_a_person_put_it() -> None:
     one = grouper()
-    first = one.take(story(1, 1), seconds())
+    first = one.cluster_story(story(1, 1), seconds())
 
-    assert one.take(story(2, 2), seconds(100), into=[first]).event == 1
+    assert one.cluster_story(story(2, 2), seconds(100), into=[first]).event == 1
 
 
 def test_the_same_stories_give_the_same_events_and_prints() -> None:

@@ -193,7 +193,7 @@ def test_events_of_many_stories_are_those_of_one_after_the_other() -> None:
     stories = [(story(number, number % 9), seconds(number / 50)) for number in range(1, 120)]
     singly, at_once = (Clusterer(Rarity(), lambda _start, _end: ()) for _ in range(2))
 
-    one_by_one = [singly.take(one, published) for one, published in stories]
+    one_by_one = [singly.cluster_story(one, published) for one, published in stories]
 
     assert at_once.take_many(stories) == one_by_one
     assert len({one.event for one in one_by_one}) == 9

@@ -158,7 +158,7 @@ def marked(library: Library, story_id: int, read: int) -> list[str]:
 
 def test_what_each_of_the_two_dumps_tells_alone_is_found(seeds: Library) -> None:
     one, other = (
-        next(story.id for story in seeds.store.stories.everything() if word in story.text)
+        next(story.id for story in seeds.store.stories.all_stories() if word in story.text)
         for word in ("deepening", "13,000")
     )
 

@@ -127,7 +127,7 @@ def test_encryption_is_never_given_up(server: Server) -> None:
 
     trip = Exchange(Request("https://tides.example/feed"), "https://tides.example/feed", 30)
     with pytest.raises(RefusedError, match="not safe"):
-        HttpClient(QUICK).further(trip, Told())  # type: ignore[arg-type]
+        HttpClient(QUICK).follow_redirect(trip, Told())  # type: ignore[arg-type]
 
 
 def raw_deflate(body: bytes) -> bytes:

@@ -53,7 +53,7 @@ def test_addresses_in_a_private_network_that_are_refused_wait_for_no_turn() -> N
 
     with HttpThread(FetchPolicy(apart=0.01)) as network:
         replies = list(network.get_all(asks))
-        waited_for = set(network.client.turns.hosts)
+        waited_for = set(network.client.limiter.hosts)
 
     assert [PRIVATE in reply.error for reply in replies] == [True] * 3
     assert waited_for == set()

@@ -162,13 +162,13 @@ def test_an_item_that_is_refused_holds_up_no_other(library: Library) -> None:
         fill_server(server)
         log_in(library, server)
         level(library)
-        library.mark(library.store.stories.ids("everything"), Mark.READ, True)
+        library.set_mark(library.store.stories.ids("everything"), Mark.READ, True)
         server.fail("edit-tag", *[Answer(b"Bad Request!", 400)] * 2)
         level(library)
 
         assert all(one.read for one in server.entries.values())
         server.fail("edit-tag", *[Answer(b"Bad Request!", 400)] * 40)
-        library.mark(library.store.stories.ids("everything"), Mark.READ, False)
+        library.set_mark(library.store.stories.ids("everything"), Mark.READ, False)
         level(library)
         assert status(library).waiting == 30
         server.failures.clear()

@@ -205,7 +205,7 @@ def test_many_marks_go_in_batches_of_250(library: Library, server: ReaderServer)
         server.publish(number, server.feeds[0])
     log_in(library, server)
     level(library)
-    library.mark(library.store.stories.ids("everything"), Mark.READ, True)
+    library.set_mark(library.store.stories.ids("everything"), Mark.READ, True)
     level(library)
 
     edits = [pairs for call, pairs in server.calls if call == "edit-tag"]

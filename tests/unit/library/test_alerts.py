@@ -59,7 +59,7 @@ def test_what_is_there_when_it_is_first_asked_is_no_news(library: Library) -> No
 def test_a_search_that_does_not_alert_is_quiet_and_so_is_what_was_read(library: Library) -> None:
     alert_of(library, STORM, replace(STORM, name="Quiet", alert=False))
     arrive(library, 1, 2)
-    library.mark([1], Mark.READ, True)
+    library.set_mark([1], Mark.READ, True)
 
     assert [(one.name, one.stories) for one in act_on_arrivals(library).alerts] == [("Storms", 1)]
 

@@ -89,7 +89,7 @@ def test_many_imported_stories_are_indexed_and_grouped_when_all_are_there(
 def test_a_few_imported_stories_are_left_to_who_asks_for_their_events(library: Library) -> None:
     list(library.import_stories(reports(4), "stories.jsonl"))
 
-    assert library.store.events.waiting() == 4
+    assert library.store.events.count_waiting() == 4
 
 
 def test_nobody_else_adds_while_the_index_is_written(home: Folders, library: Library) -> None:

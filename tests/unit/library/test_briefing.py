@@ -98,14 +98,14 @@ def test_what_is_new_against_read_reports_is_told_and_what_is_not_new_is_only_co
     later = save(library, "flood", 1, title=f"Flood: {headline}", content=more)
     less = "\n\n".join(text.split("\n\n")[:9])
     same = save(library, "gull", 1, hours=1, title=f"Gull: {headline}", content=less)
-    library.mark([first], Mark.READ, True)
+    library.set_mark([first], Mark.READ, True)
 
     briefing = brief(library)
     (item,) = briefing.events
 
     assert (item.story, item.read, item.reports) == (later, 1, 3)
     assert item.news == ("The mayor, Odalys Wren, spoke of 417 boats.",)
-    library.mark([later], Mark.READ, True)
+    library.set_mark([later], Mark.READ, True)
     briefing = brief(library)
     assert briefing.events == ()
     assert [(one.name, one.stories) for one in briefing.rest] == [("Gull", 1)]
@@ -123,7 +123,7 @@ def test_nothing_is_listed_twice_and_nothing_that_was_read(library: Library) -> 
         for location in ("ebb", "flood"):
             save_report(library, event, location)
     singles = [save(library, f"lock{number}", number) for number in range(10, 16)]
-    library.mark(singles[:3], Mark.READ, True)
+    library.set_mark(singles[:3], Mark.READ, True)
 
     told = brief(library)
     listed = [item.story for item in told.items]
@@ -135,7 +135,7 @@ def test_nothing_is_listed_twice_and_nothing_that_was_read(library: Library) -> 
 
 def test_what_is_hidden_is_neither_listed_nor_counted(library: Library) -> None:
     hidden, shown = save(library, "ebb", 1), save(library, "ebb", 2)
-    library.mark([hidden], Mark.HIDDEN, True)
+    library.set_mark([hidden], Mark.HIDDEN, True)
 
     told = brief(library)
 
@@ -363,7 +363,7 @@ def nasty(library: Library) -> Briefing:
         )
     save_report(library, 1, "flood", hours=50)
     save_report(library, 1, "gull")
-    library.mark(sorted(library.store.stories.ids("all"))[3:4], Mark.READ, True)
+    library.set_mark(sorted(library.store.stories.ids("all"))[3:4], Mark.READ, True)
     return brief(library)
 
 

@@ -54,13 +54,13 @@ def test_a_source_lists_its_own_report_of_an_event(mixed: Library) -> None:
 
 
 def test_an_event_of_which_the_lead_is_read_is_led_by_an_unread_report(mixed: Library) -> None:
-    mixed.mark([9, 7, 3, 1], Mark.READ, True)
+    mixed.set_mark([9, 7, 3, 1], Mark.READ, True)
 
     assert rows(mixed, "unread") == [10, 8, 6, 5, 4]
 
 
 def test_an_event_shows_again_when_a_report_comes(mixed: Library) -> None:
-    mixed.mark([1, 3, 7], Mark.READ, True)
+    mixed.set_mark([1, 3, 7], Mark.READ, True)
     assert not {1, 3, 7} & set(rows(mixed, "unread"))
     save(mixed, [1], first=11)
     mixed.group()
@@ -69,7 +69,7 @@ def test_an_event_shows_again_when_a_report_comes(mixed: Library) -> None:
 
 
 def test_a_bookmark_never_stands_under_another(mixed: Library) -> None:
-    mixed.mark([1, 3, 7], Mark.BOOKMARKED, True)
+    mixed.set_mark([1, 3, 7], Mark.BOOKMARKED, True)
 
     assert set(rows(mixed, "bookmarks")) == {1, 3, 7}
     assert set(rows(mixed, "events")) == {5, 7, 9}
@@ -90,7 +90,7 @@ def test_the_newest_full_report_leads_those_that_a_view_holds() -> None:
 def test_many_events_without_their_lead_are_folded_like_few(
     mixed: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mixed.mark([9, 7, 3], Mark.READ, True)
+    mixed.set_mark([9, 7, 3], Mark.READ, True)
     few = rows(mixed, "unread")
     monkeypatch.setattr("reader.library.list_order.FEW", 1)
 
@@ -126,7 +126,7 @@ def test_a_split_and_a_join_show_in_every_view_at_once(mixed: Library) -> None:
 
 def test_a_second_start_folds_nothing(mixed: Library, home: Folders) -> None:
     first = rows(mixed, "all")
-    mixed.orders.keep()
+    mixed.orders.save()
     second = Library.open(home)
     told: list[str] = []
     second.store.database.connection.set_trace_callback(told.append)
@@ -138,7 +138,7 @@ def test_a_second_start_folds_nothing(mixed: Library, home: Folders) -> None:
 
 def test_another_grouping_is_not_hidden_by_what_was_kept(mixed: Library, home: Folders) -> None:
     rows(mixed, "all")
-    mixed.orders.keep()
+    mixed.orders.save()
     assert (home.cache / LEADS).exists()
     events.split_event(mixed.store, 3)
     second = Library.open(home)
@@ -148,7 +148,7 @@ def test_another_grouping_is_not_hidden_by_what_was_kept(mixed: Library, home: F
 
 
 def test_a_row_tells_who_else_reports_and_whether_one_is_unread(mixed: Library) -> None:
-    mixed.mark([7, 9, 4], Mark.READ, True)
+    mixed.set_mark([7, 9, 4], Mark.READ, True)
     first, second, alone = mixed.store.stories.rows([7, 9, 6])
 
     assert (first.others, set(first.outlets), first.missed) == (2, {"Outlet 1", "Outlet 3"}, True)
@@ -230,5 +230,5 @@ def test_short_reports_lead_no_event(library: Library) -> None:
     library.group()
 
     assert rows(library, "all") == [2]
-    library.mark([2], Mark.READ, True)
+    library.set_mark([2], Mark.READ, True)
     assert rows(library, "unread") == [1]

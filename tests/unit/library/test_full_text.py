@@ -57,7 +57,7 @@ def test_the_text_of_a_page_takes_the_place_of_the_teaser(library: Library, serv
     assert fetch(library) == []
 
     assert text(library).startswith("The keeper of the light climbed the stairs")
-    assert library.store.stories.original(1).content == TEASER
+    assert library.store.stories.original_entry(1).content == TEASER
     assert library.store.stories.get(1).headline == "night"
     assert server.paths() == ["/feed", "/robots.txt", "/night"]
 

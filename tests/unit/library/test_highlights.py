@@ -142,8 +142,8 @@ def kept(library: Library) -> Iterator[Library]:
 def test_marks_keep_highlights_when_others_are_set(kept: Library) -> None:
     before = kept.store.marks.marks_of([2])[2]
 
-    kept.mark([1, 2, 3], Mark.READ, True)
-    kept.mark([2], Mark.BOOKMARKED, True)
+    kept.set_mark([1, 2, 3], Mark.READ, True)
+    kept.set_mark([2], Mark.BOOKMARKED, True)
     after = kept.store.marks.marks_of([2])[2]
 
     assert before.highlights == after.highlights

@@ -95,7 +95,7 @@ def _state(home: Path) -> tuple[object, ...]:
     with closing(Library.open(default_folders(str(home)))) as library:
         ids = sorted(library.store.stories.ids("all"))
         keys = [(one.id, one.key, one.text) for one in library.store.stories.by_ids(ids)]
-        return keys, library.store.events.all(), library.store.events.near(0, 2**40)
+        return keys, library.store.events.all(), library.store.events.members_between(0, 2**40)
 
 
 @pytest.fixture(scope="module")
@@ -148,7 +148,7 @@ def test_a_start_after_a_kill_completes_what_was_saved(
         saved = library.store.stories.counts().all
         library.group()
         library.update_index()
-        assert library.store.events.waiting() == 0
+        assert library.store.events.count_waiting() == 0
         with closing(library.open_index()) as index:
             assert (
                 len(library.search(index, Search(library.parse_query(""), "newest", 999)).ids)
@@ -160,7 +160,7 @@ def _check_index(home: Path) -> None:
     """See that the index is level with the store, and finds each story once by its own word."""
     with closing(Library.open(default_folders(str(home)))) as library:
         with closing(library.open_index()) as index:
-            assert library.store.stories.behind(index.revision)[0] == 0
+            assert library.store.stories.count_after(index.revision)[0] == 0
         assert [one.said for one in run_checks(library, ignore_progress) if not one.well] == []
         with closing(library.open_index()) as index:
             for number in range(0, STORIES, 7):

@@ -56,7 +56,7 @@ def refresh(library: Library) -> tuple[int, list[str]]:
 
 
 def headlines(library: Library) -> list[str]:
-    return [story.headline for story in library.store.stories.everything()]
+    return [story.headline for story in library.store.stories.all_stories()]
 
 
 def test_a_page_without_a_feed_that_lists_stories_is_read_like_one(
@@ -74,7 +74,7 @@ def test_a_page_without_a_feed_that_lists_stories_is_read_like_one(
 
 
 def test_the_texts_of_the_stories_of_an_index_page_are_fetched(paper: Library) -> None:
-    texts = [story.text for story in paper.store.stories.everything()]
+    texts = [story.text for story in paper.store.stories.all_stories()]
 
     assert all(
         f"/news/{slug}: the keeper" in text for slug, text in zip(SLUGS[::-1], texts, strict=True)

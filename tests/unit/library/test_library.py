@@ -112,7 +112,7 @@ def test_adding_a_source_again_changes_no_marks(
 ) -> None:
     list(library.add(str(folder)))
     for mark in marks:
-        library.mark([1, 3], mark, on=True)
+        library.set_mark([1, 3], mark, on=True)
     before = library.store.marks.marks_of([1, 2, 3])
 
     told = list(library.add(str(folder)))
@@ -157,7 +157,7 @@ def test_case_and_accents_do_not_matter(library: Library, words: str, headline: 
 
 def test_marks_tags_and_sources_are_searched_with_words(library: Library) -> None:
     fill(library, 4)
-    library.mark([1, 2], Mark.READ, on=True)
+    library.set_mark([1, 2], Mark.READ, on=True)
     library.set_marks({3: Marks(tags=("sea",), bookmarked=NOON)})
     library.update_index()
 
@@ -262,11 +262,11 @@ def test_a_bookmark_that_is_set_again_keeps_its_time(library: Library) -> None:
     fill(library, 1)
     library.set_marks({1: Marks(bookmarked=NOON)})
 
-    before = library.mark([1], Mark.BOOKMARKED, on=True)
+    before = library.set_mark([1], Mark.BOOKMARKED, on=True)
 
     assert before[1].bookmarked == NOON
     assert library.store.marks.marks_of([1])[1].bookmarked == NOON
-    library.mark([1], Mark.BOOKMARKED, on=False)
+    library.set_mark([1], Mark.BOOKMARKED, on=False)
     assert library.store.marks.marks_of([1])[1].bookmarked is None
 
 
@@ -286,7 +286,7 @@ from reader.library import Library
 from reader.model import Mark
 library = Library.open(default_folders(sys.argv[1]))
 for number in range(1, 10_000):
-    library.mark([1 + number % 50], Mark.BOOKMARKED, on=True)
+    library.set_mark([1 + number % 50], Mark.BOOKMARKED, on=True)
     print(1 + number % 50, flush=True)
     library.copy_marks()
 """
@@ -305,7 +305,7 @@ def test_a_killed_process_loses_no_bookmark(library: Library, home: Folders, aft
     process.stdout.close()
     process.wait()
 
-    assert library.store.marks.marked("bookmarked") >= set(told)
+    assert library.store.marks.ids_marked("bookmarked") >= set(told)
     kept = list(read_lines(home.data / "bookmarks.jsonl")) if after > 1 else []
     assert all(json.loads(line)["bookmarked"] for line in kept)
 

@@ -88,18 +88,20 @@ def test_prints_of_an_older_database_learn_their_headlines_and_keep_their_events
     connection.execute("UPDATE meta SET value = '10' WHERE name = 'unflagged'")
     assert all_found(mixed) != before
 
-    mixed.store.events.flag(3, flag_headline)  # a process that was killed after the first few
-    assert mixed.store.events.unflagged() == 7
+    mixed.store.events.flag_headlines(
+        3, flag_headline
+    )  # a process that was killed after the first few
+    assert mixed.store.events.last_unflagged() == 7
     mixed.group()
 
     assert all_found(mixed) == before
-    assert mixed.store.events.unflagged() == 0
+    assert mixed.store.events.last_unflagged() == 0
 
 
 def test_what_a_killed_process_left_is_grouped_next_time(mixed: Library) -> None:
     save(mixed, [4, 7], first=11)
 
-    assert mixed.store.events.waiting() == 2
+    assert mixed.store.events.count_waiting() == 2
     assert mixed.group() == 2
     assert mixed.group() == 0
     assert {6, 11} in events(mixed)
@@ -248,7 +250,7 @@ def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
 
 
 def test_the_other_reports_are_told_with_what_is_new_in_them(mixed: Library) -> None:
-    mixed.mark([3], Mark.READ, True)
+    mixed.set_mark([3], Mark.READ, True)
     (newer, older) = other_reports(mixed.store, mixed.store.stories.get(1))
 
     assert (newer.story, newer.outlet, newer.read) == (7, "Outlet 7", False)
@@ -418,7 +420,7 @@ def test_many_stories_are_looked_at_abreast_without_more_threads(
     done = subprocess.run(run, env=environment, check=True, capture_output=True, text=True)
 
     assert done.stdout.split() == [str(many == 1), "0", "True"]
-    assert library.store.events.last() == 1
+    assert library.store.events.last_grouped() == 1
 
 
 def test_many_stories_are_grouped_where_numpy_cannot_be_had(

@@ -18,7 +18,7 @@ def kept(library: Library, home: Folders) -> Path:
     """The file of a library with stories, whose order has been kept."""
     fill(library, 20)
     library.orders.ids("all")
-    library.orders.keep()
+    library.orders.save()
     return home.cache / NAME
 
 
@@ -36,8 +36,8 @@ def statements(library: Library) -> list[str]:
 
 def test_every_view_is_in_the_order_of_the_database(library: Library) -> None:
     ids = fill(library, 12)
-    library.mark(ids[3:9], Mark.READ, True)
-    library.mark(ids[:2], Mark.BOOKMARKED, True)
+    library.set_mark(ids[3:9], Mark.READ, True)
+    library.set_mark(ids[:2], Mark.BOOKMARKED, True)
     for view in ("all", "unread", "bookmarks", "source:1", "folder:"):
         assert library.orders.ids(view) == library.store.stories.ids(view)
 
@@ -81,5 +81,5 @@ def test_a_file_that_cannot_be_written_is_no_trouble(library: Library, home: Fol
     fill(library, 3)
     (home.cache / NAME).mkdir()
     library.orders.ids("all")
-    library.orders.keep()
+    library.orders.save()
     assert len(again(home).orders.ids("all")) == 3

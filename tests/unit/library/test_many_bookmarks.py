@@ -102,7 +102,7 @@ def test_what_marks_of_very_many_stories_were_takes_little_to_remember(many: Fol
         held = tracemalloc.get_traced_memory()[0]
         tracemalloc.stop()
 
-        assert library.store.marks.tagged("fog") == {*ids}
+        assert library.store.marks.ids_tagged("fog") == {*ids}
     assert held < 200 * MANY  # bytes
 
 

@@ -245,7 +245,7 @@ def test_reading_alone_leaves_the_file_as_it_is(marked: Folders) -> None:
     path = marked.data / bookmark_file.NAME
     before = path.stat()
     with closing(Library.open(marked)) as library:
-        library.mark([1, 2, 3], Mark.READ, True)
+        library.set_mark([1, 2, 3], Mark.READ, True)
         library.store.batch_marks.set_read([4, 5], True)
         library.copy_marks()
 

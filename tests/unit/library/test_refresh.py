@@ -237,7 +237,7 @@ def test_a_source_that_fails_waits_longer_each_time(subscribed: Library, server:
 def test_a_move_is_believed_when_it_is_told_again_and_again(
     subscribed: Library, server: Server
 ) -> None:
-    subscribed.mark([1], Mark.BOOKMARKED, on=True)
+    subscribed.set_mark([1], Mark.BOOKMARKED, on=True)
     logins.keep_login(subscribed.folders.data, server.url("/feed"), (("X-Key", "k"),))
     server.pages["/feed"] = Answer(status=301, headers={"Location": "/new"})
     server.pages["/new"] = Answer(feed("storm"))
@@ -351,7 +351,7 @@ def test_many_feeds_are_read_as_each_would_be_alone(
         list(alone.add(server.url(f"/{number}")))
     assert [found[server.url(f"/{n}")] for n in range(8)] == [(2, "")] * 8
     assert all(found[server.url(f"/{n}")][1] for n in (8, 9, 10))
-    kept = [sorted(replace(one, id=0).text for one in each.store.stories.everything())
+    kept = [sorted(replace(one, id=0).text for one in each.store.stories.all_stories())
             for each in (library, alone)]  # fmt: skip
     assert kept[0] == kept[1]
     alone.close()

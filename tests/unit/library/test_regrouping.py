@@ -122,8 +122,8 @@ def test_after_grouping_that_was_broken_off_no_story_is_looked_at_again(
     with pytest.raises(KeyboardInterrupt):
         library.group(break_off, anew=anew)
 
-    assert library.store.events.changed()[0] == []
-    assert 0 < library.store.events.last() < STORIES
+    assert library.store.events.changed_stories()[0] == []
+    assert 0 < library.store.events.last_grouped() < STORIES
 
 
 @pytest.mark.usefixtures("small_batches")

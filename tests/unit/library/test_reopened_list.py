@@ -90,7 +90,7 @@ def test_a_read_story_stands_among_unread_ones_unless_it_was_their_top(
     library: Library, place: int, ids: list[int]
 ) -> None:
     fill(library, 5)
-    library.mark([3, 4], Mark.READ, True)
+    library.set_mark([3, 4], Mark.READ, True)
 
     listed = library.orders.reopened(left("unread", 4, place), fold=True)
 
@@ -143,7 +143,7 @@ def test_the_rows_that_stood_there_are_read_at_once_in_their_order(
     assert seen is not None
     assert [row.id for row in seen.rows] == [3, 2]
     assert seen.state == read_state(library.store.database.connection)
-    library.mark([5], Mark.READ, True)
+    library.set_mark([5], Mark.READ, True)
     assert seen.state != read_state(library.store.database.connection)
 
 

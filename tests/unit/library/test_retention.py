@@ -120,7 +120,7 @@ def test_what_a_person_marked_never_goes(library: Library) -> None:
 
 def test_what_is_marked_at_the_last_moment_stays(library: Library) -> None:
     fill(library, 3)
-    library.mark([1], Mark.BOOKMARKED, on=True)
+    library.set_mark([1], Mark.BOOKMARKED, on=True)
 
     assert drop_stories(library.store, [1, 2, 99]) == 1
     assert ids(library) == [1, 3]
@@ -133,7 +133,7 @@ def test_a_mark_of_a_story_that_went_is_let_go(library: Library) -> None:
     library.set_marks({1: Marks(bookmarked=NOON, tags=("sea",)), 2: Marks(bookmarked=NOON)})
     library.store.marks.put_place(1, 20)
 
-    assert library.store.marks.marked("bookmarked") == {2}
+    assert library.store.marks.ids_marked("bookmarked") == {2}
     assert library.store.marks.place(1) == 0
 
 
@@ -190,7 +190,7 @@ def test_the_rest_of_an_event_stays_an_event(library: Library) -> None:
     (event,) = library.store.events.all()
     assert (event.id, set(event.stories), event.lead) == (3, {3, 6}, 6)
     assert library.store.events.members([5]) == {}
-    assert {one.event for one in library.store.events.with_story(6)} == {3}
+    assert {one.event for one in library.store.events.members_with_story(6)} == {3}
     save(library, [1], first=7)
     library.group()
     assert events(library) == [{3, 6, 7}]
@@ -202,7 +202,7 @@ def test_an_event_that_loses_its_lead_gets_another(library: Library) -> None:
     drop_stories(library.store, [3])
 
     assert library.store.events.all()[0].lead == 2
-    assert library.store.events.near(0, seconds(9))[-1].mark.story == 2
+    assert library.store.events.members_between(0, seconds(9))[-1].mark.story == 2
 
 
 def test_a_story_that_went_does_not_come_back_as_new(library: Library, server: Server) -> None:
@@ -223,9 +223,9 @@ def test_a_story_that_went_does_not_come_back_as_new(library: Library, server: S
 
 def test_a_bookmark_from_elsewhere_brings_its_story_back(library: Library) -> None:
     fill(library, 2)
-    library.mark([1], Mark.BOOKMARKED, on=True)
+    library.set_mark([1], Mark.BOOKMARKED, on=True)
     lines = list(library.bookmark_lines())
-    library.mark([1], Mark.BOOKMARKED, on=False)
+    library.set_mark([1], Mark.BOOKMARKED, on=False)
     drop_stories(library.store, [1])
 
     assert list(library.import_bookmarks(iter(lines), "x")) == []

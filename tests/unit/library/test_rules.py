@@ -208,7 +208,7 @@ def test_a_rule_that_is_off_does_nothing(library: Library) -> None:
 def test_an_edit_has_a_rule_run_only_where_it_did_not_match_before(library: Library) -> None:
     lay_down(library, rule("ships", "read"), rule("whale", "bookmark"))
     (only,) = arrive(library, 1)
-    library.mark([only], Mark.READ, False)
+    library.set_mark([only], Mark.READ, False)
 
     arrive(library, 1, content="The keeper counted ships and one whale.\n\nThen the fog came.")
 
@@ -237,7 +237,7 @@ def test_what_is_hidden_is_in_no_list_and_no_count(library: Library) -> None:
     lay_down(library, rule('title:"headline 2"', "hide"))
     first, second, third = arrive(library, 1, 2, 3)
     source = f"source:{library.store.sources.all()[0].id}"
-    library.mark([first, second], Mark.BOOKMARKED, True)
+    library.set_mark([first, second], Mark.BOOKMARKED, True)
 
     counts = library.store.stories.counts()
 
@@ -261,7 +261,7 @@ def test_a_hidden_story_is_not_counted_as_new_and_its_page_is_not_wanted(library
     again = save_document(library.store, source_id, document)
 
     assert (new, again) == (2, 0)
-    assert len(library.store.full_pages.lacking(source_id, 5)) == 2
+    assert len(library.store.full_pages.ids_without_page(source_id, 5)) == 2
 
 
 def test_a_search_leaves_out_what_is_hidden_and_says_how_many(library: Library) -> None:
@@ -277,10 +277,10 @@ def test_a_search_leaves_out_what_is_hidden_and_says_how_many(library: Library) 
 
 def test_what_is_shown_again_is_in_all_lists_again(library: Library) -> None:
     ids = fill(library, 3)
-    library.mark([ids[0]], Mark.HIDDEN, True)
+    library.set_mark([ids[0]], Mark.HIDDEN, True)
     hidden = list(library.orders.folded("all", library.orders.ids("all")))
 
-    library.mark([ids[0]], Mark.HIDDEN, False)
+    library.set_mark([ids[0]], Mark.HIDDEN, False)
 
     assert hidden == [ids[2], ids[1]]
     assert list(library.orders.folded("all", library.orders.ids("all"))) == ids[::-1]
@@ -404,7 +404,7 @@ def test_a_query_is_tried_on_the_last_thirty_days_by_source(library: Library) ->
 
 def test_rules_are_applied_to_what_is_there_and_that_is_taken_back(library: Library) -> None:
     first, second = arrive(library, 1, 2)
-    library.mark([first], Mark.READ, True)
+    library.set_mark([first], Mark.READ, True)
     lay_down(
         library,
         rule("ships", "tag sea"),

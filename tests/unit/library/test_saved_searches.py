@@ -123,23 +123,23 @@ def test_a_file_that_cannot_be_written_is_said_so_and_the_database_has_it(
 
 def test_earlier_searches_are_kept_once_the_latest_first(library: Library) -> None:
     for text in ("storm", "fog", "tide", "fog"):
-        library.store.searches.remember(text)
+        library.store.searches.remember_search(text)
 
-    assert library.store.searches.earlier() == ["fog", "tide", "storm"]
+    assert library.store.searches.earlier_searches() == ["fog", "tide", "storm"]
 
 
 def test_of_very_many_searches_the_oldest_are_forgotten(library: Library) -> None:
     for number in range(MOST + 5):
-        library.store.searches.remember(f"storm {number}")
+        library.store.searches.remember_search(f"storm {number}")
 
-    earlier = library.store.searches.earlier()
+    earlier = library.store.searches.earlier_searches()
     assert len(earlier) == MOST
     assert (earlier[0], earlier[-1]) == (f"storm {MOST + 4}", "storm 5")
 
 
 def test_a_search_is_counted_with_its_unread_stories(library: Library) -> None:
     fill(library, 5)
-    library.mark([1, 2], Mark.READ, True)
+    library.set_mark([1, 2], Mark.READ, True)
     library.update_index()
 
     index = library.open_index()

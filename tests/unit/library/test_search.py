@@ -224,7 +224,7 @@ def test_what_is_read_and_what_is_not_is_found_however_much_of_it_there_is(
 ) -> None:
     ids = {row.headline: row.id for row in tides.store.stories.rows(find(tides, "is:unread").ids)}
     story_of = {number: ids[headline] for number, (headline, _) in TIDES.items()}
-    tides.mark([story_of[number] for number in read], Mark.READ, True)
+    tides.set_mark([story_of[number] for number in read], Mark.READ, True)
     quay = {101, 102, 104}
 
     def found(text: str) -> set[int]:

@@ -73,11 +73,11 @@ def test_a_source_is_dead_that_fails_for_a_month(library: Library) -> None:
     sources = library.store.sources
     for name, success in (("brief", 29), ("long", 31), ("well", 40)):
         source = save(library, name, 1)
-        sources.succeeded(source, NOW - timedelta(days=success))
+        sources.note_success(source, NOW - timedelta(days=success))
     for name in ("brief", "long"):
-        sources.failed(f"https://{name}.example/", NOW, "is not there")
+        sources.note_failure(f"https://{name}.example/", NOW, "is not there")
     save(library, "never", 1)
-    sources.failed("https://never.example/", NOW, "is not there")
+    sources.note_failure("https://never.example/", NOW, "is not there")
 
     dead = filter_sources(statistics(library).values(), 0, True, False)
 
@@ -98,7 +98,7 @@ def test_a_source_is_noisy_that_writes_often_and_is_hardly_read(library: Library
         save(library, name, *(number / 10 for number in range(100)))
     save(library, "quiet", 1)
     stories = library.store.stories.ids("source:2")
-    library.mark(list(stories[:50]), Mark.READ, True)
+    library.set_mark(list(stories[:50]), Mark.READ, True)
 
     counted = statistics(library)
     noisy = filter_sources(counted.values(), 0, False, True)

@@ -218,7 +218,7 @@ def test_subscriptions_and_folders_come_and_go(pair_of: tuple[Machine, Machine])
 
     assert (came, source.title, source.folder) == (1, "Rope", "Trade")
     assert place not in [one.location for one in sources.all()]
-    assert place in [one.location for one in sources.left()]
+    assert place in [one.location for one in sources.unsubscribed()]
 
 
 def test_a_source_that_is_renamed_moved_and_restored_is_so_everywhere(
@@ -243,7 +243,7 @@ def test_a_source_that_is_renamed_moved_and_restored_is_so_everywhere(
 def test_a_source_that_moves_is_given_up_where_it_was(pair_of: tuple[Machine, Machine]) -> None:
     attic, barge = pair_of
     (source,) = attic.library.store.sources.all()
-    attic.library.store.sources.move(source.id, "https://tide.example/new")
+    attic.library.store.sources.move_source(source.id, "https://tide.example/new")
     attic.sync()
     barge.sync()
 
@@ -381,7 +381,7 @@ def test_what_is_marked_while_acts_come_in_takes_part(pair_of: tuple[Machine, Ma
     (names,) = known.names_of([barge.id_of(1)]).values()
     theirs = Act(ActKind.NOTE, names.name, 9, "attic-1", "Ask the pilot.", names.page)
 
-    merging.take([theirs])
+    merging.merge_acts([theirs])
 
     assert barge.marks(1).note == f"Ask the pilot.{NOTE_BREAK}Low water at nine."
 

@@ -99,7 +99,7 @@ def test_a_rule_that_changes_elsewhere_keeps_what_it_has_caught(
     give(attic, ROPE)
     exchange(attic, barge)
     (rule,) = barge.library.store.rules.all()
-    barge.library.store.rules.catch([(rule.id, barge.id_of(1), False)])
+    barge.library.store.rules.note_catches([(rule.id, barge.id_of(1), False)])
     give(attic, replace(ROPE, query="rope OR cable"))
     exchange(attic, barge)
 

@@ -240,7 +240,7 @@ def test_a_vault_follows_each_change_of_marks(
         f"vault = {json.dumps(str(tmp_path / 'vault'))}\n", encoding="utf-8"
     )
 
-    library.mark([2], Mark.BOOKMARKED, True)
+    library.set_mark([2], Mark.BOOKMARKED, True)
     library.copy_marks()
     (path,) = (tmp_path / "vault").iterdir()
     library.set_marks({2: Marks(tags=("sea",))})

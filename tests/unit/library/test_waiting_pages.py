@@ -71,7 +71,7 @@ def test_pages_come_with_the_next_refresh_and_keep_their_marks(
 
     stories = [library.store.stories.get(one) for one in library.store.stories.ids("all")]
     assert [one.text.startswith(WHOLE) for one in stories] == [True] * count
-    assert library.store.marks.marked("bookmarked") == {one.id for one in stories}
+    assert library.store.marks.ids_marked("bookmarked") == {one.id for one in stories}
     assert server.paths().count("/robots.txt") == 1
     assert not library.is_refresh_due
     asked = len(server.asked)
@@ -105,7 +105,7 @@ def test_a_page_that_is_gone_or_not_for_programs_is_told_and_not_asked_for_again
     assert len(notes) == 2
     assert any("robots.txt" in note for note in notes)
     assert not library.is_refresh_due
-    assert library.store.marks.marked("bookmarked") == {1, 2, 3}
+    assert library.store.marks.ids_marked("bookmarked") == {1, 2, 3}
 
 
 def test_pages_are_asked_for_once_each_some_at_each_refresh_and_none_in_a_private_network(

@@ -57,7 +57,7 @@ def visit(home: Folders, server: Server) -> Visit:
 
 def stories(home: Folders) -> list[Story]:
     library = Library.open(home, FetchPolicy(apart=0))
-    found = list(library.store.stories.everything())
+    found = list(library.store.stories.all_stories())
     library.close()
     return found
 
@@ -252,12 +252,12 @@ def test_rules_for_a_site_say_what_of_a_page_is_watched(home: Folders, server: S
     server.pages["/prices"] = page(12, 2)
     make_due(library)
     list(library.refresh())
-    assert [one.text for one in library.store.stories.everything()] == ["12 crowns"]
+    assert [one.text for one in library.store.stories.all_stories()] == ["12 crowns"]
 
     server.pages["/prices"] = page(14, 2)
     make_due(library)
     list(library.refresh())
-    *_, changed = library.store.stories.everything()
+    *_, changed = library.store.stories.all_stories()
     library.close()
     assert changed.text.endswith("Changed\n\n[-12-] {+14+} crowns")
 

@@ -55,7 +55,7 @@ def test_bookmarks_are_set_once_and_put_back_with_their_times(library: Library) 
 
     new = table.bookmark(ids, SECONDS)
     taken = table.take_bookmarks(ids)
-    without = library.store.marks.marked("bookmarked")
+    without = library.store.marks.ids_marked("bookmarked")
     table.put_bookmarks(taken)
 
     assert list(new) == ids[1:]
@@ -72,7 +72,7 @@ def test_bookmarks_are_not_put_back_to_stories_that_are_gone(library: Library) -
     library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
 
     table.put_bookmarks(taken)
-    assert library.store.marks.marked("bookmarked") == {ids[0], ids[2]}
+    assert library.store.marks.ids_marked("bookmarked") == {ids[0], ids[2]}
 
 
 def test_what_is_bookmarked_is_told_without_stories_that_are_gone(library: Library) -> None:
@@ -80,7 +80,7 @@ def test_what_is_bookmarked_is_told_without_stories_that_are_gone(library: Libra
     library.store.database.connection.execute("DELETE FROM story WHERE id = ?", (ids[1],))
 
     assert list(library.store.batch_marks.bookmark(ids, SECONDS)) == [ids[0], ids[2]]
-    assert library.store.marks.marked("bookmarked") == {ids[0], ids[2]}
+    assert library.store.marks.ids_marked("bookmarked") == {ids[0], ids[2]}
 
 
 def test_tags_are_put_on_and_taken_off(library: Library) -> None:
@@ -110,7 +110,7 @@ def test_what_is_taken_from_some_stays_with_the_others(library: Library, few: in
     assert list(map(list, taken)) == [ids[: min(few, 2)]] * 4
     left = set(ids[few:2])
     for mark in ("bookmarked", "read", "hidden"):
-        assert library.store.marks.marked(mark) == left
+        assert library.store.marks.ids_marked(mark) == left
     tags = [marks(library, one).tags for one in ids]
     assert tags == [("fog", "sea") if one in left else ("fog",) for one in ids]
 
@@ -147,7 +147,7 @@ def test_a_change_that_breaks_off_changes_nothing(library: Library) -> None:
 def test_older_stories_are_those_from_before_a_moment(library: Library) -> None:
     ids = fill(library, 3)
 
-    assert library.store.batch_marks.older(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
+    assert library.store.batch_marks.ids_before(SECONDS + 2 * 3600 + 1) == frozenset(ids[:2])
 
 
 @pytest.mark.parametrize("at_a_time", [1, 2, 500])
@@ -182,7 +182,7 @@ def test_the_index_of_a_mark_holds_what_is_marked_however_it_was_made(
     found = []
     for on, some in ((True, ids[:12]), (True, ids[10:]), (False, ids[:15]), (False, ids)):
         change(library, some, on)
-        found.append(set(library.store.marks.marked(mark)))
+        found.append(set(library.store.marks.ids_marked(mark)))
 
     assert found == [set(ids[:12]), set(ids), set(ids[15:]), set()]
     assert database.all(INDEXES) == indexes
@@ -218,4 +218,4 @@ def test_an_index_that_was_apart_stands_again_where_a_change_fails(
         library.store.batch_marks.take_bookmarks(ids)
 
     assert database.all(INDEXES) == indexes
-    assert library.store.marks.marked("bookmarked") == set(ids)
+    assert library.store.marks.ids_marked("bookmarked") == set(ids)

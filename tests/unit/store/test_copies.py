@@ -330,11 +330,11 @@ def test_the_lines_of_a_dump_are_those_of_each_source_that_has_it(library: Libra
     save(library, "/a", 1, **PAGE, form=ContentForm.DUMP)
     save(library, "/b", 1, **PAGE, form=ContentForm.DUMP)
     lines = library.store.dump_lines
-    lines.remember("/a", "/a 1", ["Subscribe now"])
-    lines.remember("/b", "/b 1", ["Subscribe now"])
+    lines.save_lines("/a", "/a 1", ["Subscribe now"])
+    lines.save_lines("/b", "/b 1", ["Subscribe now"])
 
-    assert lines.repeated("/b", "/b 1", ["Subscribe now"]) == frozenset()
-    assert lines.repeated("/a", "/a 2", ["Subscribe now"]) == {"Subscribe now"}
+    assert lines.repeated_lines("/b", "/b 1", ["Subscribe now"]) == frozenset()
+    assert lines.repeated_lines("/a", "/a 2", ["Subscribe now"]) == {"Subscribe now"}
 
 
 def test_copies_of_stories_of_an_older_database_are_known(

@@ -392,7 +392,7 @@ def test_of_stories_without_dates_the_last_of_the_document_go_first(
     from reader.model import Retention
 
     feeds.read(*map(post, "ABCDEF"))
-    beyond = library.store.expired_stories.beyond(1, Retention(count=3), NOON)
+    beyond = library.store.expired_stories.ids_beyond_limits(1, Retention(count=3), NOON)
 
     gone = library.store.stories.by_ids(list(beyond))
     assert sorted(story.headline for story in gone) == ["D", "E", "F"]

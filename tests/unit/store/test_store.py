@@ -32,7 +32,7 @@ def test_a_story_comes_back_as_it_was_saved(library: Library) -> None:
     kept = library.store.stories.get(1)
     assert changes == [SaveOutcome.NEW]
     assert replace(kept, id=0) == story
-    assert library.store.stories.original(1) == made
+    assert library.store.stories.original_entry(1) == made
 
 
 def test_saving_a_story_again_changes_nothing(library: Library) -> None:
@@ -93,8 +93,8 @@ def test_views_list_the_newest_first(library: Library) -> None:
 def test_a_story_is_asked_for_its_time_alone(library: Library) -> None:
     fill(library, 1)
 
-    assert library.store.stories.published(1) == int((NOON + timedelta(hours=1)).timestamp())
-    assert library.store.stories.published(2) is None
+    assert library.store.stories.time_of(1) == int((NOON + timedelta(hours=1)).timestamp())
+    assert library.store.stories.time_of(2) is None
 
 
 def schema_views() -> list[str]:
@@ -119,14 +119,14 @@ def test_stories_are_handed_to_the_index_in_whole_revisions(library: Library) ->
     fill(library, 3)
     library.store.stories.save(1, [pair(4), pair(5)])
 
-    first = library.store.stories.since(0, 2)
-    rest = library.store.stories.since(first[-1].revision, 100)
+    first = library.store.stories.index_rows_after(0, 2)
+    rest = library.store.stories.index_rows_after(first[-1].revision, 100)
 
     assert [kept.id for kept in first] == [1, 2, 3]
     assert [kept.id for kept in rest] == [4, 5]
-    assert library.store.stories.behind(0) == (5, rest[-1].revision)
-    assert library.store.stories.since(rest[-1].revision, 100) == []
-    assert [story.id for story in library.store.stories.everything(2)] == [1, 2, 3, 4, 5]
+    assert library.store.stories.count_after(0) == (5, rest[-1].revision)
+    assert library.store.stories.index_rows_after(rest[-1].revision, 100) == []
+    assert [story.id for story in library.store.stories.all_stories(2)] == [1, 2, 3, 4, 5]
 
 
 def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
@@ -135,19 +135,19 @@ def test_a_text_that_cleaning_left_alone_is_kept_once(library: Library) -> None:
     packed = library.store.database.first_row("SELECT length(content) FROM original")[0]
 
     assert packed < 20
-    assert library.store.stories.original(1).form is ContentForm.TEXT
+    assert library.store.stories.original_entry(1).form is ContentForm.TEXT
 
 
 def test_sources_count_their_stories_and_tell_their_health(library: Library) -> None:
     ids = fill(library, 3)
     library.store.marks.save({ids[0]: Marks(read=True)})
-    library.store.sources.failed("/news", NOON, "The disk is gone.")
+    library.store.sources.note_failure("/news", NOON, "The disk is gone.")
 
     source = library.store.sources.all()[0]
 
     assert (source.title, source.stories, source.unread) == ("News", 3, 2)
     assert source.health.last_error == "The disk is gone."
-    library.store.sources.succeeded(1, NOON)
+    library.store.sources.note_success(1, NOON)
     assert library.store.sources.all()[0].health.last_success == NOON
 
 
@@ -164,14 +164,14 @@ def test_a_source_is_found_by_part_of_its_name_in_any_case(library: Library) -> 
     library.store.sources.add("/a", "Ägyptische Zeitung")
     library.store.sources.add("/b", "Other")
 
-    assert library.store.sources.named("ÄGYPT") == {1}
-    assert library.store.sources.named("/") == {1, 2}
+    assert library.store.sources.ids_named("ÄGYPT") == {1}
+    assert library.store.sources.ids_named("/") == {1, 2}
 
 
 def test_a_source_that_is_only_mentioned_is_not_subscribed_to(library: Library) -> None:
-    first = library.store.sources.mention("/gone")
+    first = library.store.sources.make_known("/gone")
 
-    assert library.store.sources.mention("/gone") == first
+    assert library.store.sources.make_known("/gone") == first
     assert library.store.sources.all() == []
 
 
@@ -181,11 +181,11 @@ def test_marks_are_found_by_what_they_are(library: Library) -> None:
         {1: Marks(read=True, note="n"), 2: Marks(bookmarked=NOON, tags=("a", "b"))}
     )
 
-    assert library.store.marks.marked("read") == {1}
-    assert library.store.marks.marked("unread") == {2, 3}
-    assert library.store.marks.marked("bookmarked") == {2}
-    assert library.store.marks.marked("note") == {1}
-    assert library.store.marks.tagged("b") == {2}
+    assert library.store.marks.ids_marked("read") == {1}
+    assert library.store.marks.ids_marked("unread") == {2, 3}
+    assert library.store.marks.ids_marked("bookmarked") == {2}
+    assert library.store.marks.ids_marked("note") == {1}
+    assert library.store.marks.ids_tagged("b") == {2}
     assert library.store.stories.rows([2])[0].tags == ("a", "b")
 
 
@@ -418,7 +418,7 @@ def test_many_stories_are_marked_as_read_at_once_and_counted(library: Library) -
     assert marks.marks_of(ids)[ids[0]].bookmarked == NOON
     assert list(library.store.batch_marks.set_read(ids[:2], False)) == ids[:2]
     assert library.store.stories.counts().unread == 2
-    library.mark([ids[0]], Mark.READ, True)
+    library.set_mark([ids[0]], Mark.READ, True)
     assert library.store.stories.counts().unread == 1
 
 

@@ -33,7 +33,7 @@ def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folde
     assert [(one.source.title, one.stories) for one in told.dropped] == [("News", 290)]
     assert told.after.database < told.before.database / 4
     assert told.after.index < told.before.index / 4
-    assert told.won == told.before.both - told.after.both > 0
+    assert told.freed_bytes == told.before.total - told.after.total > 0
     assert (home.data / "newsreader.db").stat().st_size <= told.after.database
     assert {"Dropping", "Indexing", "Tidying the index", "Tidying the database"} == set(doing)
     assert len(hits(library, "w0")) == 10
@@ -52,7 +52,7 @@ def test_statistics_of_the_database_are_renewed_by_who_has_changed_something(
         again.store.database.connection.set_trace_callback(statements.append)
         again.store.stories.ids("all")
         if changes:
-            again.mark([1], Mark.READ, on=True)
+            again.set_mark([1], Mark.READ, on=True)
 
     assert ("PRAGMA optimize" in statements) is changes
 
@@ -73,7 +73,7 @@ def test_a_vacuum_that_is_killed_loses_nothing_and_is_done_the_next_time(
 ) -> None:
     fill(library, 1_500)
     library.update_index()
-    library.mark([1], Mark.BOOKMARKED, on=True)
+    library.set_mark([1], Mark.BOOKMARKED, on=True)
     limit(library, "5")
     command = [sys.executable, "-c", VACUUM, str(home.data)]
     with ForkedProcess(command, stdout=subprocess.PIPE) as vacuum:

@@ -135,7 +135,7 @@ def test_a_newer_query_ends_the_work_on_an_older(
 def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
     search_server: SearchServer, library: Library, pipe: Pipe, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    library.mark([2], Mark.READ, True)
+    library.set_mark([2], Mark.READ, True)
     for text in ("ships", "zyzzyva", "ships"):
         pipe[1].write(json.dumps(asdict(QueryMessage(COUNT, text))).encode() + b"\n")
 
@@ -155,7 +155,7 @@ def test_counts_wait_for_queries_and_are_told_when_nothing_else_is_wanted(
 def test_counts_are_told_while_no_query_waits(
     search_server: SearchServer, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    library.mark([2], Mark.READ, True)
+    library.set_mark([2], Mark.READ, True)
 
     for text in ("ships", "zyzzyva"):
         search_server.uncounted[text] = None

@@ -73,10 +73,10 @@ def _save(
         is_named = location not in (IMPORTS, PAGES)
         title = "Imported stories" if location == IMPORTS else "Saved pages"
         source_id = (
-            store.sources.mention(location) if is_named else store.sources.add(location, title)
+            store.sources.make_known(location) if is_named else store.sources.add(location, title)
         )
         if is_named:
-            store.sources.name(source_id, batch[0].entry.outlet)
+            store.sources.set_title(source_id, batch[0].entry.outlet)
         yield taken.save(source_id, batch)
 
 
@@ -87,7 +87,7 @@ def _save_pages(
     stories = library.store.stories
     highest = max(stories.ids("everything"), default=0)
     yield from _save(library, pages, total)
-    waiting = [*_waiting(library), *stories.after(highest, len(pages))]
+    waiting = [*_waiting(library), *stories.next_ids(highest, len(pages))]
     stories.note(PAGES_WAITING, json.dumps(waiting))
     total.pages = len(waiting)
 

@@ -79,7 +79,7 @@ def fetch_listed_pages(round_: FetchRound, source: Source) -> Iterator[IngestRep
     from reader.library.ingest.full_text import FullTextFetcher
 
     fetcher, store, failures = FullTextFetcher(round_), round_.store, list[str]()
-    for story_id in store.full_pages.lacking(source.id, MOST_PAGES):
+    for story_id in store.full_pages.ids_without_page(source.id, MOST_PAGES):
         story = store.stories.get(story_id)
         if error := fetcher._fetch_page(story):
             failures.append(error)

@@ -85,7 +85,7 @@ class PageSubscription:
         with store.database.batch():
             found, new = self._round.save_response(source, unread_response(self._reply))
             if not found.error:
-                source_id = source.id or store.sources.mention(asked)
+                source_id = source.id or store.sources.make_known(asked)
                 store.sources.read_as(source_id, reading, source.full_text)
         if found.error:
             yield IngestReport(found, new)

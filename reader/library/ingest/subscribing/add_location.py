@@ -66,7 +66,7 @@ def _from_web(
         if reply.error:
             yield IngestReport(CleanedDocument(ask.location, error=reply.error), 0)
         elif not listed:
-            yield from Subscriber(round_, ask, options).take(reply)
+            yield from Subscriber(round_, ask, options).subscribe_to(reply)
     if listed:
         yield from add_list(library, listed, ask.location, options, reply.private)
 

@@ -39,7 +39,7 @@ class Subscriber:
         self.wish = options
         self.locations = SourceLocations(round_.store)
 
-    def take(self, came: Response) -> Iterator[IngestReport]:
+    def subscribe_to(self, came: Response) -> Iterator[IngestReport]:
         """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
         from reader.parse import discovery
 
@@ -52,9 +52,9 @@ class Subscriber:
         elif barrier := reply.cut or self.check(reply, document):
             yield IngestReport(CleanedDocument(reply.asked, error=barrier), 0)
         else:
-            yield from self.of_page(document, reply)
+            yield from self._subscribe_to_page(document, reply)
 
-    def of_page(self, document: Document, reply: Response) -> Iterator[IngestReport]:
+    def _subscribe_to_page(self, document: Document, reply: Response) -> Iterator[IngestReport]:
         """Read a page as what it is wished to be, else its feed, its list, or itself."""
         from reader.library.ingest.pages.page_subscription import PageSubscription
 
@@ -64,7 +64,7 @@ class Subscriber:
         elif found := self.feed_of(document, reply):
             yield from found
         elif self.wish.page or not subscription.is_list:
-            yield self.page(document, subscription.hint)
+            yield self.add_page(document, subscription.hint)
         else:
             yield from subscription.offer()
 
@@ -117,26 +117,28 @@ class Subscriber:
             return []
         page, links = document.location, reply.links
         return (
-            self.of_offers(page, discovery.feed_offers(document, links))
-            or self.first(discovery.vague_feed_offers(document, links))
-            or self.of_offers(page, discovery.feed_link_hints(document))
-            or self.first(discovery.feed_guesses(page), GUESSING)
+            self._subscribe_to_offers(page, discovery.feed_offers(document, links))
+            or self._first_readable(discovery.vague_feed_offers(document, links))
+            or self._subscribe_to_offers(page, discovery.feed_link_hints(document))
+            or self._first_readable(discovery.feed_guesses(page), GUESSING)
         )
 
-    def of_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[IngestReport]:
+    def _subscribe_to_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[IngestReport]:
         """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
         if self.wish.choose is None or len(offered) < 2:
-            found = self.first(offered)
+            found = self._first_readable(offered)
             return (
                 [*found, *_note_other_feeds(page, offered, found[0][0].location)] if found else []
             )
         meant = self.wish.choose(page, offered)
-        taken = [found for one in meant for found in self.first([one]) or [_missing(one)]]
+        taken = [found for one in meant for found in self._first_readable([one]) or [_missing(one)]]
         return taken or [
             IngestReport(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)
         ]
 
-    def first(self, offers: Sequence[FeedOffer], seconds: float = inf) -> list[IngestReport]:
+    def _first_readable(
+        self, offers: Sequence[FeedOffer], seconds: float = inf
+    ) -> list[IngestReport]:
         """Subscribe to the first of these places behind which there is a feed.
 
         After some seconds no more of them are asked.
@@ -172,7 +174,7 @@ class Subscriber:
         source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
         return self.round.save_response(source, unread_response(reply))
 
-    def page(self, document: Document, hint: str) -> IngestReport:
+    def add_page(self, document: Document, hint: str) -> IngestReport:
         """Keep a page as one story, where it has any words of its own.
 
         `hint` is said where nobody wished for that.

@@ -103,7 +103,7 @@ class SelectionController:
         if not isinstance(part, PublishedBetween) or part.before is None:
             self.bars.show_status(f"{typed} is no date and no age; try 7d or 2026-01-31")
             return
-        older = self.session.library.store.batch_marks.older(int(part.before.timestamp()))
+        older = self.session.library.store.batch_marks.ids_before(int(part.before.timestamp()))
         self._add(one for one in self.layout.list.ids if one in older)
         said = f"{len(self._picked):,} selected that are older than {typed}"
         self.bars.show_status(f"{said}, by date of publication, else by when they were first seen")
@@ -172,7 +172,7 @@ class SelectionController:
     def toggle_read(self) -> None:
         """Mark what is selected as read, or as unread where all of it is read."""
         ids = self.selected
-        on = not self.session.library.store.marks.marked("read").issuperset(ids)
+        on = not self.session.library.store.marks.ids_marked("read").issuperset(ids)
         self._change("read" if on else "unread", ids, partial(self._set_read, on=on))
 
     def _set_read(self, ids: Sequence[int], on: bool) -> tuple[int, Callable[[], object]]:
@@ -183,7 +183,7 @@ class SelectionController:
     def toggle_bookmark(self) -> None:
         """Bookmark what is selected, or take the bookmarks away where all of it has one."""
         ids = self.selected
-        on = not self.session.library.store.marks.marked("bookmarked").issuperset(ids)
+        on = not self.session.library.store.marks.ids_marked("bookmarked").issuperset(ids)
         does = self._bookmark if on else self._take_bookmarks
         self._change("bookmarked" if on else "without bookmark", ids, does)
 
@@ -200,7 +200,7 @@ class SelectionController:
     def toggle_hidden(self) -> None:
         """Hide what is selected, or show it again where all of it is hidden."""
         ids = self.selected
-        on = not self.session.library.store.marks.marked("hidden").issuperset(ids)
+        on = not self.session.library.store.marks.ids_marked("hidden").issuperset(ids)
         self._change("hidden" if on else "shown again", ids, partial(self._set_hidden, on=on))
 
     def _set_hidden(self, ids: Sequence[int], on: bool) -> tuple[int, Callable[[], object]]:

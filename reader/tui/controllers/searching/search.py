@@ -300,7 +300,7 @@ class SearchController:
         if self._earlier is None:
             self.catch_up()
             searches = self.session.library.store.searches
-            self._earlier = EarlierSearches(searches.earlier(), self.typed)
+            self._earlier = EarlierSearches(searches.earlier_searches(), self.typed)
         self._recall(1)
 
     def recall_later(self) -> None:
@@ -333,7 +333,7 @@ class SearchController:
         self._earlier, self._walked = None, 0
         if text.strip():
             searches = self.session.library.store.searches
-            self.unsaved.write("the latest search", partial(searches.remember, text.strip()))
+            self.unsaved.write("the latest search", partial(searches.remember_search, text.strip()))
 
     def hits_runs(self, is_short: bool) -> list[StyledText]:
         """Say what a search found, and which match is shown."""
