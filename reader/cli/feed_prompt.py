@@ -32,11 +32,11 @@ def list_prompt() -> Agree | None:
     return _list_agreed if feed_chooser() else None
 
 
-def _list_agreed(found: CleanedDocument) -> bool:
+def _list_agreed(document: CleanedDocument) -> bool:
     """Ask whether the stories that a page lists are to be read like a feed."""
     from reader.library.ingest.pages.page_subscription import list_sentence
 
-    sentence = safe_line(f"{found.location} has {list_sentence(found)}")
+    sentence = safe_line(f"{document.location} has {list_sentence(document)}")
     return ask_person(f"{sentence}\n{TAKEN}").strip().casefold() in YES
 
 

@@ -32,10 +32,10 @@ def ask_index(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAns
         return _ask_once(library, ask)
 
 
-def search_index(library: Library, wanted: Search) -> Hits:
+def search_index(library: Library, search: Search) -> Hits:
     """Return the stories that a search finds among all there are."""
     update_index(library)
-    return ask_index(library, lambda index: library.search_page(index, wanted))
+    return ask_index(library, lambda index: library.search_page(index, search))
 
 
 def _ask_once(library: Library, ask: Callable[[Index], IndexAnswer]) -> IndexAnswer:

@@ -35,14 +35,14 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def document_json(found: CleanedDocument) -> dict[str, Any]:
+def document_json(document: CleanedDocument) -> dict[str, Any]:
     """Return what `preview` tells of a document."""
     return {
-        "source": found.location,
-        "kind": found.kind,
-        "entries": [_entry(story) for _, story in found.pairs],
-        "unsure": found.unsure or None,
-        "error": found.error or None,
+        "source": document.location,
+        "kind": document.kind,
+        "entries": [_entry(story) for _, story in document.pairs],
+        "unsure": document.unsure or None,
+        "error": document.error or None,
     }
 
 
@@ -93,37 +93,37 @@ def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
     }
 
 
-def find_json(told: SearchFind, after: str) -> dict[str, Any]:
+def find_json(find: SearchFind, after: str) -> dict[str, Any]:
     """Return what `search` tells of a story: `list`'s words, and where the matches are."""
-    return row_json(told.row, told.carriers) | {
-        "score": told.score,
-        "headline_matches": [list(match) for match in told.headline.matches],
-        "snippet": told.passage.text,
-        "snippet_matches": [list(match) for match in told.passage.matches],
-        "text_matches": [list(match) for match in told.matches],
+    return row_json(find.row, find.carriers) | {
+        "score": find.score,
+        "headline_matches": [list(match) for match in find.headline.matches],
+        "snippet": find.passage.text,
+        "snippet_matches": [list(match) for match in find.passage.matches],
+        "text_matches": [list(match) for match in find.matches],
         "next": after or None,
     }
 
 
-def story_json(told: Story, beside: StoryContext) -> dict[str, Any]:
+def story_json(story: Story, beside: StoryContext) -> dict[str, Any]:
     """Return what `show` tells of a story."""
     marks, versions = beside.marks, beside.versions
-    return _entry(told) | {
-        "id": told.id,
-        "source": told.source,
-        "sources": [one.location for one in beside.carriers] or [told.source],
-        "doubt": told.doubt or None,
-        "evidence": {name: place for name, place in told.evidence if name != "undone"},
+    return _entry(story) | {
+        "id": story.id,
+        "source": story.source,
+        "sources": [one.location for one in beside.carriers] or [story.source],
+        "doubt": story.doubt or None,
+        "evidence": {name: place for name, place in story.evidence if name != "undone"},
         "spans": [
             {"start": span.start, "end": span.end, "kind": span.kind, "target": span.target or None}
-            for span in told.spans
+            for span in story.spans
         ],
         "read": marks.read,
         "bookmarked": _iso(marks.bookmarked),
         "hidden": marks.hidden,
         "tags": list(marks.tags),
         "note": marks.note or None,
-        "highlights": [highlight_json(told, one) for one in marks.highlights],
+        "highlights": [highlight_json(story, one) for one in marks.highlights],
         "minutes": beside.minutes or None,
         "teaser": beside.teaser,
         "edited": _iso(versions[-1].until) if versions else None,
@@ -146,28 +146,28 @@ def highlight_json(story: Story, one: Highlight) -> dict[str, Any]:
     }
 
 
-def _version(told: Version) -> dict[str, Any]:
+def _version(version: Version) -> dict[str, Any]:
     """Return what `show` tells of how a story was before an edit."""
     return {
-        "until": _iso(told.until),
-        "headline": told.headline or None,
-        "deck": told.deck or None,
-        "byline": told.byline or None,
-        "text": told.text,
+        "until": _iso(version.until),
+        "headline": version.headline or None,
+        "deck": version.deck or None,
+        "byline": version.byline or None,
+        "text": version.text,
     }
 
 
-def edit_json(told: Edit) -> dict[str, Any]:
+def edit_json(edit: Edit) -> dict[str, Any]:
     """Write an edit as `show --changes` tells it: stretches of words kept, added or removed."""
     return {
-        "seen": _iso(told.seen),
+        "seen": _iso(edit.seen),
         "passages": [
             {
                 "field": one.field,
                 "untouched": one.untouched,
                 "stretches": [[kind or "kept", words] for kind, words in one.stretches],
             }
-            for one in told.passages
+            for one in edit.passages
         ],
     }
 
@@ -186,49 +186,51 @@ def original_json(written: Entry) -> dict[str, Any]:
     }
 
 
-def event_json(told: Event) -> dict[str, Any]:
+def event_json(event: Event) -> dict[str, Any]:
     """Return what `events` tells of an event."""
     return {
-        "event": told.id,
-        "headline": told.headline or None,
-        "first": _iso(told.first),
-        "last": _iso(told.last),
-        "outlets": list(told.outlets),
-        "stories": list(told.keys),
-        "same_text": [list(keys) for keys in told.same_text],
-        "ids": list(told.stories),
-        "lead": told.lead,
+        "event": event.id,
+        "headline": event.headline or None,
+        "first": _iso(event.first),
+        "last": _iso(event.last),
+        "outlets": list(event.outlets),
+        "stories": list(event.keys),
+        "same_text": [list(keys) for keys in event.same_text],
+        "ids": list(event.stories),
+        "lead": event.lead,
     }
 
 
-def reason_json(told: JoinReason) -> dict[str, Any]:
+def reason_json(reason: JoinReason) -> dict[str, Any]:
     """Return why a story is in its event."""
     return {
-        "id": told.story,
-        "headline": told.headline or None,
-        "outlet": told.outlet or None,
-        "published": _iso(told.published),
-        "basis": told.basis,
-        "beside": told.beside or None,
-        "likeness": round(told.likeness, 3),
+        "id": reason.story,
+        "headline": reason.headline or None,
+        "outlet": reason.outlet or None,
+        "published": _iso(reason.published),
+        "basis": reason.basis,
+        "beside": reason.beside or None,
+        "likeness": round(reason.likeness, 3),
         "shared": [
-            {"word": one.word, "kind": one.kind, "share": round(one.share, 3)} for one in told.terms
+            {"word": one.word, "kind": one.kind, "share": round(one.share, 3)}
+            for one in reason.terms
         ],
     }
 
 
-def briefing_json(told: Briefing) -> dict[str, Any]:
+def briefing_json(briefing: Briefing) -> dict[str, Any]:
     """Return what `brief` tells."""
     return {
-        "since": _iso(told.since),
-        "until": _iso(told.until),
-        "minutes": told.minutes,
-        "events": [_brief_item(item) for item in told.events],
-        "singles": [_brief_item(item) for item in told.singles],
+        "since": _iso(briefing.since),
+        "until": _iso(briefing.until),
+        "minutes": briefing.minutes,
+        "events": [_brief_item(item) for item in briefing.events],
+        "singles": [_brief_item(item) for item in briefing.singles],
         "rest": [
-            {"source": one.source, "name": one.name, "stories": one.stories} for one in told.rest
+            {"source": one.source, "name": one.name, "stories": one.stories}
+            for one in briefing.rest
         ],
-        "left_out": told.left_out,
+        "left_out": briefing.left_out,
     }
 
 
@@ -249,62 +251,62 @@ def _brief_item(item: BriefItem) -> dict[str, Any]:
     }
 
 
-def source_json(told: Source) -> dict[str, Any]:
+def source_json(source: Source) -> dict[str, Any]:
     """Return what `sources` tells of a source."""
     return {
-        "id": told.id,
-        "location": told.location,
-        "title": told.title or None,
-        "folder": told.folder or None,
-        "stories": told.stories,
-        "unread": told.unread,
-        "last_success": _iso(told.health.last_success),
-        "last_tried": _iso(told.health.last_tried),
-        "last_error": told.health.last_error or None,
-        "next": _iso(told.fetch_state.due),
-        "why": told.fetch_state.why or None,
-        "status": told.fetch_state.status or None,
-        "bytes": told.fetch_state.size or None,
-        "failures": told.fetch_state.failures,
-        "gone": told.fetch_state.gone,
-        "muted": told.muted,
-        "whole": told.full_text,
-        "keep": told.keep.words if told.keep else None,
+        "id": source.id,
+        "location": source.location,
+        "title": source.title or None,
+        "folder": source.folder or None,
+        "stories": source.stories,
+        "unread": source.unread,
+        "last_success": _iso(source.health.last_success),
+        "last_tried": _iso(source.health.last_tried),
+        "last_error": source.health.last_error or None,
+        "next": _iso(source.fetch_state.due),
+        "why": source.fetch_state.why or None,
+        "status": source.fetch_state.status or None,
+        "bytes": source.fetch_state.size or None,
+        "failures": source.fetch_state.failures,
+        "gone": source.fetch_state.gone,
+        "muted": source.muted,
+        "whole": source.full_text,
+        "keep": source.keep.words if source.keep else None,
     }
 
 
-def health_json(told: SourceStatistics) -> dict[str, Any]:
+def health_json(statistics: SourceStatistics) -> dict[str, Any]:
     """Return what `sources` tells of how a source fares."""
     return {
-        "reading": told.reading,
-        "read": told.read,
-        "a_week": round(told.a_week, 2),
-        "newest": _iso(told.newest),
-        "idle_days": told.idle_days,
-        "teasers": round(told.teaser_share, 3),
-        "dead": told.is_dead,
-        "noisy": told.is_noisy,
+        "reading": statistics.reading,
+        "read": statistics.read,
+        "a_week": round(statistics.a_week, 2),
+        "newest": _iso(statistics.newest),
+        "idle_days": statistics.idle_days,
+        "teasers": round(statistics.teaser_share, 3),
+        "dead": statistics.is_dead,
+        "noisy": statistics.is_noisy,
     }
 
 
-def check_json(told: CheckResult) -> dict[str, Any]:
+def check_json(result: CheckResult) -> dict[str, Any]:
     """Return what `doctor` tells of a check."""
     return {
-        "check": told.check,
-        "well": told.well,
-        "repaired": told.repaired,
-        "said": told.said,
+        "check": result.check,
+        "well": result.well,
+        "repaired": result.repaired,
+        "said": result.said,
     }
 
 
-def vacuum_json(told: VacuumResult) -> dict[str, Any]:
+def vacuum_json(result: VacuumResult) -> dict[str, Any]:
     """Return what `vacuum` tells."""
     return {
         "dropped": [
             {"id": one.source.id, "location": one.source.location, "stories": one.stories}
-            for one in told.dropped
+            for one in result.dropped
         ],
-        "database": {"before": told.before.database, "after": told.after.database},
-        "index": {"before": told.before.index, "after": told.after.index},
-        "won": told.freed_bytes,
+        "database": {"before": result.before.database, "after": result.after.database},
+        "index": {"before": result.before.index, "after": result.after.index},
+        "won": result.freed_bytes,
     }

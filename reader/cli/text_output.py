@@ -16,6 +16,7 @@ from reader.model import (
     DocumentKind,
     Edit,
     Entry,
+    Progress,
     Row,
     Snippet,
     SpanKind,
@@ -23,7 +24,6 @@ from reader.model import (
     StoryContext,
     StorySource,
 )
-from reader.model import Progress as Told
 from reader.model.retention import format_size
 
 if TYPE_CHECKING:
@@ -66,10 +66,10 @@ def print_download(path: Path, json_wanted: bool) -> None:
 
 
 def print_rows(
-    told: Iterable[Row], carriers: Mapping[int, Sequence[StorySource]], json_wanted: bool
+    rows: Iterable[Row], carriers: Mapping[int, Sequence[StorySource]], json_wanted: bool
 ) -> None:
     """Print stories, one a line."""
-    for row in told:
+    for row in rows:
         if json_wanted:
             print_json(json_output.row_json(row, carriers[row.id]))
         else:
@@ -91,77 +91,77 @@ def _note_after_outlet(row: Row) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def snippet_as_text(told: Snippet, style: str) -> PrintedText:
+def snippet_as_text(snippet: Snippet, style: str) -> PrintedText:
     """Return a passage with its matches marked."""
     text = PrintedText()
-    for piece, match in told.pieces():
+    for piece, match in snippet.pieces():
         text.append(piece, "bold black on yellow" if match else style)
     return text
 
 
-def print_story(told: Story, known: StoryContext, json_wanted: bool) -> None:
+def print_story(story: Story, context: StoryContext, json_wanted: bool) -> None:
     """Print one story to read."""
     if json_wanted:
-        print_json(json_output.story_json(told, known))
+        print_json(json_output.story_json(story, context))
         return
     from reader.tui.render.article.story_blocks import attachment_line
 
-    print_line(PrintedText(told.headline, "bold"))
-    for line in filter(None, _lines_above_text(told, known)):
+    print_line(PrintedText(story.headline, "bold"))
+    for line in filter(None, _lines_above_text(story, context)):
         print_line(PrintedText(line, "dim"))
-    for number, enclosure in enumerate(told.enclosures, start=1):
+    for number, enclosure in enumerate(story.enclosures, start=1):
         what = attachment_line(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
         print_line(PrintedText(f"Attached {number}: {what}{place}", "dim"))
-    if told.undone:
-        print_line(PrintedText(f"Read from {told.undone}", "dim"))
-    if told.doubt:
-        print_line(PrintedText(told.doubt, "red"))
-    print_line(PrintedText("\n").append_text(_body(told)))
+    if story.undone:
+        print_line(PrintedText(f"Read from {story.undone}", "dim"))
+    if story.doubt:
+        print_line(PrintedText(story.doubt, "red"))
+    print_line(PrintedText("\n").append_text(_body(story)))
 
 
-def _lines_above_text(told: Story, known: StoryContext) -> Iterator[str]:
+def _lines_above_text(story: Story, context: StoryContext) -> Iterator[str]:
     """Yield what stands between a story's headline and its text; empty where it is not known."""
     from reader.tui.render.story_row import length_words
 
-    yield told.deck
-    yield ", ".join(filter(None, (told.outlet, told.byline, told.agency)))
-    yield f"{told.published:%Y-%m-%d %H:%M}" if told.published else ""
-    yield length_words(known.minutes, known.teaser)
-    yield told.link
-    yield f"Links to a page of {known.elsewhere}" if known.elsewhere else ""
-    yield f"Comments: {told.comments}" if told.comments else ""
-    others = ", ".join(one.name for one in known.carriers[1:])
+    yield story.deck
+    yield ", ".join(filter(None, (story.outlet, story.byline, story.agency)))
+    yield f"{story.published:%Y-%m-%d %H:%M}" if story.published else ""
+    yield length_words(context.minutes, context.teaser)
+    yield story.link
+    yield f"Links to a page of {context.elsewhere}" if context.elsewhere else ""
+    yield f"Comments: {story.comments}" if story.comments else ""
+    others = ", ".join(one.name for one in context.carriers[1:])
     yield f"Also in {others}" if others else ""
-    yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in known.versions[-1:])
+    yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in context.versions[-1:])
 
 
-def _body(told: Story) -> PrintedText:
+def _body(story: Story) -> PrintedText:
     """Return a story's text with its headings set off."""
     text, at = PrintedText(), 0
-    for span in told.spans:
+    for span in story.spans:
         if span.kind is SpanKind.HEADING and span.end > at:
             start = max(at, span.start)
-            text.append(told.text[at:start]).append(told.text[start : span.end], "bold")
+            text.append(story.text[at:start]).append(story.text[start : span.end], "bold")
             at = span.end
-    return text.append(told.text[at:])
+    return text.append(story.text[at:])
 
 
-def print_edits(told: Sequence[Edit], json_wanted: bool) -> None:
+def print_edits(edits: Sequence[Edit], json_wanted: bool) -> None:
     """Print what each edit of a story changed, the latest first."""
-    if not told and not json_wanted:
+    if not edits and not json_wanted:
         print_line("Never edited.")
-    for one in told:
+    for one in edits:
         if json_wanted:
             print_json(json_output.edit_json(one))
         else:
             _edit(one)
 
 
-def _edit(told: Edit) -> None:
+def _edit(edit: Edit) -> None:
     """Print what one edit of a story changed."""
-    print_line(PrintedText(f"Edited, seen {told.seen:%Y-%m-%d %H:%M}", "bold"))
-    for passage in told.passages:
+    print_line(PrintedText(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
+    for passage in edit.passages:
         print_line(PrintedText("\n").append_text(_compared(passage)))
     print_line("")
 
@@ -208,17 +208,17 @@ def print_reindexed(stories: int, json_wanted: bool) -> None:
         print_line(f"{stories:,} {'story' if stories == 1 else 'stories'} indexed.")
 
 
-def print_vacuum(told: VacuumResult, json_wanted: bool) -> None:
+def print_vacuum(result: VacuumResult, json_wanted: bool) -> None:
     """Print what went, and the room that was won."""
     if json_wanted:
-        print_json(json_output.vacuum_json(told))
+        print_json(json_output.vacuum_json(result))
         return
-    for one in told.dropped:
+    for one in result.dropped:
         print_line(one.sentence)
     for name in ("database", "index"):
-        before, after = getattr(told.before, name), getattr(told.after, name)
+        before, after = getattr(result.before, name), getattr(result.after, name)
         print_line(f"{name}: {format_size(before)}, now {format_size(after)}")
-    print_line(f"{format_size(told.freed_bytes)} won")
+    print_line(f"{format_size(result.freed_bytes)} won")
 
 
 def print_fact(name: str, said: str, json_wanted: bool) -> None:
@@ -247,31 +247,31 @@ def print_recleaned(changed: int, stories: int, json_wanted: bool) -> None:
         print_line(f"{changed:,} of {stories:,} {'story' if stories == 1 else 'stories'} changed.")
 
 
-def print_document(told: CleanedDocument, json_wanted: bool) -> None:
+def print_document(document: CleanedDocument, json_wanted: bool) -> None:
     """Print what cleaning made of a document."""
     if json_wanted:
-        print_json(json_output.document_json(told))
+        print_json(json_output.document_json(document))
         return
-    if told.error:
-        print_line(PrintedText(told.error, "red"))
-    if told.kind is DocumentKind.LIST:
-        _print_list(told)
+    if document.error:
+        print_line(PrintedText(document.error, "red"))
+    if document.kind is DocumentKind.LIST:
+        _print_list(document)
         return
-    for _, made in told.pairs:
+    for _, made in document.pairs:
         print_story(made, StoryContext(), json_wanted=False)
         print_line("")
 
 
-def _print_list(told: CleanedDocument) -> None:
+def _print_list(document: CleanedDocument) -> None:
     """Print the stories that an index page lists, two lines each, and what is doubtful there."""
-    count = len(told.pairs)
-    print_line(f"{told.location} lists {count:,} {'story' if count == 1 else 'stories'}:")
-    for _, story in told.pairs:
+    count = len(document.pairs)
+    print_line(f"{document.location} lists {count:,} {'story' if count == 1 else 'stories'}:")
+    for _, story in document.pairs:
         day = f"{story.published:%Y-%m-%d}" if story.published else " " * 10
         print_line(f"{day}  {story.headline}")
         print_line(PrintedText(f"{' ' * 12}{story.link}", "dim"))
-    if told.unsure:
-        print_line(PrintedText(f"This is in doubt: {told.unsure}.", "yellow"))
+    if document.unsure:
+        print_line(PrintedText(f"This is in doubt: {document.unsure}.", "yellow"))
 
 
 class ProgressBar:
@@ -288,16 +288,16 @@ class ProgressBar:
             BarColumn,
             DownloadColumn,
             MofNCompleteColumn,
-            Progress,
             TextColumn,
         )
+        from rich.progress import Progress as RichProgress
 
         from reader.tui.render.safe_console import SafeConsole
 
         count = DownloadColumn() if self.sized else MofNCompleteColumn()
         columns = (TextColumn("{task.description}", markup=False), BarColumn(), count)
         shown = SafeConsole(stderr=True)
-        return Progress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
+        return RichProgress(*columns, console=shown, transient=True, disable=not shown.is_terminal)
 
     def __enter__(self) -> Self:
         """Show the bar as soon as there is anything to show."""
@@ -313,13 +313,16 @@ class ProgressBar:
         """Whether there was anything to show yet."""
         return self.task is not None
 
-    def show(self, told: Told) -> None:
+    def show(self, progress: Progress) -> None:
         """Show how far some work is."""
         if self.task is None:
             self.bar.start()
-            self.task = self.bar.add_task(told.doing)
+            self.task = self.bar.add_task(progress.doing)
         self.bar.update(
-            self.task, description=told.doing, completed=told.done, total=told.total or None
+            self.task,
+            description=progress.doing,
+            completed=progress.done,
+            total=progress.total or None,
         )
 
     def count(self, doing: str, more: int) -> None:

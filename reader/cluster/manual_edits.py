@@ -79,25 +79,25 @@ def repeat_edits(
     return [found[story] for story in sorted(found)]
 
 
-def _part(found: dict[int, ClusterMember], story: int, others: Collection[int]) -> None:
+def _part(members: dict[int, ClusterMember], story: int, others: Collection[int]) -> None:
     """Take a story out of its event where one of some others is in it."""
-    event = _event_members(found, story)
+    event = _event_members(members, story)
     if any(one.mark.story in others for one in event):
-        found.update((one.mark.story, one) for one in split_cluster(event, story)[0])
+        members.update((one.mark.story, one) for one in split_cluster(event, story)[0])
 
 
-def _unite(found: dict[int, ClusterMember], one: int, other: int) -> None:
+def _unite(members: dict[int, ClusterMember], one: int, other: int) -> None:
     """Make one event of those of two stories."""
-    if one in found and other in found and found[one].event != found[other].event:
-        united, _ = join_clusters([*_event_members(found, one), *_event_members(found, other)])
-        found.update((member.mark.story, member) for member in united)
+    if one in members and other in members and members[one].event != members[other].event:
+        united, _ = join_clusters([*_event_members(members, one), *_event_members(members, other)])
+        members.update((member.mark.story, member) for member in united)
 
 
-def _event_members(found: Mapping[int, ClusterMember], story: int) -> list[ClusterMember]:
+def _event_members(members: Mapping[int, ClusterMember], story: int) -> list[ClusterMember]:
     """Return the event of a story; nothing where it is not there."""
-    if story not in found:
+    if story not in members:
         return []
-    return [one for one in found.values() if one.event == found[story].event]
+    return [one for one in members.values() if one.event == members[story].event]
 
 
 def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:

@@ -58,14 +58,14 @@ def _from_web(places: Sequence[str], now: datetime) -> Document | FetchError:
 
     with HttpThread(clock=Clock(now)) as network:
         for location in places:
-            reply = network.get(Request(location, trusted=host_of(location)))
-            if reply.status or reply.untrusted or reply.offline:
+            response = network.get(Request(location, trusted=host_of(location)))
+            if response.status or response.untrusted or response.offline:
                 break
-    return document_of(reply, now)
+    return document_of(response, now)
 
 
-def document_of(reply: Response, now: datetime) -> Document | FetchError:
+def document_of(response: Response, now: datetime) -> Document | FetchError:
     """Make a document of an answer, or an error of what was none."""
-    if reply.error:
-        return FetchError(reply.error, reply.asked)
-    return Document(reply.asked, reply.location, reply.content, now, reply.media_type)
+    if response.error:
+        return FetchError(response.error, response.asked)
+    return Document(response.asked, response.location, response.content, now, response.media_type)

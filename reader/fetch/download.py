@@ -46,19 +46,21 @@ class DownloadTarget:
 
 
 def download(
-    ask: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy = FILES
+    request: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy = FILES
 ) -> str:
     """Write a file, or the rest of it; what went wrong, empty when it is whole.
 
     What has come stays in the file, whatever happens.
     """
-    return asyncio.run(_saved(ask, target, clock, policy))
+    return asyncio.run(_saved(request, target, clock, policy))
 
 
-async def _saved(ask: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy) -> str:
+async def _saved(
+    request: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy
+) -> str:
     """Ask for a file, and follow where that leads."""
     async with FileDownload(policy, target, clock) as saver:
-        return (await saver.ask(ask)).error
+        return (await saver.ask(request)).error
 
 
 class FileDownload(HttpClient):
@@ -75,13 +77,13 @@ class FileDownload(HttpClient):
         same = _validator(self.target.known)
         return {"Range": f"bytes={self.there}-", "If-Range": same} if self.there and same else {}
 
-    async def read(self, trip: Exchange, response: aiohttp.ClientResponse) -> Response:
+    async def read(self, exchange: Exchange, response: aiohttp.ClientResponse) -> Response:
         """Write an answer to the file."""
-        known = response_head(trip, response, self.clock.now())
+        known = response_head(exchange, response, self.clock.now())
         if response.status == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            return self.beyond(trip, known, response)
+            return self.beyond(exchange, known, response)
         if response.status not in (HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT):
-            return replace(known, error=failure_sentence(trip, status_message(response.status)))
+            return replace(known, error=failure_sentence(exchange, status_message(response.status)))
         begin, size = self.extent(response)
         if size > self.policy.largest:
             raise RefusedError(self.too_large())
@@ -90,13 +92,15 @@ class FileDownload(HttpClient):
         await self.write(response, begin, size)
         return known
 
-    def beyond(self, trip: Exchange, known: Response, response: aiohttp.ClientResponse) -> Response:
+    def beyond(
+        self, exchange: Exchange, known: Response, response: aiohttp.ClientResponse
+    ) -> Response:
         """There is no rest: either all of it is there, or it is another file now."""
         size = ALL_THERE.fullmatch(response.headers.get("Content-Range", ""))
         if size and int(size[1]) == self.there:
             return known
         self.forget()
-        return failed_response(trip, CHANGED)
+        return failed_response(exchange, CHANGED)
 
     def extent(self, response: aiohttp.ClientResponse) -> tuple[int, int]:
         """Return where in the file an answer begins, and the file's size; 0 when not known."""
@@ -166,6 +170,8 @@ class FileDownload(HttpClient):
         return f"is larger than {self.policy.largest // 1_000_000:,} MB"
 
 
-def _validator(known: Download) -> str:
+def _validator(download: Download) -> str:
     """Return what tells a file from what it is later: a strong tag, else its date."""
-    return known.modified if known.etag.startswith("W/") or not known.etag else known.etag
+    return (
+        download.modified if download.etag.startswith("W/") or not download.etag else download.etag
+    )

@@ -16,14 +16,14 @@ def robots_url(location: str) -> str:
     return urljoin(location, "/robots.txt")
 
 
-def robots_allow(reply: Response, location: str) -> bool:
+def robots_allow(response: Response, location: str) -> bool:
     """Tell whether the rules let us read an address; where they cannot be had, they do not."""
-    if reply.status in MISSING:
+    if response.status in MISSING:
         return True
-    if reply.error:
+    if response.error:
         return False
     from urllib.robotparser import RobotFileParser  # takes a while, and few rounds need it
 
     rules = RobotFileParser()
-    rules.parse(reply.content[:LONGEST].decode("utf-8", "replace").splitlines())
+    rules.parse(response.content[:LONGEST].decode("utf-8", "replace").splitlines())
     return rules.can_fetch(NAME, location)

@@ -31,19 +31,21 @@ class DicedMoment:
 
 
 def state_after(
-    state: FetchState, reply: Response, moment: DicedMoment, host: HostBackoff | None = None
+    state: FetchState, response: Response, moment: DicedMoment, host: HostBackoff | None = None
 ) -> FetchState:
     """Give what is to be remembered of a source after an answer, or after none."""
-    if reply.postponed:
+    if response.postponed:
         return postponed_state(state, host)
-    if reply.offline:
+    if response.offline:
         return replace(state, due=_later(moment, OFFLINE), why="there was no network")
-    state = replace(state, status=reply.status, asked=moment.now, size=len(reply.content))
-    if reply.status == HTTPStatus.GONE and reply.location == reply.asked:
+    state = replace(state, status=response.status, asked=moment.now, size=len(response.content))
+    if response.status == HTTPStatus.GONE and response.location == response.asked:
         return replace(state, gone=True, due=None, why="the server says that it is gone")
-    if reply.status in REFUSALS:
+    if response.status in REFUSALS:
         return postponed_state(state, host)
-    return _after_failure(state, moment) if reply.error else _after_answer(state, reply, moment)
+    return (
+        _after_failure(state, moment) if response.error else _after_answer(state, response, moment)
+    )
 
 
 def postponed_state(state: FetchState, host: HostBackoff | None) -> FetchState:
@@ -60,27 +62,27 @@ def _after_failure(state: FetchState, moment: DicedMoment) -> FetchState:
     return replace(state, failures=failures, due=_later(moment, wait), why=times)
 
 
-def _after_answer(state: FetchState, reply: Response, moment: DicedMoment) -> FetchState:
+def _after_answer(state: FetchState, response: Response, moment: DicedMoment) -> FetchState:
     """Remember what an answer says about itself, and when the next one is worth asking for."""
-    wait, why = _pause(state.pace, reply.max_age, moment.interval)
+    wait, why = _pause(state.pace, response.max_age, moment.interval)
     due = _next_allowed(_later(moment, wait, jitter=True), state.pace)
     known = replace(state, failures=0, gone=False, due=due, why=why)
-    return _with_redirect(_with_validators(known, reply), reply)
+    return _with_redirect(_with_validators(known, response), response)
 
 
-def _with_validators(state: FetchState, reply: Response) -> FetchState:
+def _with_validators(state: FetchState, response: Response) -> FetchState:
     """Keep the validators of a full answer, and of an unchanged one what it says anew."""
-    if reply.status == HTTPStatus.NOT_MODIFIED:
-        etag, modified = reply.etag or state.etag, reply.modified or state.modified
+    if response.status == HTTPStatus.NOT_MODIFIED:
+        etag, modified = response.etag or state.etag, response.modified or state.modified
         return replace(state, etag=etag, modified=modified)
-    return replace(state, etag=reply.etag, modified=reply.modified)
+    return replace(state, etag=response.etag, modified=response.modified)
 
 
-def _with_redirect(state: FetchState, reply: Response) -> FetchState:
+def _with_redirect(state: FetchState, response: Response) -> FetchState:
     """Count how often in a row permanent redirects have led to the same place."""
-    again = reply.moved_to and reply.moved_to == state.moved_to
-    times = state.moved + 1 if again else int(bool(reply.moved_to))
-    return replace(state, moved_to=reply.moved_to, moved=times)
+    again = response.moved_to and response.moved_to == state.moved_to
+    times = state.moved + 1 if again else int(bool(response.moved_to))
+    return replace(state, moved_to=response.moved_to, moved=times)
 
 
 def _pause(hints: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
@@ -120,11 +122,11 @@ def _next_allowed(due: datetime, hints: UpdateHints) -> datetime:
     return due
 
 
-def backoff_after(host: HostBackoff, reply: Response, now: datetime) -> HostBackoff:
+def backoff_after(host: HostBackoff, response: Response, now: datetime) -> HostBackoff:
     """Give what is to be remembered of a host after an answer from it."""
-    if reply.status not in REFUSALS:
+    if response.status not in REFUSALS:
         return HostBackoff(host.name)
-    wait = reply.retry_after or SHORTEST_SILENCE * 2 ** min(host.refusals, 12)
+    wait = response.retry_after or SHORTEST_SILENCE * 2 ** min(host.refusals, 12)
     until = now + timedelta(seconds=min(wait, WEEK))
     return HostBackoff(host.name, until, host.refusals + 1)
 

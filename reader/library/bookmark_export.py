@@ -41,10 +41,10 @@ h1, h2 { line-height: 1.2; }
 <h1>{title}</h1>"""
 
 
-def bookmarks_as_markdown(kept: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
+def bookmarks_as_markdown(keepsakes: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
     """Yield keepsakes as Markdown under a title, every word of them as it is written."""
     yield f"# {title}"
-    for keepsake in kept:
+    for keepsake in keepsakes:
         title = escape_markdown(join_lines(keepsake.headline) or "(no headline)")
         link = inert_link(keepsake.link)
         yield from ("", f"## [{title}](<{link}>)" if link else f"## {title}")
@@ -96,10 +96,10 @@ def _facts_line(keepsake: Keepsake) -> str:
     return " · ".join(join_lines(part) for part in parts if part)
 
 
-def bookmarks_as_html(kept: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
+def bookmarks_as_html(keepsakes: Iterable[Keepsake], title: str = _TITLE) -> Iterator[str]:
     """Yield keepsakes as one page of HTML, with nothing in it that runs or loads."""
     yield _PAGE.replace("{title}", title)
-    for keepsake in kept:
+    for keepsake in keepsakes:
         title, link = (
             escape(join_lines(keepsake.headline) or "(no headline)"),
             inert_link(keepsake.link),
@@ -123,10 +123,10 @@ def _broken(text: str) -> str:
     return escape(mask_controls(text)).replace("\n", "<br>\n")
 
 
-def _array(kept: Iterable[Keepsake]) -> Iterator[str]:
+def _array(keepsakes: Iterable[Keepsake]) -> Iterator[str]:
     """Yield keepsakes as one array of JSON, one of them at a time."""
     before = ""
-    for keepsake in kept:
+    for keepsake in keepsakes:
         yield f"{before}," if before else "["
         before = to_json([bookmark_file.bookmark_json(keepsake)], indent=2)[2:-2]
     yield f"{before}\n]" if before else "[]"

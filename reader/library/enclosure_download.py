@@ -23,7 +23,7 @@ OnBytes = Callable[[str, int, int], None]
 MOST = 1_000  # files of one name
 
 
-def download_enclosure(library: Library, story_id: int, number: int, told: OnBytes) -> Path:
+def download_enclosure(library: Library, story_id: int, number: int, on_bytes: OnBytes) -> Path:
     """Download a file that is attached to a story, or the rest of it; where it is then.
 
     Raises:
@@ -38,7 +38,7 @@ def download_enclosure(library: Library, story_id: int, number: int, told: OnByt
     if known and known.done and Path(known.path).is_file():
         return Path(known.path)
     try:
-        return _fetched(library, story, enclosure, told)
+        return _fetched(library, story, enclosure, on_bytes)
     except OSError as error:
         raise FetchError(
             f"{error.filename or enclosure.link}: cannot be written: {file_error_reason(error)}."
@@ -61,14 +61,14 @@ def _attached(story: Story, number: int) -> Enclosure:
     return story.enclosures[max(0, number - 1)]
 
 
-def _fetched(library: Library, story: Story, enclosure: Enclosure, told: OnBytes) -> Path:
+def _fetched(library: Library, story: Story, enclosure: Enclosure, on_bytes: OnBytes) -> Path:
     """Fetch a file into a part, which gets its name when it is whole."""
     from reader.fetch.download import DownloadTarget, download
 
     with _open_part(library, enclosure) as (file, known):
         part = Part(library, enclosure, file, known)
         target = DownloadTarget(
-            file, known, part.hear, lambda there, all_: told(part.path.name, there, all_)
+            file, known, part.hear, lambda there, all_: on_bytes(part.path.name, there, all_)
         )
         error = download(_question(library, story, enclosure.link), target, library.clock)
         if error:
@@ -81,21 +81,21 @@ class Part:
     """Open the part of a file that is there, nobody else's, with what is remembered of it."""
 
     def __init__(
-        self, library: Library, enclosure: Enclosure, file: BinaryIO, known: Download
+        self, library: Library, enclosure: Enclosure, file: BinaryIO, download: Download
     ) -> None:
         self.downloads, self.enclosure = library.store.downloads, enclosure
-        self.file, self.known = file, known
+        self.file, self.known = file, download
 
     @property
     def path(self) -> Path:
         """Where the file is to be when it is whole."""
         return Path(self.known.path)
 
-    def hear(self, known: Download, disposition: str) -> None:
+    def hear(self, download: Download, disposition: str) -> None:
         """Remember what a server says of a file; where nothing of it is there, also its name."""
         from reader.fetch.filenames import filename_of
 
-        self.known = replace(known, path=self.known.path)
+        self.known = replace(download, path=self.known.path)
         name = filename_of(self.enclosure.link, self.enclosure.media_type, disposition)
         if not os.fstat(self.file.fileno()).st_size and self.path not in free_paths(
             self.path.with_name(name)

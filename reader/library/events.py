@@ -39,30 +39,30 @@ MANY = 1_000  # stories, for which importing NumPy is soon made up for
 
 
 def cluster_new_stories(
-    store: Store, chosen: EventSettings, told: Callable[[Progress], None]
+    store: Store, settings: EventSettings, on_progress: Callable[[Progress], None]
 ) -> int:
     """Group every story that waits for it; how many did."""
-    if not chosen.enabled:
+    if not settings.enabled:
         return 0
     while store.events.last_unflagged():  # those of an older database, once
         store.events.flag_headlines(BATCH, flag_headline)
     changed, revision = store.events.changed_stories()
     for story in changed:
-        _group_again(store, story, chosen)
+        _group_again(store, story, settings)
     store.events.looked_at(revision)  # what waits is read as it is now, or later
     total, done = store.events.count_waiting(), 0
     are_many = total >= MANY and _import_numpy()
-    grouper = _new(store, chosen)
+    grouper = _new(store, settings)
     for stories, step in _turns(store):
-        told(Progress("Grouping", done, total))
+        on_progress(Progress("Grouping", done, total))
         if step is not None:
             _repeat(store, step)
-            grouper = _new(store, chosen)
+            grouper = _new(store, settings)
             continue
         with gc_paused():
             _batch(store, grouper, stories, are_many)
         done += len(stories)
-    told(Progress("Grouping", done, total))
+    on_progress(Progress("Grouping", done, total))
     return done
 
 
@@ -111,18 +111,18 @@ def _places(members: Iterable[ClusterMember]) -> EventsBefore:
     return {one.mark.story: (one.event, one.text) for one in members}
 
 
-def _new(store: Store, chosen: EventSettings) -> Clusterer:
+def _new(store: Store, settings: EventSettings) -> Clusterer:
     """Return what finds events, with all that was learned."""
     lessons = Lessons(store.event_edits.lessons(), store.events.outlets)
     rarity = Rarity(*store.events.learned_counts())
-    return Clusterer(rarity, store.events.members_between, BARS[chosen.strictness], lessons)
+    return Clusterer(rarity, store.events.members_between, BARS[settings.strictness], lessons)
 
 
-def _group_again(store: Store, story: int, chosen: EventSettings) -> None:
+def _group_again(store: Store, story: int, settings: EventSettings) -> None:
     """Group a story once more if its source has made quite another one of it."""
     kept, published = store.stories.dated_story(story)
     members = store.events.members_with_story(story)
-    grouper = _new(store, chosen)
+    grouper = _new(store, settings)
     if any(one.mark.story == story and grouper.knows(one.mark, kept, published) for one in members):
         return
     rest = without_story(members, story)

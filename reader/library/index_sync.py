@@ -168,26 +168,28 @@ class IndexedStore:
         return len(gone)
 
 
-def _index_document_of(kept: IndexRow) -> IndexDocument:
+def _index_document_of(row: IndexRow) -> IndexDocument:
     """Return a story as the index takes it."""
     from reader.index.index import IndexDocument
 
-    published = moment_of(kept.published)
+    published = moment_of(row.published)
     return IndexDocument(
-        kept.id,
-        kept.headline,
-        searched_text(kept),
-        kept.outlet,
-        kept.byline,
+        row.id,
+        row.headline,
+        searched_text(row),
+        row.outlet,
+        row.byline,
         published,
-        kept.source_id,
-        kept.language,
+        row.source_id,
+        row.language,
     )
 
 
-def searched_text(told: IndexRow | Story) -> str:
+def searched_text(story: IndexRow | Story) -> str:
     """Return what is searched as the text of a story: its deck as well."""
-    return f"{told.deck}\n\n{told.text}" if told.deck and told.text else told.deck or told.text
+    return (
+        f"{story.deck}\n\n{story.text}" if story.deck and story.text else story.deck or story.text
+    )
 
 
 _ANY = datetime.fromtimestamp(0, UTC)  # when a story was says nothing about what it tells

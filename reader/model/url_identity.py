@@ -41,11 +41,11 @@ def without_tracking(link: str) -> str:
     if not link[:8].lower().startswith(WEB):
         return link
     named, mark, place = link.partition("#")
-    base, asks, asked = named.partition("?")
+    base, requests, asked = named.partition("?")
     kept = "&".join(one for one in asked.split("&") if not (one and _tracks(one)))
     if place and _tracks(place):
         mark = place = ""
-    return base + (asks + kept if kept or kept == asked else "") + mark + place
+    return base + (requests + kept if kept or kept == asked else "") + mark + place
 
 
 def page_identity(link: str) -> str:

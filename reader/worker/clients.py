@@ -149,10 +149,10 @@ class Searcher:
         """Ask how many stories a query finds, for when nothing else is wanted."""
         self._send(QueryMessage(COUNT, text))
 
-    def _send(self, asked: QueryMessage) -> None:
+    def _send(self, message: QueryMessage) -> None:
         """Write a query to the process, if there is one."""
         if self.running is not None:  # one that has died is asked again when it is started again
-            self.running.asked.write(json.dumps(asdict(asked)).encode() + b"\n")
+            self.running.asked.write(json.dumps(asdict(message)).encode() + b"\n")
 
 
 class JobRunner:

@@ -86,10 +86,10 @@ def _subscribe_each(
     )
 
 
-def _offer_list(found: CleanedDocument) -> bool:
+def _offer_list(document: CleanedDocument) -> bool:
     """Tell the screen what a page lists, and take nothing of it yet."""
-    titles = [story.headline for _, story in found.pairs[:HEADLINES]]
-    send_noun(JobEvent(lists=((found.location, str(len(found.pairs)), *titles),)))
+    titles = [story.headline for _, story in document.pairs[:HEADLINES]]
+    send_noun(JobEvent(lists=((document.location, str(len(document.pairs)), *titles),)))
     return False
 
 

@@ -105,19 +105,19 @@ class SearchServer:
         except ReaderError:
             self.close()
 
-    def answer_query(self, asked: QueryMessage) -> None:
+    def answer_query(self, message: QueryMessage) -> None:
         """Tell a page of hits, then all of them."""
         try:
             with gc_paused():
-                self._send_hits(asked, self.opened_index())
+                self._send_hits(message, self.opened_index())
                 collect_garbage()
         except StaleSearch:
             return
         except BrokenIndexError:
             self.close()
-            send_noun(AnswerMessage(asked.number, behind=max(1, self.count_unindexed())))
+            send_noun(AnswerMessage(message.number, behind=max(1, self.count_unindexed())))
         except ReaderError as error:
-            send_noun(AnswerMessage(asked.number, hint=str(error)))
+            send_noun(AnswerMessage(message.number, hint=str(error)))
 
     def close(self) -> None:
         """Let go of the index."""
@@ -133,26 +133,26 @@ class SearchServer:
         self.outdated = self.index.refresh() or self.outdated
         return self.index
 
-    def _send_hits(self, asked: QueryMessage, index: Index) -> None:
+    def _send_hits(self, message: QueryMessage, index: Index) -> None:
         """Search for all at once, or where that is quicker for what fits the screen first."""
-        query = self.library.parse_query(asked.text, asked.typing)
-        passes = iter(PASSES[asked.order])
+        query = self.library.parse_query(message.text, message.typing)
+        passes = iter(PASSES[message.order])
         final = False
         while not final:
             first, limit = next(passes)
-            wanted = Search(query, asked.order, limit, asked.typing, first)
+            wanted = Search(query, message.order, limit, message.typing, first)
             hits = self.library.search(index, wanted, self.is_query_waiting)
             final = not first or (hits.exact and hits.total <= limit)
             hint = query.hint or hits.hint
             told = AnswerMessage(
-                asked.number, hits.ids, hits.total, final, hint, hidden=hits.hidden
+                message.number, hits.ids, hits.total, final, hint, hidden=hits.hidden
             )
             send_noun(
                 told
                 if hits.total
-                else replace(told, meant=self._correct_query(query, asked, index))
+                else replace(told, meant=self._correct_query(query, message, index))
             )
 
-    def _correct_query(self, query: Query, asked: QueryMessage, index: Index) -> str:
+    def _correct_query(self, query: Query, message: QueryMessage, index: Index) -> str:
         """Return what was typed with words that there are."""
-        return self.library.correct_query(index, query, asked.text, self.is_query_waiting)
+        return self.library.correct_query(index, query, message.text, self.is_query_waiting)

@@ -139,10 +139,10 @@ def _with_progress(arriving: Iterable[IngestReport]) -> Iterator[IngestReport]:
             yield report
 
 
-def _report_lines(found: CleanedDocument, new: int) -> list[str]:
+def _report_lines(document: CleanedDocument, new: int) -> list[str]:
     """Return lines about a place of the web that was read; of files only what went wrong."""
-    said = [found.error or found.note] if found.error or found.note else []
-    is_told = not found.error and (found.kind or not found.note)
-    if not is_told or not found.location.startswith(("http://", "https://")):
+    said = [document.error or document.note] if document.error or document.note else []
+    is_told = not document.error and (document.kind or not document.note)
+    if not is_told or not document.location.startswith(("http://", "https://")):
         return said
-    return [f"{found.location}: {new:,} new {'story' if new == 1 else 'stories'}", *said]
+    return [f"{document.location}: {new:,} new {'story' if new == 1 else 'stories'}", *said]

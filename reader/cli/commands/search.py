@@ -79,26 +79,26 @@ def _nothing_found(library: Library, query: Query, text: str) -> str:
     return "nothing is found; try fewer words, or the beginning of one with * behind it"
 
 
-def _print_finds(library: Library, query: Query, got: Hits, json_wanted: bool) -> None:
+def _print_finds(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
     """Print the stories that a search found, each with why."""
-    finds = list(_finds(library, query.part, got, json_wanted))
+    finds = list(_finds(library, query.part, hits, json_wanted))
     if json_wanted:
         for find in finds:
-            print_json(json_output.find_json(find, got.next if find is finds[-1] else ""))
+            print_json(json_output.find_json(find, hits.next if find is finds[-1] else ""))
         return
     for find in finds:
         print_line(row_as_text(find.row, find.headline))
         print_line(PrintedText("\t").append_text(snippet_as_text(find.passage, "dim")))
     if sys.stdout.isatty():
-        more = f" The next: --after {got.next}" if got.next else ""
-        print_line(PrintedText(f"{got.total:,} found.{more}", "dim"))
+        more = f" The next: --after {hits.next}" if hits.next else ""
+        print_line(PrintedText(f"{hits.total:,} found.{more}", "dim"))
 
 
-def _finds(library: Library, part: Part, got: Hits, with_text: bool) -> Iterator[SearchFind]:
-    stories = {story.id: story for story in library.store.stories.by_ids(got.ids)}
-    scores = dict(zip_longest(got.ids, got.scores))
-    carriers = library.store.copies.sources_of(got.ids)
-    for row in library.store.stories.rows(got.ids):
+def _finds(library: Library, part: Part, hits: Hits, with_text: bool) -> Iterator[SearchFind]:
+    stories = {story.id: story for story in library.store.stories.by_ids(hits.ids)}
+    scores = dict(zip_longest(hits.ids, hits.scores))
+    carriers = library.store.copies.sources_of(hits.ids)
+    for row in library.store.stories.rows(hits.ids):
         story = stories[row.id]
         headline, best = _why(row, story, part)
         found = matches(story.text, part, "body", story.language) if with_text else ()

@@ -114,13 +114,13 @@ def _wanted(library: Library, chosen: Any) -> list[Source]:
     return [one.source for one in filter_sources(told, days, chosen.dead, chosen.noisy)]
 
 
-def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None:
+def _listed(library: Library, sources: Sequence[Source], json_wanted: bool) -> None:
     """Print what is subscribed to, with its health."""
     named = _names(library)
-    counted = source_statistics(library.store, told, library.clock.now())
+    counted = source_statistics(library.store, sources, library.clock.now())
     health = {one.source.id: one for one in counted}
     if json_wanted:
-        for source in told:
+        for source in sources:
             print_json(
                 json_output.source_json(source)
                 | json_output.health_json(health[source.id])
@@ -128,7 +128,7 @@ def _listed(library: Library, told: Sequence[Source], json_wanted: bool) -> None
             )
         return
     table = _headed()
-    for source in told:
+    for source in sources:
         table.add_row(*_cells(health[source.id], named.get(source.location, ())))
     print_table(table)
 

@@ -94,9 +94,9 @@ class HttpClient:
         """Close all connections."""
         await asyncio.gather(self.open.close(), self.trusted.close())
 
-    async def ask(self, ask: Request) -> Response:
-        """Put a question; whatever goes wrong is in the reply."""
-        went = Exchange(ask, ask.location, self.policy.total)
+    async def ask(self, request: Request) -> Response:
+        """Put a question; whatever goes wrong is in the response."""
+        went = Exchange(request, request.location, self.policy.total)
         while True:
             fault = url_fault(went.location) or self.bar_reason(went)
             if fault:
@@ -106,101 +106,101 @@ class HttpClient:
                 return came
             went = came
 
-    def bar_reason(self, trip: Exchange) -> str:
+    def bar_reason(self, exchange: Exchange) -> str:
         """Say why an address may not be asked, as far as that is plain before its turn comes."""
-        proxy, host = self.proxies.proxy_for(trip.location), host_of(trip.location)
+        proxy, host = self.proxies.proxy_for(exchange.location), host_of(exchange.location)
         if not proxy:  # what a name leads to is seen once it is looked up
-            is_open = host == trip.ask.trusted or not is_private(host, named=False)
+            is_open = host == exchange.ask.trusted or not is_private(host, named=False)
             return "" if is_open else PRIVATE
         if fault := proxies.proxy_fault(proxy):
             return fault
         if proxies.is_private_host(host):
             self.private.add(host)
-            return "" if host == trip.ask.trusted else PRIVATE
+            return "" if host == exchange.ask.trusted else PRIVATE
         return ""
 
-    async def ask_one_server(self, trip: Exchange) -> Exchange | Response:
+    async def ask_one_server(self, exchange: Exchange) -> Exchange | Response:
         """Ask one server, when it is its turn."""
-        async with self.limiter.hold_slot(host_of(trip.location)) as turn:
+        async with self.limiter.hold_slot(host_of(exchange.location)) as turn:
             if turn.silent:
                 return replace(
-                    failed_response(trip, "its host asked to be left alone"), postponed=True
+                    failed_response(exchange, "its host asked to be left alone"), postponed=True
                 )
             try:
-                return await self.answer(trip, turn)
+                return await self.answer(exchange, turn)
             except (PrivateAddressError, RefusedError) as error:
-                return failed_response(trip, str(error))
+                return failed_response(exchange, str(error))
             except FAILURES as error:
-                return self.failed_response(trip, error)
+                return self.failed_response(exchange, error)
 
-    def failed_response(self, trip: Exchange, error: BaseException) -> Response:
+    def failed_response(self, exchange: Exchange, error: BaseException) -> Response:
         """Say why there was no answer."""
         if isinstance(getattr(error, "os_error", None), PrivateAddressError):
-            return failed_response(trip, PRIVATE)
+            return failed_response(exchange, PRIVATE)
         offline = is_offline(error)
         reason = error_message(error, self.policy.connect, self.policy.total)
         untrusted = isinstance(error, aiohttp.ClientConnectorCertificateError)
-        return replace(failed_response(trip, reason), offline=offline, untrusted=untrusted)
+        return replace(failed_response(exchange, reason), offline=offline, untrusted=untrusted)
 
-    async def answer(self, trip: Exchange, turn: HostSlot) -> Exchange | Response:
+    async def answer(self, exchange: Exchange, turn: HostSlot) -> Exchange | Response:
         """Send one question, and read its answer or where that points to."""
         clock = asyncio.get_running_loop().time
         begin = clock()
-        async with self.send(trip) as response:
+        async with self.send(exchange) as response:
             if response.status in REDIRECTS and "Location" in response.headers:
                 return self.follow_redirect(
-                    replace(trip, left=trip.left - (clock() - begin)), response
+                    replace(exchange, left=exchange.left - (clock() - begin)), response
                 )
             turn.silent = response.status in REFUSALS
-            return await self.read(trip, response)
+            return await self.read(exchange, response)
 
-    def send(self, trip: Exchange) -> aiohttp.client._RequestContextManager:
+    def send(self, exchange: Exchange) -> aiohttp.client._RequestContextManager:
         """Send a question, through the door that its host may be reached by."""
-        own = host_of(trip.location) == trip.ask.trusted
-        proxy = self.proxies.proxy_for(trip.location)  # a person set it, wherever it stands
+        own = host_of(exchange.location) == exchange.ask.trusted
+        proxy = self.proxies.proxy_for(exchange.location)  # a person set it, wherever it stands
         limits = aiohttp.ClientTimeout(
-            total=max(0.1, trip.left),
+            total=max(0.1, exchange.left),
             connect=self.policy.connect,
             sock_read=self.policy.silence or None,
         )
         return (self.trusted if own or proxy else self.open).request(
-            "GET" if trip.ask.form is None else "POST",
-            URL(trip.location, encoded=trip.location.isascii()),
-            data=None if trip.ask.form is None else urlencode(trip.ask.form).encode(),
-            headers=self.common | _wanted(trip),
+            "GET" if exchange.ask.form is None else "POST",
+            URL(exchange.location, encoded=exchange.location.isascii()),
+            data=None if exchange.ask.form is None else urlencode(exchange.ask.form).encode(),
+            headers=self.common | _wanted(exchange),
             allow_redirects=False,
             timeout=limits,
             proxy=proxy or None,
         )
 
-    def follow_redirect(self, trip: Exchange, response: aiohttp.ClientResponse) -> Exchange:
+    def follow_redirect(self, exchange: Exchange, response: aiohttp.ClientResponse) -> Exchange:
         """Follow a redirect; raises RefusedError where that is not safe."""
-        to = redirect_target(trip.location, response.headers["Location"])
-        if trip.ask.form is not None:  # what was posted is for the server that was named
+        to = redirect_target(exchange.location, response.headers["Location"])
+        if exchange.ask.form is not None:  # what was posted is for the server that was named
             raise RefusedError(f"is somewhere else now, at {printable_url(to)}")
-        if trip.hops >= self.policy.redirects:
+        if exchange.hops >= self.policy.redirects:
             raise RefusedError("redirects more often than anybody should follow")
-        if scheme_of(trip.location) == "https" and scheme_of(to) == "http":
+        if scheme_of(exchange.location) == "https" and scheme_of(to) == "http":
             raise RefusedError("redirects from https to http, which is not safe")
-        lasting = trip.lasting and response.status in LASTING
-        return replace(trip, location=to, hops=trip.hops + 1, lasting=lasting)
+        lasting = exchange.lasting and response.status in LASTING
+        return replace(exchange, location=to, hops=exchange.hops + 1, lasting=lasting)
 
-    async def read(self, trip: Exchange, response: aiohttp.ClientResponse) -> Response:
+    async def read(self, exchange: Exchange, response: aiohttp.ClientResponse) -> Response:
         """Read an answer to its end."""
-        first = host_of(trip.ask.location)
+        first = host_of(exchange.ask.location)
         inside = first in self.private or is_private(first, named=False)
-        known = replace(response_head(trip, response, self.clock.now()), private=inside)
+        known = replace(response_head(exchange, response, self.clock.now()), private=inside)
         if response.status == HTTPStatus.NOT_MODIFIED:
             return known
         if response.status not in SUCCESSES or response.status in EMPTY:
-            return await self.refusal_reason(trip, response, known)
+            return await self.refusal_reason(exchange, response, known)
         content, is_whole = await self.read_body(response)
         check = browser_check_name(response.headers, content) if _is_page(known, content) else ""
         known = replace(known, content=content, browser_check=check)
-        return known if is_whole and not _is_part(response) else _cut(trip, known)
+        return known if is_whole and not _is_part(response) else _cut(exchange, known)
 
     async def refusal_reason(
-        self, trip: Exchange, response: aiohttp.ClientResponse, known: Response
+        self, exchange: Exchange, response: aiohttp.ClientResponse, known: Response
     ) -> Response:
         """Say why there is nothing to read, in words that fit a check for browsers as well."""
         head = bytearray()
@@ -210,7 +210,7 @@ class HttpClient:
                 break
         check = browser_check_name(response.headers, bytes(head))
         reason = browser_check_message(check) if check else status_message(response.status)
-        return replace(known, error=failure_sentence(trip, reason), browser_check=check)
+        return replace(known, error=failure_sentence(exchange, reason), browser_check=check)
 
     async def read_body(self, response: aiohttp.ClientResponse) -> tuple[bytes, bool]:
         """Read the unpacked body piece by piece, and tell whether all of it came.
@@ -229,9 +229,9 @@ class HttpClient:
         return bytes(held), body.is_whole
 
 
-def _cut(trip: Exchange, known: Response) -> Response:
+def _cut(exchange: Exchange, known: Response) -> Response:
     """Return an answer that broke off, unless its server counted wrongly."""
-    return replace(known, cut=failure_sentence(trip, "the server broke off before the end"))
+    return replace(known, cut=failure_sentence(exchange, "the server broke off before the end"))
 
 
 def _is_part(response: aiohttp.ClientResponse) -> bool:
@@ -247,14 +247,14 @@ def _is_page(known: Response, content: bytes) -> bool:
     return "html" in known.media_type.lower() or b"<html" in content[:HEAD].lower()
 
 
-def _wanted(trip: Exchange) -> dict[str, str]:
+def _wanted(exchange: Exchange) -> dict[str, str]:
     """Return the headers of one question; what is secret goes to the host that it was given for."""
-    ask = trip.ask
-    asked = {"If-None-Match": ask.etag, "If-Modified-Since": ask.modified}
-    own = origin_of(trip.location) == origin_of(ask.location)
-    posted = () if ask.form is None else _FORM
+    request = exchange.ask
+    asked = {"If-None-Match": request.etag, "If-Modified-Since": request.modified}
+    own = origin_of(exchange.location) == origin_of(request.location)
+    posted = () if request.form is None else _FORM
     return {name: value for name, value in asked.items() if value} | dict(
-        (*posted, *ask.headers) if own else ()
+        (*posted, *request.headers) if own else ()
     )
 
 
@@ -263,13 +263,13 @@ _BAD_TOKEN = ("X-Reader-Google-Bad-Token", "Google-Bad-Token")
 _FORM = (("Content-Type", "application/x-www-form-urlencoded"),)
 
 
-def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetime) -> Response:
+def response_head(exchange: Exchange, response: aiohttp.ClientResponse, now: datetime) -> Response:
     """Return what an answer says before its body."""
     given = response.headers
     refused = response.status in REFUSALS
     return Response(
-        asked=trip.ask.location,
-        location=trip.location,
+        asked=exchange.ask.location,
+        location=exchange.location,
         status=response.status,
         media_type=header_text(given, "Content-Type"),
         links=", ".join(given.getall("Link", ()))[:LONGEST_LINKS],
@@ -280,8 +280,8 @@ def response_head(trip: Exchange, response: aiohttp.ClientResponse, now: datetim
         retry_after=headers.retry_after_seconds(given.get("Retry-After", ""), now)
         if refused
         else 0,
-        refused_by=host_of(trip.location) if refused else "",
-        moved_to=trip.location if trip.hops and trip.lasting else "",
+        refused_by=host_of(exchange.location) if refused else "",
+        moved_to=exchange.location if exchange.hops and exchange.lasting else "",
         bad_token=any(given.get(name, "").strip().lower() == "true" for name in _BAD_TOKEN),
     )
 
@@ -292,17 +292,22 @@ def header_text(given: Mapping[str, str], name: str) -> str:
     return "" if LONE.search(written) else written
 
 
-def failed_response(trip: Exchange, reason: str) -> Response:
-    """Return a reply that holds nothing but the reason why."""
-    barred = reason == PRIVATE and not trip.hops
+def failed_response(exchange: Exchange, reason: str) -> Response:
+    """Return a response that holds nothing but the reason why."""
+    barred = reason == PRIVATE and not exchange.hops
     return Response(
-        trip.ask.location, trip.location, error=failure_sentence(trip, reason), barred=barred
+        exchange.ask.location,
+        exchange.location,
+        error=failure_sentence(exchange, reason),
+        barred=barred,
     )
 
 
-def failure_sentence(trip: Exchange, reason: str) -> str:
+def failure_sentence(exchange: Exchange, reason: str) -> str:
     """Return what went wrong, with the place that it is about, safe to print."""
     via = (
-        f" (by way of {printable_url(trip.location)})" if trip.location != trip.ask.location else ""
+        f" (by way of {printable_url(exchange.location)})"
+        if exchange.location != exchange.ask.location
+        else ""
     )
-    return f"{printable_url(trip.ask.location)}{via}: {mask_line(reason)}"
+    return f"{printable_url(exchange.ask.location)}{via}: {mask_line(reason)}"

@@ -15,8 +15,8 @@ from reader.fetch.http.rate_limit import CrowdedError, FetchPolicy
 from reader.fetch.url_parts import host_of
 from reader.model import Request, Response
 
-ROOM = 96  # replies that are on the way or wait to be taken
-HANDFUL = 16  # replies that are handed over together, where so many come
+ROOM = 96  # responses that are on the way or wait to be taken
+HANDFUL = 16  # responses that are handed over together, where so many come
 SOON = 0.05  # seconds within which another has to come: keeping each by itself takes long
 GOOD = FetchPolicy()
 
@@ -30,9 +30,9 @@ async def do_nothing() -> None:
     """Leave it at that."""
 
 
-async def _itself(reply: Response) -> Response:
-    """Return a reply as it came."""
-    return reply
+async def _itself(response: Response) -> Response:
+    """Return a response as it came."""
+    return response
 
 
 class HttpThread:
@@ -88,36 +88,36 @@ class HttpThread:
             await asyncio.gather(*others, return_exceptions=True)
             await self.last()
 
-    def get(self, ask: Request) -> Response:
+    def get(self, request: Request) -> Response:
         """Put one question."""
-        return next(self.get_all([ask]))
+        return next(self.get_all([request]))
 
-    def get_all(self, asks: Sequence[Request]) -> Iterator[Response]:
-        """Put many questions at once; each reply as it comes. What nobody takes is ended."""
-        return _singly(self.get_each(asks, _itself))
+    def get_all(self, requests: Sequence[Request]) -> Iterator[Response]:
+        """Put many questions at once; each response as it comes. What nobody takes is ended."""
+        return _singly(self.get_each(requests, _itself))
 
     def get_each(
-        self, asks: Sequence[Request], then: Callable[[Response], Awaitable[Came]]
+        self, requests: Sequence[Request], then: Callable[[Response], Awaitable[Came]]
     ) -> Iterator[list[Came]]:
-        """Put many questions at once; what comes of each reply, a handful at a time.
+        """Put many questions at once; what comes of each response, a handful at a time.
 
         `then` runs where the asking runs. What nobody takes is ended.
         """
         come: Come[Came] = SimpleQueue()
         begun: list[asyncio.Task[Came]] = []
-        self.loop.call_soon_threadsafe(self._begin, asks, then, come, begun)
-        return self._hand_over(len(asks), come, begun)
+        self.loop.call_soon_threadsafe(self._begin, requests, then, come, begun)
+        return self._hand_over(len(requests), come, begun)
 
     def _begin(
         self,
-        asks: Sequence[Request],
+        requests: Sequence[Request],
         then: Callable[[Response], Awaitable[Came]],
         come: Come[Came],
         begun: list[asyncio.Task[Came]],
     ) -> None:
         """Begin to put questions; runs where the asking runs."""
-        for ask in asks:
-            task = self.loop.create_task(self._submit(ask, then))
+        for request in requests:
+            task = self.loop.create_task(self._submit(request, then))
             begun.append(task)
             task.add_done_callback(come.put)
 
@@ -136,32 +136,32 @@ class HttpThread:
                 self.loop.call_soon_threadsafe(_cancel, begun)
 
     def _make_room(self, tasks: Iterable[asyncio.Task[Came]]) -> None:
-        """Make room where replies were."""
+        """Make room where responses were."""
         for task in tasks:
             self.client.memory.let_go(task)
             self.room.release()
 
-    async def _submit(self, ask: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
-        """Put a question when there is room for its reply; few of one host take up room."""
+    async def _submit(self, request: Request, then: Callable[[Response], Awaitable[Came]]) -> Came:
+        """Put a question when there is room for its response; few of one host take up room."""
         task = asyncio.current_task()
-        host = host_of(ask.location)
+        host = host_of(request.location)
         gate = self.gates.setdefault(host, asyncio.Semaphore(self.policy.per_host))
         try:
             async with gate:
                 await self.room.acquire()
-                reply = await self._ask(ask)
-            return await then(reply)
+                response = await self._ask(request)
+            return await then(response)
         except asyncio.CancelledError:
             self.client.memory.let_go(task)
             raise
 
-    async def _ask(self, ask: Request) -> Response:
+    async def _ask(self, request: Request) -> Response:
         """Put a question, once more where there was no room for its answer in memory."""
         try:
-            return await self.client.ask(ask)
+            return await self.client.ask(request)
         except CrowdedError:
             await self.client.memory.be_alone()
-            return await self.client.ask(ask)
+            return await self.client.ask(request)
 
 
 def _singly(handfuls: Iterator[list[Came]]) -> Iterator[Came]:

@@ -20,12 +20,16 @@ class SearchRun:
     """A search on its way from the newest segment to the oldest."""
 
     def __init__(
-        self, segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
+        self,
+        segments: Sequence[Segment],
+        ranking: Ranking,
+        question: SearchRequest,
+        cache: LruBytes,
     ) -> None:
         self._part = simplify(question.part) or Everything()
         self._ranking = ranking
         self._question = question
-        self.looking = TermLookup(segments, ranking, question, kept)
+        self.looking = TermLookup(segments, ranking, question, cache)
         self.looking.weigh(token_rows(self._part))
         is_hasty = question.is_first and question.order == "best"
         self._later = required_phrases(self._part) if is_hasty else []
@@ -69,10 +73,10 @@ class SearchRun:
 
 
 def run_search(
-    segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
+    segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, cache: LruBytes
 ) -> Hits:
     """Return the stories that a query finds, in order, and how many there are."""
-    search = SearchRun(segments, ranking, question, kept)
+    search = SearchRun(segments, ranking, question, cache)
     search.go_through(segments)
     ids = tuple(int(key[-1]) for key in search.keys)
     hint = search.looking.hint if simplify(question.part) else _NOTHING

@@ -51,13 +51,17 @@ class TermLookup:
     """Looks up the tokens that one query wants."""
 
     def __init__(
-        self, segments: Sequence[Segment], ranking: Ranking, question: SearchRequest, kept: LruBytes
+        self,
+        segments: Sequence[Segment],
+        ranking: Ranking,
+        question: SearchRequest,
+        cache: LruBytes,
     ) -> None:
         self._segments = segments
         self._ranking = ranking
         self._question = question
         self._languages = stemmed_languages(segments)
-        self._kept = kept
+        self._kept = cache
         self._expansions: dict[tuple[WantedToken, str], Expansion] = {}
         self._rarities: dict[tuple[WantedToken, str], float] = {}
         self._values: dict[tuple[TokenRow, str, float], Values] = {}

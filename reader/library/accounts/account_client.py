@@ -77,16 +77,18 @@ class AccountClient:
         Raises:
             AccountError: it refuses, is not there, or sends half an answer.
         """
-        reply = self._reply(call)
+        response = self._reply(call)
         for attempt in range(_RENEWALS):
-            if reply.status not in _DENIED:
+            if response.status not in _DENIED:
                 break
             is_token = attempt == 0 and bool(self._token) and call.is_edit
-            self._renew(is_token and (reply.bad_token or reply.status == HTTPStatus.FORBIDDEN))
-            reply = self._reply(call)
-        if reply.status in _DENIED:
-            raise AccountError("the server refuses what the account asks for", reply.status)
-        return _content_of(reply)
+            self._renew(
+                is_token and (response.bad_token or response.status == HTTPStatus.FORBIDDEN)
+            )
+            response = self._reply(call)
+        if response.status in _DENIED:
+            raise AccountError("the server refuses what the account asks for", response.status)
+        return _content_of(response)
 
     def edit(self, call: ApiCall) -> None:
         """Have the server change something.
@@ -124,20 +126,20 @@ class AccountClient:
         if not self._login.user:
             raise AccountError("its login is not kept any more; add the account once more")
         call = login_call(self._login.user, self._login.password)
-        reply = self._send(call.path, call.form, ())
-        if reply.status in _DENIED:
-            raise AccountError(_NO_LOGIN, reply.status)
-        session = _read_answer(read_login, _content_of(reply))
+        response = self._send(call.path, call.form, ())
+        if response.status in _DENIED:
+            raise AccountError(_NO_LOGIN, response.status)
+        session = _read_answer(read_login, _content_of(response))
         self._login = with_session(self._login, session)
         self._on_session(self._login)
 
     def _fresh_token(self) -> str:
-        reply = self._send(token_call().path, None, self._session_headers())
-        if reply.status in _DENIED:  # the key has expired, and with it the token
+        response = self._send(token_call().path, None, self._session_headers())
+        if response.status in _DENIED:  # the key has expired, and with it the token
             self._login = with_session(self._login, "")
             self.log_in()
-            reply = self._send(token_call().path, None, self._session_headers())
-        self._token = _read_answer(read_token, _content_of(reply))
+            response = self._send(token_call().path, None, self._session_headers())
+        self._token = _read_answer(read_token, _content_of(response))
         return self._token
 
     def _send(
@@ -155,15 +157,15 @@ class AccountClient:
         return self._network.get(asked)
 
 
-def _content_of(reply: Response) -> bytes:
+def _content_of(response: Response) -> bytes:
     """Return the body of an answer.
 
     Raises:
         AccountError: there is none, or half of one.
     """
-    if sentence := reply.error or reply.cut:
-        raise AccountError(sentence, reply.status, reply.retry_after)
-    return reply.content
+    if sentence := response.error or response.cut:
+        raise AccountError(sentence, response.status, response.retry_after)
+    return response.content
 
 
 def _read_answer(reads: Callable[[bytes], str], body: bytes) -> str:

@@ -33,10 +33,10 @@ class AccountItems:
         client: AccountClient,
         account: Account,
         feeds: AccountFeeds,
-        about: SiteContextOf,
+        site_context: SiteContextOf,
     ) -> None:
         self._store, self._client, self._account = store, client, account
-        self._feeds, self._about = feeds, about
+        self._feeds, self._about = feeds, site_context
         self._folder_tags = frozenset(map(tag_of_label, feeds.folders))
 
     def fetch(self, wanted: Sequence[str], now: datetime) -> Iterator[IngestReport]:

@@ -60,19 +60,19 @@ _MINUTE = 60  # seconds
 class ReadResponse:
     """An answer, and what its body holds where that was looked at already."""
 
-    reply: Response
+    response: Response
     digest: str  # what tells its body from another
     cleaned: CleanedDocument | None = None
 
     def is_unchanged(self, known: str) -> bool:
         """Tell whether it brings nothing but what is known by its digest."""
-        return self.reply.status == HTTPStatus.NOT_MODIFIED or self.digest == known
+        return self.response.status == HTTPStatus.NOT_MODIFIED or self.digest == known
 
 
-def unread_response(reply: Response) -> ReadResponse:
+def unread_response(response: Response) -> ReadResponse:
     """Return an answer whose body was not looked at."""
-    digest = sha256(reply.content).hexdigest()  # which many processors do themselves
-    return ReadResponse(reply, digest)
+    digest = sha256(response.content).hexdigest()  # which many processors do themselves
+    return ReadResponse(response, digest)
 
 
 def _response_reader(
@@ -80,9 +80,9 @@ def _response_reader(
 ) -> Callable[[Response], Awaitable[ReadResponse]]:
     """Return what reads each of `count` answers: those with news are cleaned by the pool."""
 
-    async def read_response(reply: Response) -> ReadResponse:
-        document, unread = document_of(reply, clock.now()), unread_response(reply)
-        source = sources[reply.asked]
+    async def read_response(response: Response) -> ReadResponse:
+        document, unread = document_of(response, clock.now()), unread_response(response)
+        source = sources[response.asked]
         if not isinstance(document, Document) or unread.is_unchanged(source.fetch_state.digest):
             return unread
         # A page that is watched is cleaned by rules, which the pool does not know.
@@ -131,17 +131,17 @@ class FetchRound:
         for source in (one for one in ready if one.location in forbidden):
             yield self.save_response(source, unread_response(forbidden[source.location]))
         ready = [source for source in ready if source.location not in forbidden]
-        asks = [self.request_for(source) for source in ready]
+        requests = [self.request_for(source) for source in ready]
         brought: dict[str, int] = {}
-        few = len(asks) // FEW_LEFT
+        few = len(requests) // FEW_LEFT
         clock, pool = self.library.clock, self.cleaning_pool
-        read_response = _response_reader(pool, named, len(asks), clock, self.sites)
-        for opened in self.network.get_each(asks, read_response):
+        read_response = _response_reader(pool, named, len(requests), clock, self.sites)
+        for opened in self.network.get_each(requests, read_response):
             for settled in self._save_responses(named, opened):
                 before = len(brought)
                 brought |= {place: new for place, (_, new) in settled.items()}
                 yield from settled.values()
-                if len(asks) - len(brought) <= few < len(asks) - before:
+                if len(requests) - len(brought) <= few < len(requests) - before:
                     self.library.on_near_end()
         yield from self._full_texts([one for one in ready if one.full_text], brought)
 
@@ -183,94 +183,97 @@ class FetchRound:
         for some in batches_to_save(opened):
             with self.store.database.batch():
                 found = {
-                    one.reply.asked: self.save_response(named[one.reply.asked], one) for one in some
+                    one.response.asked: self.save_response(named[one.response.asked], one)
+                    for one in some
                 }
             yield found
 
     def save_response(self, source: Source, opened: ReadResponse) -> IngestReport:
         """Keep what an answer brought and what it says, all or nothing."""
-        moment, reply = self.moment(), opened.reply
-        if reply.offline or reply.postponed:
-            return self._postpone(source, reply, moment)
+        moment, response = self.moment(), opened.response
+        if response.offline or response.postponed:
+            return self._postpone(source, response, moment)
         found, digest = self._read_stories(source, opened, moment.now)
         if found.error or found.is_cut:
             # What is no whole feed is asked for again, and says nothing of where the feed is.
-            reply = replace(reply, etag="", modified="", moved_to="")
+            response = replace(response, etag="", modified="", moved_to="")
         if found.error and not source.id:  # what cannot be read is not subscribed to
             return IngestReport(found, 0)
-        private = source.fetch_state.private or (self.trusting and reply.private)
+        private = source.fetch_state.private or (self.trusting and response.private)
         known = replace(source.fetch_state, private=private)
         if found.kind:
             known = replace(known, pace=found.pace)
         with self.store.database.batch():
-            state = state_after(known, reply, moment, self._note_backoff(reply, moment.now))
+            state = state_after(known, response, moment, self._note_backoff(response, moment.now))
             return self._save_stories(source, replace(state, digest=digest), found, moment.now)
 
-    def _postpone(self, source: Source, reply: Response, moment: DicedMoment) -> IngestReport:
+    def _postpone(self, source: Source, response: Response, moment: DicedMoment) -> IngestReport:
         """Ask another time; that nobody was asked says nothing against the source."""
         with self.store.database.batch():
-            host = self._note_backoff(reply, moment.now)
+            host = self._note_backoff(response, moment.now)
             if source.id:
                 self.store.fetch_states.save(
-                    source.id, state_after(source.fetch_state, reply, moment, host)
+                    source.id, state_after(source.fetch_state, response, moment, host)
                 )
-        if reply.postponed:
-            return IngestReport(CleanedDocument(source.location, note=reply.error), 0)
-        return IngestReport(CleanedDocument(source.location, error=reply.error), 0)
+        if response.postponed:
+            return IngestReport(CleanedDocument(source.location, note=response.error), 0)
+        return IngestReport(CleanedDocument(source.location, error=response.error), 0)
 
-    def _note_backoff(self, reply: Response, now: datetime) -> HostBackoff | None:
+    def _note_backoff(self, response: Response, now: datetime) -> HostBackoff | None:
         """Remember whether a host wants to be left alone."""
-        if not reply.status and not reply.postponed:
+        if not response.status and not response.postponed:
             return None
-        host = self.store.fetch_states.host_backoff(reply.refused_by or host_of(reply.location))
-        if reply.postponed or (host.until is None and not reply.refused_by):
+        host = self.store.fetch_states.host_backoff(
+            response.refused_by or host_of(response.location)
+        )
+        if response.postponed or (host.until is None and not response.refused_by):
             return host
-        host = backoff_after(host, reply, now)
+        host = backoff_after(host, response, now)
         self.store.fetch_states.save_host(host)
-        if reply.refused_by:  # the address that was asked for leads there, so it waits as well
-            self.store.fetch_states.save_host(replace(host, name=host_of(reply.asked)))
+        if response.refused_by:  # the address that was asked for leads there, so it waits as well
+            self.store.fetch_states.save_host(replace(host, name=host_of(response.asked)))
         return host
 
     def _read_stories(
         self, source: Source, opened: ReadResponse, now: datetime
     ) -> tuple[CleanedDocument, str]:
         """Return stories of an answer and the digest of its body; nothing where that is known."""
-        known, reply = source.fetch_state.digest, opened.reply
-        document = document_of(reply, now)
+        known, response = source.fetch_state.digest, opened.response
+        document = document_of(response, now)
         if not isinstance(document, Document):
             return CleanedDocument(
-                source.location, error=_refusal(reply), barred=reply.barred
+                source.location, error=_refusal(response), barred=response.barred
             ), known
         if opened.is_unchanged(known):
             error = "" if known else source.health.last_error
             return CleanedDocument(source.location, title=source.title, error=error), known
         document = read_as(document, source.reading, self.sites)
         found = opened.cleaned or parse_and_clean(document, self.site_context)
-        expected = _as_expected(self.store, found, source, document, reply)
+        expected = _as_expected(self.store, found, source, document, response)
         return expected, "" if expected.error else opened.digest
 
     def _save_stories(
-        self, source: Source, state: FetchState, found: CleanedDocument, now: datetime
+        self, source: Source, state: FetchState, document: CleanedDocument, now: datetime
     ) -> IngestReport:
         """Save stories and fetch state; call inside a transaction."""
         sources = self.store.sources
         source_id = source.id or sources.add(source.location, source.title, source.folder)
         first = source.health.last_success is None
-        if source.reading is SourceReading.WATCH and found.pairs:
-            found = change_stories(
-                self.store, replace(source, id=source_id), found, self.site_context
+        if source.reading is SourceReading.WATCH and document.pairs:
+            document = change_stories(
+                self.store, replace(source, id=source_id), document, self.site_context
             )
-        new = save_document(self.store, source_id, found, self.site_context, first)
-        if found.title and not source.title:
-            sources.set_title(source_id, _safe_title(found.title))
+        new = save_document(self.store, source_id, document, self.site_context, first)
+        if document.title and not source.title:
+            sources.set_title(source_id, _safe_title(document.title))
         if state.moved >= ENOUGH:
             state = self.move_source(source_id, source.location, state)
         self.store.fetch_states.save(source_id, state)
-        if found.error:
-            sources.note_failure(source.location, now, found.error)
+        if document.error:
+            sources.note_failure(source.location, now, document.error)
         else:
             sources.note_success(source_id, now)
-        return IngestReport(found, new)
+        return IngestReport(document, new)
 
     def move_source(self, source_id: int, old: str, state: FetchState) -> FetchState:
         """Read a source where permanent redirects have led time and again."""
@@ -312,30 +315,30 @@ def batches_to_save(opened: Iterable[ReadResponse]) -> Iterator[list[ReadRespons
         yield group
 
 
-def _refusal(reply: Response) -> str:
+def _refusal(response: Response) -> str:
     """Say why there is no answer, and what a person can do who wants a private network's."""
-    if not reply.barred:
-        return reply.error
-    way = f"newsreader add {reply.asked}"
-    return f"{reply.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
+    if not response.barred:
+        return response.error
+    way = f"newsreader add {response.asked}"
+    return f"{response.error}; `{way}` does that, `newsreader add --private LIST` for a whole list"
 
 
 def _as_expected(
-    store: Store, found: CleanedDocument, source: Source, document: Document, reply: Response
+    store: Store, found: CleanedDocument, source: Source, document: Document, response: Response
 ) -> CleanedDocument:
     """Refuse what is not what a source was: a feed, an index page, a page that is watched."""
     if source.reading is SourceReading.FEED:
-        return _feed_only(found, source, reply)
-    return page_as_expected(store, found, source, document, reply)
+        return _feed_only(found, source, response)
+    return page_as_expected(store, found, source, document, response)
 
 
-def _feed_only(found: CleanedDocument, source: Source, reply: Response) -> CleanedDocument:
+def _feed_only(document: CleanedDocument, source: Source, response: Response) -> CleanedDocument:
     """Refuse what is no feed where there was one: a page about an error is not a story."""
-    if found.error or found.kind is DocumentKind.FEED:
-        error = reply.cut or found.error if found.error else ""
-        return replace(found, location=source.location, error=error)
-    if reply.browser_check:
-        said = f"{source.location}: {browser_check_message(reply.browser_check)}"
+    if document.error or document.kind is DocumentKind.FEED:
+        error = response.cut or document.error if document.error else ""
+        return replace(document, location=source.location, error=error)
+    if response.browser_check:
+        said = f"{source.location}: {browser_check_message(response.browser_check)}"
         return CleanedDocument(source.location, error=said)
     said = f"{source.location}: answers with a page now, not with a feed"
     if source.health.last_success is None:

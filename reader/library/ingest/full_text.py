@@ -32,25 +32,28 @@ Pairs = Sequence[tuple[Entry, Story]]
 
 
 def with_full_text(
-    store: Store, source_id: int, entry: Entry, story: Story, about: SiteContextOf
+    store: Store, source_id: int, entry: Entry, story: Story, site_context: SiteContextOf
 ) -> Story:
     """Return a story with the text of its page, where that is kept and tells more than the feed."""
     page = store.full_pages.find(source_id, story.key)
     if page is None:
         return story
     written = replace(entry, content=page[1], form=ContentForm.PAGE, link=page[0])
-    found = clean(written, about(written))
+    found = clean(written, site_context(written))
     if len(found.text) <= len(story.text):
         return story
     return replace(story, text=found.text, spans=found.spans, doubt=found.doubt)
 
 
-def with_full_texts(store: Store, source_id: int, pairs: Pairs, about: SiteContextOf) -> Pairs:
+def with_full_texts(
+    store: Store, source_id: int, pairs: Pairs, site_context: SiteContextOf
+) -> Pairs:
     """Return stories with the texts of their pages, where any are kept."""
     if not pairs or not store.full_pages.has_any(source_id):
         return pairs
     return [
-        (entry, with_full_text(store, source_id, entry, story, about)) for entry, story in pairs
+        (entry, with_full_text(store, source_id, entry, story, site_context))
+        for entry, story in pairs
     ]
 
 

@@ -75,11 +75,11 @@ def clean_mail(
 
 
 def _ingest_mail(
-    store: Store, location: str, now: datetime, about: SiteContextOf, all_mail: bool
+    store: Store, location: str, now: datetime, site_context: SiteContextOf, all_mail: bool
 ) -> Iterator[IngestReport]:
     """Save what is new in a place; some messages at a time, each time with how many are new."""
     first = not store.sources.was_read(location)
-    ingest = _MailIngest(store, location, now, about, all_mail)
+    ingest = _MailIngest(store, location, now, site_context, all_mail)
     yield from ingest.reports()
     if ingest.source_id and ingest.scan.is_whole:
         store.sources.note_success(ingest.source_id, now)
@@ -92,9 +92,14 @@ class _MailIngest:
     """One reading of a place, and what came of it."""
 
     def __init__(
-        self, store: Store, location: str, now: datetime, about: SiteContextOf, all_mail: bool
+        self,
+        store: Store,
+        location: str,
+        now: datetime,
+        site_context: SiteContextOf,
+        all_mail: bool,
     ) -> None:
-        self.store, self.location, self.about = store, location, about
+        self.store, self.location, self.about = store, location, site_context
         self.seen = SeenMessageTable(store.database)
         known = location in store.sources.locations()
         self.source_id = store.sources.add(location) if known else 0

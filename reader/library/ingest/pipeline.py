@@ -57,22 +57,25 @@ def sample_folder() -> Path:
 
 
 def clean_location(
-    location: str, now: datetime, stdin: BinaryIO | None = None, about: SiteContextOf = unknown_site
+    location: str,
+    now: datetime,
+    stdin: BinaryIO | None = None,
+    site_context: SiteContextOf = unknown_site,
 ) -> Iterator[CleanedDocument]:
     """Yield every document of a location as clean stories, or as the reason why not."""
     from reader.fetch import fetch
 
     if location == SAMPLES:
-        yield from _samples(now, about)
+        yield from _samples(now, site_context)
         return
     for found in fetch(location, now, stdin):
         if isinstance(found, FetchError):
             yield CleanedDocument(found.source or location, error=str(found))
         else:
-            yield parse_and_clean(found, about)
+            yield parse_and_clean(found, site_context)
 
 
-def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
+def _samples(now: datetime, site_context: SiteContextOf) -> Iterator[CleanedDocument]:
     """Yield the sample stories; the subscription list among them is there to look at.
 
     The welcome offers to carry on from newsboat where there is something to carry on from.
@@ -84,17 +87,17 @@ def _samples(now: datetime, about: SiteContextOf) -> Iterator[CleanedDocument]:
     for found in fetch(str(sample_folder()), now):
         if isinstance(found, Document) and not found.location.endswith(".opml"):
             body = found.content if has_newsboat else re.sub(_NEWSBOAT_OFFER, b"", found.content)
-            yield parse_and_clean(replace(found, source=SAMPLES, content=body), about)
+            yield parse_and_clean(replace(found, source=SAMPLES, content=body), site_context)
 
 
-def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument:
+def parse_and_clean(document: Document, site_context: SiteContextOf) -> CleanedDocument:
     """Return one document as clean stories, or as the reason why not."""
     from reader.clean import safe_line
     from reader.library.ingest.memory_limit import memory_limit
 
     try:
         with memory_limit():
-            return _clean_parsed(document, about)
+            return _clean_parsed(document, site_context)
     except ParseError as error:
         return CleanedDocument(document.location, error=str(error))
     except MemoryError:
@@ -102,7 +105,7 @@ def parse_and_clean(document: Document, about: SiteContextOf) -> CleanedDocument
         return CleanedDocument(document.location, error=f"{named}: takes more memory than it may")
 
 
-def _clean_parsed(document: Document, about: SiteContextOf) -> CleanedDocument:
+def _clean_parsed(document: Document, site_context: SiteContextOf) -> CleanedDocument:
     """Return the stories of a document; raises ParseError."""
     from reader.clean import clean, safe_line, separate
     from reader.parse import parse
@@ -111,9 +114,9 @@ def _clean_parsed(document: Document, about: SiteContextOf) -> CleanedDocument:
     if document.reading is SourceReading.LIST and parsed.kind is not DocumentKind.FEED:
         from reader.library.ingest.pages.index_pages import list_stories
 
-        return list_stories(document, parsed, about)
+        return list_stories(document, parsed, site_context)
     entries = chain.from_iterable(map(separate, parsed.entries))
-    pairs = tuple((entry, clean(entry, about(entry))) for entry in entries)
+    pairs = tuple((entry, clean(entry, site_context(entry))) for entry in entries)
     return CleanedDocument(
         document.location,
         parsed.kind,
@@ -171,8 +174,8 @@ def _title_of(source: str, first: CleanedDocument) -> str:
 def save_document(
     store: Store,
     source_id: int,
-    found: CleanedDocument,
-    about: SiteContextOf = unknown_site,
+    document: CleanedDocument,
+    site_context: SiteContextOf = unknown_site,
     first: bool = False,
 ) -> int:
     """Keep a document's stories, and the lines of its dumps; how many are new, and not hidden.
@@ -181,21 +184,21 @@ def save_document(
     what has no date stands below the stories of the day that have one. Killed meanwhile, all of it
     is kept or nothing.
     """
-    if not found.pairs:
+    if not document.pairs:
         return 0
     from reader.library.ingest.full_text import with_full_texts
     from reader.library.rules.arrival import run_rules
 
     undated = (
-        _start_of_day(found.pairs[0][0].arrived)
-        if first and found.kind in (DocumentKind.FEED, DocumentKind.LIST)
+        _start_of_day(document.pairs[0][0].arrived)
+        if first and document.kind in (DocumentKind.FEED, DocumentKind.LIST)
         else None
     )
     with store.database.batch():
-        identified = store.stories.identify(source_id, found.pairs)
-        pairs = with_full_texts(store, source_id, identified, about)
-        packed = found.packed if pairs is identified else ()  # the text of a page may be another
-        step = 1 if found.oldest_first else -1
+        identified = store.stories.identify(source_id, document.pairs)
+        pairs = with_full_texts(store, source_id, identified, site_context)
+        packed = document.packed if pairs is identified else ()  # the text of a page may be another
+        step = 1 if document.oldest_first else -1
         in_order = pairs[::step]
         changes = store.stories.save(source_id, in_order, undated=undated, packed=packed[::step])
         hidden = run_rules(store, source_id, in_order, changes)

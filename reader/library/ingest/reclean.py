@@ -16,7 +16,7 @@ PLACE = "recleaned"  # up to which story, while the work is unfinished
 
 
 def reclean_stories(
-    store: Store, about: SiteContextOf, told: Callable[[Progress], None], anew: bool
+    store: Store, site_context: SiteContextOf, on_progress: Callable[[Progress], None], anew: bool
 ) -> int:
     """Clean every story from what its source wrote; how many changed.
 
@@ -26,20 +26,20 @@ def reclean_stories(
     last = 0 if anew else int(store.database.meta(PLACE) or 0)
     done, changed = store.stories.up_to(last), 0
     while ids := store.stories.next_ids(last, BATCH):
-        told(Progress("Cleaning", done, total))
-        changed += sum(_cleaned_again(store, about, story_id) for story_id in ids)
+        on_progress(Progress("Cleaning", done, total))
+        changed += sum(_cleaned_again(store, site_context, story_id) for story_id in ids)
         done, last = done + len(ids), ids[-1]
         store.stories.note(PLACE, str(last))
     store.stories.note(PLACE, "0")
-    told(Progress("Cleaning", done, total))
+    on_progress(Progress("Cleaning", done, total))
     return changed
 
 
-def _cleaned_again(store: Store, about: SiteContextOf, story_id: int) -> bool:
+def _cleaned_again(store: Store, site_context: SiteContextOf, story_id: int) -> bool:
     """Clean one story; whether it changed."""
     kept = store.stories.get(story_id)
     entry = store.stories.original_entry(story_id)
-    story = replace(clean(entry, about(entry)), key=kept.key)
+    story = replace(clean(entry, site_context(entry)), key=kept.key)
     source_id = store.sources.make_known(kept.source)
-    story = with_full_text(store, source_id, entry, story, about)
+    story = with_full_text(store, source_id, entry, story, site_context)
     return store.stories.save(source_id, [(entry, story)]) != [SaveOutcome.SAME]

@@ -211,13 +211,13 @@ def _searches_told(count: int, name: str) -> str:
     return f"{count:,} {searches} back from {name}: the database had lost them"
 
 
-def _replacing(kept: SavedSearches) -> Callable[[SavedSearches], SavedSearches]:
-    return lambda _: kept
+def _replacing(searches: SavedSearches) -> Callable[[SavedSearches], SavedSearches]:
+    return lambda _: searches
 
 
-def _adding(kept: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearches]:
+def _adding(searches: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearches]:
     def added(ours: SavedSearches) -> SavedSearches:
-        return (*ours, *(one for one in kept if one.name not in search_names(ours)))
+        return (*ours, *(one for one in searches if one.name not in search_names(ours)))
 
     return added
 

@@ -25,11 +25,19 @@ class DownloadTable(Table):
         return Download(link, path, etag, modified, size, bool(done))
 
     @store_errors
-    def save(self, told: Download) -> None:
+    def save(self, download: Download) -> None:
         """Remember how far a file is."""
         with self.database.batch() as connection:
             connection.execute(
-                PUT, (told.link, told.path, told.etag, told.modified, told.size, told.done)
+                PUT,
+                (
+                    download.link,
+                    download.path,
+                    download.etag,
+                    download.modified,
+                    download.size,
+                    download.done,
+                ),
             )
 
     @store_errors

@@ -92,7 +92,7 @@ class EventEditTable(Table):
     @store_errors
     def save_edit(
         self,
-        found: Sequence[ClusterMember],
+        members: Sequence[ClusterMember],
         leads: Mapping[int, int],
         decisions: Sequence[ClusterEdit],
         before: EventsBefore,
@@ -104,7 +104,7 @@ class EventEditTable(Table):
             rows = ((act, one.one, one.other, one.together) for one in decisions)
             connection.executemany(DECIDE, rows)
             connection.executemany(TEACH, ((act, *_lesson_values(one)) for one in lessons))
-            gather_members(connection, found, leads)
+            gather_members(connection, members, leads)
         return int(act)
 
     @store_errors
@@ -119,12 +119,14 @@ class EventEditTable(Table):
         return None if row is None else (row[0], _before_of(row[1]))
 
     @store_errors
-    def undo_edit(self, act: int, found: Sequence[ClusterMember], leads: Mapping[int, int]) -> None:
+    def undo_edit(
+        self, act: int, members: Sequence[ClusterMember], leads: Mapping[int, int]
+    ) -> None:
         """Take back what a person decided last, and keep the events that come of it."""
         with self.database.act() as connection:
             connection.execute(DROP_ACT, (act,))
             connection.execute(UNDO_ACT, (act,))
-            gather_members(connection, found, leads)
+            gather_members(connection, members, leads)
 
     @store_errors
     def next_step(self) -> EditStep | None:
@@ -143,11 +145,11 @@ class EventEditTable(Table):
     def repeat_edit(
         self,
         step: EditStep,
-        found: Sequence[ClusterMember],
+        members: Sequence[ClusterMember],
         leads: Mapping[int, int],
         before: EventsBefore,
     ) -> None:
         """Keep the events that come of deciding something again, and how it was before that."""
         with self.database.batch() as connection:
             connection.execute(STEP_DONE, (_before_values(before), step.act))
-            gather_members(connection, found, leads)
+            gather_members(connection, members, leads)

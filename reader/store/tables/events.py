@@ -183,11 +183,11 @@ class EventTable(Table):
 
     @store_errors
     def put_again(
-        self, found: ClusterMember, members: Iterable[ClusterMember], leads: Mapping[int, int]
+        self, member: ClusterMember, members: Iterable[ClusterMember], leads: Mapping[int, int]
     ) -> None:
         """Keep a story that was grouped once more, and the event that it came into."""
         with self.database.batch() as connection:
-            connection.execute(PUT_PRINT, _fingerprint_values(found.mark))
+            connection.execute(PUT_PRINT, _fingerprint_values(member.mark))
             gather_members(connection, members, leads)
 
     @store_errors

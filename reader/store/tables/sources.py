@@ -96,13 +96,13 @@ class SourceTable(Table):
         return [row[0] for row in self.database.all(LOCATIONS)]
 
     @store_errors
-    def change(self, told: Source, subscribed: bool = True) -> None:
+    def change(self, source: Source, subscribed: bool = True) -> None:
         """Keep what the person chose for a source: title, folder, muting, pages, and so on."""
-        keep = told.keep.words if told.keep else ""
+        keep = source.keep.words if source.keep else ""
         with self.database.act() as connection:
-            named = (safe_title(told.title), safe_folder(told.folder))
-            chosen = (told.muted, told.full_text, keep, subscribed, told.reading)
-            connection.execute(CHANGE, (*named, *chosen, told.id))
+            named = (safe_title(source.title), safe_folder(source.folder))
+            chosen = (source.muted, source.full_text, keep, subscribed, source.reading)
+            connection.execute(CHANGE, (*named, *chosen, source.id))
 
     @store_errors
     def read_as(self, source_id: int, reading: SourceReading, full_text: bool) -> None:

@@ -44,7 +44,7 @@ def read_as(document: Document, reading: SourceReading, sites: Sites) -> Documen
 
 
 def list_stories(
-    document: Document, parsed: ParsedDocument, about: SiteContextOf
+    document: Document, parsed: ParsedDocument, site_context: SiteContextOf
 ) -> CleanedDocument:
     """Return the stories that an index page lists; a feed in its place is a feed.
 
@@ -65,7 +65,7 @@ def list_stories(
         document.location,
         DocumentKind.LIST,
         listed.title,
-        tuple((entry, clean(entry, about(entry))) for entry in listed.entries),
+        tuple((entry, clean(entry, site_context(entry))) for entry in listed.entries),
         note=note if listed.left_out else "",
         unsure=listed.doubt,
     )

@@ -31,7 +31,7 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
     Where the rules of a site cannot be had, its pages are not asked for either.
     """
     pages = [one for one in sources if one.reading is not SourceReading.FEED]
-    asks = {
+    requests = {
         robots_url(one.location): replace(
             round_.request_for(one),
             location=robots_url(one.location),
@@ -41,12 +41,14 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
         )
         for one in pages
     }
-    rules = {reply.asked: reply for reply in round_.network.get_all(list(asks.values()))}
+    rules = {
+        response.asked: response for response in round_.network.get_all(list(requests.values()))
+    }
     found = ((one, rules[robots_url(one.location)]) for one in pages)
     return {
-        one.location: _forbidden(reply, one.location)
-        for one, reply in found
-        if reply.refused_by or not robots_allow(reply, one.location)
+        one.location: _forbidden(response, one.location)
+        for one, response in found
+        if response.refused_by or not robots_allow(response, one.location)
     }
 
 
@@ -60,19 +62,19 @@ def _forbidden(rules: Response, location: str) -> Response:
 
 
 def page_as_expected(
-    store: Store, found: CleanedDocument, source: Source, document: Document, reply: Response
+    store: Store, found: CleanedDocument, source: Source, document: Document, response: Response
 ) -> CleanedDocument:
     """Refuse a page that is not what it was: walls, checks for browsers, what is laid out anew."""
     from reader.parse.discovery import is_page
     from reader.parse.interstitial import wall_sentence
 
     place = source.location
-    if reply.browser_check and is_page(document):
-        barrier = browser_check_message(reply.browser_check)
+    if response.browser_check and is_page(document):
+        barrier = browser_check_message(response.browser_check)
     else:
         barrier = wall_sentence(document) if is_page(document) else ""
-    if barrier or reply.cut:
-        return CleanedDocument(place, error=reply.cut or f"{place}: {barrier}")
+    if barrier or response.cut:
+        return CleanedDocument(place, error=response.cut or f"{place}: {barrier}")
     if found.error:
         return replace(found, location=place)
     refuse = _refuse_change if source.reading is SourceReading.WATCH else _refuse_list
@@ -82,20 +84,20 @@ def page_as_expected(
     return replace(found, location=place)
 
 
-def _refuse_change(store: Store, found: CleanedDocument, source: Source) -> str:
+def _refuse_change(store: Store, document: CleanedDocument, source: Source) -> str:
     """Say why a page shows nothing that could be watched; empty when it does."""
-    if found.kind is DocumentKind.FEED:
+    if document.kind is DocumentKind.FEED:
         return "is a feed now, and no page"
-    return "" if any(story.text for _, story in found.pairs[:1]) else NO_TEXT
+    return "" if any(story.text for _, story in document.pairs[:1]) else NO_TEXT
 
 
-def _refuse_list(store: Store, found: CleanedDocument, source: Source) -> str:
+def _refuse_list(store: Store, document: CleanedDocument, source: Source) -> str:
     """Say why what a page lists is not what it listed; empty when it is, or may be.
 
     A page that is laid out anew may have another list in the place of the one before.
     """
-    is_sure = found.kind is not DocumentKind.LIST or not found.unsure
+    is_sure = document.kind is not DocumentKind.LIST or not document.unsure
     if is_sure or not source.id:
         return ""
-    known = store.stories.known_keys(source.id, [entry.key for entry, _ in found.pairs])
-    return "" if known or not source.stories else f"is laid out anew, and {found.unsure}"
+    known = store.stories.known_keys(source.id, [entry.key for entry, _ in document.pairs])
+    return "" if known or not source.stories else f"is laid out anew, and {document.unsure}"

@@ -36,17 +36,17 @@ class PageSubscription:
     """A page of the web that has come, and as what it can be read."""
 
     def __init__(
-        self, round_: FetchRound, reply: Response, document: Document, options: AddOptions
+        self, round_: FetchRound, response: Response, document: Document, options: AddOptions
     ) -> None:
         self._round = round_
-        self._reply = reply
+        self._response = response
         self._document = document
-        self._wish = options
+        self._options = options
 
     @cached_property
     def _listed(self) -> CleanedDocument:
         """What the page lists, or the reason why nothing."""
-        document = replace(self._document, source=self._reply.asked)
+        document = replace(self._document, source=self._response.asked)
         read = read_as(document, SourceReading.LIST, self._round.sites)
         return parse_and_clean(read, self._round.site_context)
 
@@ -62,28 +62,28 @@ class PageSubscription:
         from reader.clean.index_page.listed_stories import STORY
 
         count = len(self._listed.pairs)
-        if self._wish.page or not count or self._listed.unsure in ("", STORY):
+        if self._options.page or not count or self._listed.unsure in ("", STORY):
             return ""
-        way = f"`newsreader add --list {self._reply.asked}` reads it as one"
+        way = f"`newsreader add --list {self._response.asked}` reads it as one"
         return f"; it may be a list of {count:,} stories, but {self._listed.unsure}; {way}"
 
     def offer(self) -> Iterator[IngestReport]:
         """Read the list of a page without a feed like one, where that is agreed to."""
-        if self._wish.agree is None or self._wish.agree(self._listed):
+        if self._options.agree is None or self._options.agree(self._listed):
             yield from self.subscribe(SourceReading.LIST)
         else:
-            note = f"{self._reply.asked}: has no feed, and its list was not taken"
-            yield IngestReport(CleanedDocument(self._reply.asked, note=note), 0)
+            note = f"{self._response.asked}: has no feed, and its list was not taken"
+            yield IngestReport(CleanedDocument(self._response.asked, note=note), 0)
 
     def subscribe(self, reading: SourceReading) -> Iterator[IngestReport]:
         """Read the page as a source from now on; what came of it, and of the pages behind it."""
-        asked, store = self._reply.asked, self._round.store
+        asked, store = self._response.asked, self._round.store
         source = self._source_read_as(reading)
         if forbidden := forbidden_responses(self._round, [source]):
             yield IngestReport(CleanedDocument(asked, error=forbidden[asked].error), 0)
             return
         with store.database.batch():
-            found, new = self._round.save_response(source, unread_response(self._reply))
+            found, new = self._round.save_response(source, unread_response(self._response))
             if not found.error:
                 source_id = source.id or store.sources.make_known(asked)
                 store.sources.read_as(source_id, reading, source.full_text)
@@ -98,18 +98,18 @@ class PageSubscription:
 
     def _source_read_as(self, reading: SourceReading) -> Source:
         """Return the source that the page becomes, or is already, read as something else."""
-        asked = self._reply.asked
+        asked = self._response.asked
         known = (one for one in self._round.store.sources.all() if one.location == asked)
-        source = next(known, Source(asked, folder=self._wish.folder))
+        source = next(known, Source(asked, folder=self._options.folder))
         # What it said as something else is not what it says now.
         state = replace(source.fetch_state, etag="", modified="", digest="")
         full_text = reading is SourceReading.LIST
         return replace(source, reading=reading, full_text=full_text, fetch_state=state)
 
 
-def list_sentence(found: CleanedDocument) -> str:
+def list_sentence(document: CleanedDocument) -> str:
     """Say what a page lists: how many stories, and the first headlines."""
-    titles = [story.headline for _, story in found.pairs[:_SHOWN]]
+    titles = [story.headline for _, story in document.pairs[:_SHOWN]]
     quoted = ", ".join(f"“{title}”" for title in titles)
-    more = ", …" if len(found.pairs) > _SHOWN else ""
-    return f"no feed, but a list of {len(found.pairs):,} stories: {quoted}{more}"
+    more = ", …" if len(document.pairs) > _SHOWN else ""
+    return f"no feed, but a list of {len(document.pairs):,} stories: {quoted}{more}"

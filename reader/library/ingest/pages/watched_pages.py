@@ -74,26 +74,26 @@ _SPACES = re.compile(r"\s+")
 
 
 def change_stories(
-    store: Store, source: Source, found: CleanedDocument, about: SiteContextOf
+    store: Store, source: Source, document: CleanedDocument, site_context: SiteContextOf
 ) -> CleanedDocument:
     """Return the story of what has changed on a page, or of the page where it is new.
 
     What the page says is kept for the next time; call inside the transaction that keeps the story.
     """
-    entry, story = found.pairs[0]
+    entry, story = document.pairs[0]
     now, before = entry.arrived, store.watched_pages.last_text(source.id)
     if before is None:
         store.watched_pages.save(source.id, now, story.text)
-        return replace(found, title=found.title or story.headline)
+        return replace(document, title=document.title or story.headline)
     changes = _compare_pages(before[1], story.text, before[0])
     if not changes:
-        return replace(found, pairs=(), packed=())
+        return replace(document, pairs=(), packed=())
     store.watched_pages.save(source.id, now, story.text)
     title = source.title or story.headline or source.location
     made = _change_entry(entry, source.location, title, changes, before[0])
     from reader.clean import clean
 
-    return replace(found, pairs=((made, clean(made, about(made))),), packed=())
+    return replace(document, pairs=((made, clean(made, site_context(made))),), packed=())
 
 
 def _compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:

@@ -58,17 +58,17 @@ def _from_web(
 
     with fetch_round(library) as round_:
         round_.trusting = True  # the person named these places
-        ask, reply = _first_answer(round_, places, options)
-        if len(places) > 1 and reply.status and ask.location.startswith("http:"):
-            said = f"{ask.location}: taken without encryption, as there is none on its host"
-            yield IngestReport(CleanedDocument(ask.location, note=said), 0)
-        listed = "" if reply.error else list_text(document_of(reply, library.clock.now()))
-        if reply.error:
-            yield IngestReport(CleanedDocument(ask.location, error=reply.error), 0)
+        request, response = _first_answer(round_, places, options)
+        if len(places) > 1 and response.status and request.location.startswith("http:"):
+            said = f"{request.location}: taken without encryption, as there is none on its host"
+            yield IngestReport(CleanedDocument(request.location, note=said), 0)
+        listed = "" if response.error else list_text(document_of(response, library.clock.now()))
+        if response.error:
+            yield IngestReport(CleanedDocument(request.location, error=response.error), 0)
         elif not listed:
-            yield from Subscriber(round_, ask, options).subscribe_to(reply)
+            yield from Subscriber(round_, request, options).subscribe_to(response)
     if listed:
-        yield from add_list(library, listed, ask.location, options, reply.private)
+        yield from add_list(library, listed, request.location, options, response.private)
 
 
 def _first_answer(
@@ -83,12 +83,14 @@ def _first_answer(
         location, login = without_login(place)
         is_page = options.page or options.reading is not SourceReading.FEED
         location = locations.location_of(location if is_page else site_feed_url(location))
-        ask = _asking(round_, location, (*login, *options.headers))
-        reply = round_.network.get(ask)
+        request = _asking(round_, location, (*login, *options.headers))
+        response = round_.network.get(request)
         # What is secret does not go where nobody meant it to, nor past a forged certificate.
-        if reply.status or reply.untrusted or reply.offline or ask.headers:
-            return ask, reply
-    return ask, reply if len(places) == 1 else replace(reply, error=f"{reply.error}; {NO_FILE}")
+        if response.status or response.untrusted or response.offline or request.headers:
+            return request, response
+    return request, response if len(places) == 1 else replace(
+        response, error=f"{response.error}; {NO_FILE}"
+    )
 
 
 def _asking(round_: FetchRound, location: str, headers: Headers) -> Request:

@@ -33,89 +33,92 @@ NAMED = 5  # feeds of a page besides the one that was taken
 class Subscriber:
     """An address of the web on its way to becoming a source or a story."""
 
-    def __init__(self, round_: FetchRound, ask: Request, options: AddOptions) -> None:
+    def __init__(self, round_: FetchRound, request: Request, options: AddOptions) -> None:
         self.round = round_
-        self.asked = ask
-        self.wish = options
+        self.request = request
+        self.options = options
         self.locations = SourceLocations(round_.store)
 
-    def subscribe_to(self, came: Response) -> Iterator[IngestReport]:
+    def subscribe_to(self, response: Response) -> Iterator[IngestReport]:
         """Subscribe to a feed, or to that of a page; a page without one becomes a story."""
         from reader.parse import discovery
 
-        reply = self.follow(came)
-        document = self.document(reply)
+        final = self.follow(response)
+        document = self.document(final)
         if not isinstance(document, Document):
-            yield IngestReport(CleanedDocument(reply.asked, error=reply.error), 0)
+            yield IngestReport(CleanedDocument(final.asked, error=final.error), 0)
         elif not discovery.is_page(document):
-            yield self.subscribe(reply)
-        elif barrier := reply.cut or self.check(reply, document):
-            yield IngestReport(CleanedDocument(reply.asked, error=barrier), 0)
+            yield self.subscribe(final)
+        elif barrier := final.cut or self.check(final, document):
+            yield IngestReport(CleanedDocument(final.asked, error=barrier), 0)
         else:
-            yield from self._subscribe_to_page(document, reply)
+            yield from self._subscribe_to_page(document, final)
 
-    def _subscribe_to_page(self, document: Document, reply: Response) -> Iterator[IngestReport]:
+    def _subscribe_to_page(self, document: Document, response: Response) -> Iterator[IngestReport]:
         """Read a page as what it is wished to be, else its feed, its list, or itself."""
         from reader.library.ingest.pages.page_subscription import PageSubscription
 
-        subscription = PageSubscription(self.round, reply, document, self.wish)
-        if self.wish.reading is not SourceReading.FEED:
-            yield from subscription.subscribe(self.wish.reading)
-        elif found := self.feed_of(document, reply):
+        subscription = PageSubscription(self.round, response, document, self.options)
+        if self.options.reading is not SourceReading.FEED:
+            yield from subscription.subscribe(self.options.reading)
+        elif found := self.feed_of(document, response):
             yield from found
-        elif self.wish.page or not subscription.is_list:
+        elif self.options.page or not subscription.is_list:
             yield self.add_page(document, subscription.hint)
         else:
             yield from subscription.offer()
 
-    def document(self, reply: Response) -> Document | FetchError:
+    def document(self, response: Response) -> Document | FetchError:
         """Make a document of an answer."""
         from reader.fetch import document_of
 
-        return document_of(reply, self.round.library.clock.now())
+        return document_of(response, self.round.library.clock.now())
 
-    def follow(self, reply: Response) -> Response:
+    def follow(self, response: Response) -> Response:
         """Go where a page leads on by itself, which some do in place of a redirect."""
         from reader.fetch.url_parts import scheme_of
         from reader.parse import discovery
         from reader.parse.interstitial import redirect_of_page
 
         for _ in range(self.round.network.policy.redirects + 1):
-            document = self.document(reply)
+            document = self.document(response)
             if not isinstance(document, Document) or not discovery.is_page(document):
-                return reply
-            to = redirect_of_page(document, reply.refresh)
-            if to in ("", reply.location) or discovery.feed_offers(document, reply.links):
-                return reply
-            if scheme_of(reply.location) == "https" and scheme_of(to) == "http":
+                return response
+            to = redirect_of_page(document, response.refresh)
+            if to in ("", response.location) or discovery.feed_offers(document, response.links):
+                return response
+            if scheme_of(response.location) == "https" and scheme_of(to) == "http":
                 return replace(
-                    reply, error=f"{reply.location}: leads from https to http, which is not safe"
+                    response,
+                    error=f"{response.location}: leads from https to http, which is not safe",
                 )
-            reply = self.ask(discovery.FeedOffer(to))
-        return replace(reply, error=f"{reply.asked}: leads on more often than anybody would follow")
+            response = self.ask(discovery.FeedOffer(to))
+        return replace(
+            response, error=f"{response.asked}: leads on more often than anybody would follow"
+        )
 
     def ask(self, offer: FeedOffer) -> Response:
         """Ask for another place than the one that a person named, with the same caution."""
         location = self.locations.location_of(offer.location)
-        ask = replace(self.asked, location=location, headers=self.headers(offer))
+        ask = replace(self.request, location=location, headers=self.headers(offer))
         return self.round.network.get(ask)
 
-    def check(self, reply: Response, document: Document) -> str:
+    def check(self, response: Response, document: Document) -> str:
         """Say that a site lets only browsers in; empty when it does not."""
         from reader.fetch.http.browser_checks import browser_check_message
         from reader.parse.interstitial import is_short_page
 
-        if not reply.browser_check or not is_short_page(document):
+        if not response.browser_check or not is_short_page(document):
             return ""
-        return f"{reply.asked}: {browser_check_message(reply.browser_check)}"
+        return f"{response.asked}: {browser_check_message(response.browser_check)}"
 
-    def feed_of(self, document: Document, reply: Response) -> list[IngestReport]:
+    def feed_of(self, document: Document, response: Response) -> list[IngestReport]:
         """Subscribe to the feed of a page; empty when none is found, or the page is meant."""
         from reader.parse import discovery
 
-        if self.wish.page:
+        if self.options.page:
             return []
-        page, links = document.location, reply.links
+        page, links = document.location, response.links
         return (
             self._subscribe_to_offers(page, discovery.feed_offers(document, links))
             or self._first_readable(discovery.vague_feed_offers(document, links))
@@ -125,12 +128,12 @@ class Subscriber:
 
     def _subscribe_to_offers(self, page: str, offered: Sequence[FeedOffer]) -> list[IngestReport]:
         """Subscribe to those of the feeds of a page that are meant; empty when none is a feed."""
-        if self.wish.choose is None or len(offered) < 2:
+        if self.options.choose is None or len(offered) < 2:
             found = self._first_readable(offered)
             return (
                 [*found, *_note_other_feeds(page, offered, found[0][0].location)] if found else []
             )
-        meant = self.wish.choose(page, offered)
+        meant = self.options.choose(page, offered)
         taken = [found for one in meant for found in self._first_readable([one]) or [_missing(one)]]
         return taken or [
             IngestReport(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)
@@ -149,10 +152,10 @@ class Subscriber:
         for offer in offers:
             if monotonic() >= end:
                 break
-            reply = self.ask(offer)
-            document = self.document(reply)
+            response = self.ask(offer)
+            document = self.document(response)
             if isinstance(document, Document) and not discovery.is_page(document):
-                found = self.subscribe(reply)
+                found = self.subscribe(response)
                 if not found[0].error:
                     return [found]
         return []
@@ -161,18 +164,18 @@ class Subscriber:
         """Return what is secret, for a feed on the host that it was given for."""
         from reader.fetch.url_parts import origin_of
 
-        own = origin_of(offer.location) == origin_of(self.asked.location)
-        if own and self.asked.headers:
-            keep_headers(self.round.library, offer.location, self.asked.headers)
-        return self.asked.headers if own else ()
+        own = origin_of(offer.location) == origin_of(self.request.location)
+        if own and self.request.headers:
+            keep_headers(self.round.library, offer.location, self.request.headers)
+        return self.request.headers if own else ()
 
-    def subscribe(self, reply: Response) -> IngestReport:
+    def subscribe(self, response: Response) -> IngestReport:
         """Subscribe to a feed with the body that has come already."""
         from reader.library.ingest.fetch_round import unread_response
 
-        known = [one for one in self.round.store.sources.all() if one.location == reply.asked]
-        source = known[0] if known else Source(reply.asked, folder=self.wish.folder)
-        return self.round.save_response(source, unread_response(reply))
+        known = [one for one in self.round.store.sources.all() if one.location == response.asked]
+        source = known[0] if known else Source(response.asked, folder=self.options.folder)
+        return self.round.save_response(source, unread_response(response))
 
     def add_page(self, document: Document, hint: str) -> IngestReport:
         """Keep a page as one story, where it has any words of its own.
@@ -189,7 +192,7 @@ class Subscriber:
         if reason:
             return IngestReport(CleanedDocument(document.location, error=f"{named}: {reason}"), 0)
         new = save_document(store, store.sources.add(PAGES, "Saved pages"), found)
-        if found.error or self.wish.page:
+        if found.error or self.options.page:
             return IngestReport(found, new)
         note = f"{named}: has no feed; the page itself was kept as a story{hint}"
         return IngestReport(replace(found, note=note), new)
