@@ -76,6 +76,12 @@ def test_the_glossary_holds_every_package() -> None:
     assert packages - glossary_names() == set()
 
 
+def test_the_words_of_the_glossary_stand_in_order() -> None:
+    words = [row[0].replace("`", "").partition(":")[0] for row in table_rows(section("Glossary"))]
+
+    assert words == sorted(words, key=str.casefold)
+
+
 def test_the_glossary_holds_every_public_class_of_the_model() -> None:
     modules = [tree_of(path) for path in READER.glob("model/*.py")]
     statements = (node for module in modules for node in module.body)
