@@ -1,4 +1,4 @@
-"""Pauses the garbage collector while a search runs: a full collection takes longer than that."""
+"""Pauses the garbage collector: a full collection takes longer than a whole search."""
 
 from __future__ import annotations
 

@@ -29,7 +29,6 @@ from reader.index.search.ranking import HALF_LIFE, Ranking
 from reader.index.search.search_request import (
     HitOrder,
     SearchRequest,
-    Sets,
     StaleSearch,
     raise_if_stale,
 )
@@ -42,7 +41,7 @@ if TYPE_CHECKING:  # who searches does not write, and needs no Whoosh for that
     from reader.index.format.storage import Storage
     from reader.index.write.segment_writer import SegmentWriter
 
-__all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "StaleSearch"]
+__all__ = ["BusyIndexError", "HitOrder", "Index", "IndexDocument", "SearchRequest", "StaleSearch"]
 
 _TRIES = 20  # another process may commit while this one opens
 _KEPT = 16 << 20  # bytes of what was read lately
@@ -152,39 +151,13 @@ class Index:
 
         return self._tidied(rewrite_candidates)
 
-    def search(  # noqa: PLR0913 - each says one thing, and all vary from call to call
-        self,
-        part: Part,
-        sets: Sets,
-        order: HitOrder,
-        limit: int,
-        stale: Callable[[], bool],
-        *,
-        typing: bool = False,
-    ) -> Hits:
+    def search(self, request: SearchRequest) -> Hits:
         """Return the best or newest stories that a part finds, and how many it finds in all.
 
-        `sets` answers the parts that only the store can: ids of stories, and for InSource ids of
-        sources. With `typing` the beginnings of words stand for fewer words, and `exact` is False
-        when there would have been more. Raises StaleSearch soon after `stale` says so.
+        Raises:
+            StaleSearch: the answer is no longer wanted.
         """
         with index_errors(self._folder):
-            request = SearchRequest(part, sets, order, limit, stale, typing)
-            return run_search(self._segments, self._ranking, request, self._kept)
-
-    def search_first(  # noqa: PLR0913 - as above
-        self,
-        part: Part,
-        sets: Sets,
-        order: HitOrder,
-        limit: int,
-        stale: Callable[[], bool],
-        *,
-        typing: bool = False,
-    ) -> Hits:
-        """Return the page of `search` as soon as no older story can change it; then not exact."""
-        with index_errors(self._folder):
-            request = SearchRequest(part, sets, order, limit, stale, typing, is_first=True)
             return run_search(self._segments, self._ranking, request, self._kept)
 
     def more_like_this(self, story: IndexDocument) -> MoreLikeThis:

@@ -12,7 +12,7 @@ from reader.config import Folders
 from reader.library.index_sync import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
 from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
-from reader.library.recovery.recovery_report import Recovery
+from reader.library.recovery.recovery_report import RecoveryReport
 from reader.model import IngestReport, Mark, Marks, OnProgress, SearchCounts
 from reader.store import Store
 from reader.store.files import bookmark_file
@@ -54,7 +54,7 @@ class Library(IndexedStore):
         super().__init__(store, folders)
         self.clock = clock
         store.database.now = clock.now
-        self.recovery = Recovery()
+        self.recovery = RecoveryReport()
         self.on_near_end = _do_nothing  # is told when nearly all of a fetch round has come
         self.policy = policy  # how servers are asked; None for what is good and usual
 

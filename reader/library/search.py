@@ -6,13 +6,12 @@ import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
-from functools import partial
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from reader.index.gc_control import collect_garbage, gc_paused
 from reader.index.regex_terms import regex_matches
-from reader.index.search.search_request import StaleSearch, raise_if_stale
+from reader.index.search.search_request import SearchRequest, StaleSearch, raise_if_stale
 from reader.model import (
     And,
     AtLeastLong,
@@ -139,7 +138,8 @@ class _RegexSearch:
             return part
         wider = without_regexes(part)
         sets = _answer_leaves(self.store, wider)
-        ids = self.index.search(wider, sets, "newest", _ALL, self.stopped).ids
+        request = SearchRequest(wider, sets, "newest", _ALL, self.stopped)
+        ids = self.index.search(request).ids
         found = self._look_through(ids)
         numbered = {one: WithIds(frozenset(stories)) for one, stories in found.items()}
 
@@ -198,15 +198,15 @@ def _order_of(search: Search) -> SearchOrder:
     return "best" if search.query.sort else search.order
 
 
-def _in_order(store: Store, search: Search, find: Callable[..., Hits]) -> Hits:
-    """Return what is found in the order that the search, or else the query asks for."""
-    if not search.query.sort:
-        return find(order=search.order, limit=search.limit, typing=search.typing)
+def _find_in_order(store: Store, index: Index, request: SearchRequest, sort: str) -> Hits:
+    """Return what is found in the order that the query asks for, or else the search."""
+    if not sort:
+        return index.search(request)
     from reader.library.list_order import put_in_order
 
-    hits = find(order="newest", limit=_ALL, typing=search.typing)
-    ids = put_in_order(store, hits.ids, search.query.sort)
-    return replace(hits, ids=tuple(ids[: search.limit]), scores=())
+    hits = index.search(replace(request, order="newest", limit=_ALL, is_first=False))
+    ids = put_in_order(store, hits.ids, sort)
+    return replace(hits, ids=tuple(ids[: request.limit]), scores=())
 
 
 def run_search(
@@ -221,22 +221,25 @@ def run_search(
     Raises:
         QueryError: what the stories are to come after is no end of a page.
     """
-    looking = _RegexSearch(store, index, search.query.part, stopped)
+    regex_search = _RegexSearch(store, index, search.query.part, stopped)
     asked = _with_fewer_ids(store, search.query.part)
-    whole = looking.resolve(_shared(store, _likened(store, index, asked)))
+    whole = regex_search.resolve(_shared(store, _likened(store, index, asked)))
     part = whole if with_hidden else _without_hidden(store, whole)
     wanted = _query_after(part, _order_of(search), search.after) if search.after else part
-    find = index.search_first if search.first and not search.query.sort else index.search
     sets = _answer_leaves(store, part)
-    hits = _in_order(store, search, partial(find, wanted, sets, stale=stopped))
+    request = SearchRequest(
+        wanted, sets, search.order, search.limit, stopped, search.typing, search.first
+    )
+    hits = _find_in_order(store, index, request, search.query.sort)
     is_last = not search.first or (hits.exact and hits.total <= search.limit)
     if part is not whole and is_last:
         both = And((whole, _HIDDEN))
-        found = index.search(both, sets | _answer_leaves(store, both), "newest", 1, stopped)
+        sets = sets | _answer_leaves(store, both)
+        found = index.search(SearchRequest(both, sets, "newest", 1, stopped))
         hits = replace(hits, hidden=found.total)
     if missing := _unknown_stories(store, search.query.part):
         return replace(hits, hint=f"there is no story {missing[0]}")
-    return replace(hits, hint=looking.hint) if looking.hint else hits
+    return replace(hits, hint=regex_search.hint) if regex_search.hint else hits
 
 
 def search_page(store: Store, index: Index, search: Search) -> Hits:

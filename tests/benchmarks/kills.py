@@ -19,7 +19,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from reader.index.index import Index
+from reader.index.index import Index, SearchRequest
 from reader.model import BrokenIndexError, Everything, Phrase
 
 LATEST = 0.6  # seconds after its first commit
@@ -58,8 +58,10 @@ def is_whole(folder: Path, revision: int) -> bool:
     try:
         with closing(Index.open(folder, "store")) as index:
             index.check()
-            found = index.search(Everything(), {}, "newest", 10_000, lambda: False)
-            rainy = index.search(Phrase("heavy rain"), {}, "best", 10_000, lambda: False)
+            found = index.search(SearchRequest(Everything(), {}, "newest", 10_000, lambda: False))
+            rainy = index.search(
+                SearchRequest(Phrase("heavy rain"), {}, "best", 10_000, lambda: False)
+            )
             once = max(Counter(found.ids).values(), default=1) == 1
             same = set(found.ids) == set(rainy.ids) == index.ids()
             return once and same and index.revision >= revision

@@ -19,7 +19,7 @@ from statistics import fmean
 from tempfile import TemporaryDirectory
 
 from reader.index.format.schema import WEIGHTS
-from reader.index.index import Index, IndexDocument
+from reader.index.index import Index, IndexDocument, SearchRequest
 from reader.query import parse
 from tests.support.judged_queries import NOW, Judged, queries, stories
 
@@ -68,7 +68,7 @@ def ours(folder: Path, told: list[tuple[str, IndexDocument]]) -> Finds:
     def finds(query: str) -> Sequence[str]:
         with closing(Index.open(folder, "judged")) as index:
             part = parse(query, NOW).part
-            ids = index.search(part, {}, "best", FIRST, lambda: False).ids
+            ids = index.search(SearchRequest(part, {}, "best", FIRST, lambda: False)).ids
         return [names[story_id] for story_id in ids]
 
     return finds

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reader.index.index import Index, IndexDocument
+from reader.index.index import Index, IndexDocument, SearchRequest
 from reader.model import (
     Hits,
     Part,
@@ -49,7 +49,7 @@ def found(index: Index, part: Part, **more: object) -> list[int]:
 
 def hits(index: Index, part: Part, **more: object) -> Hits:
     asked = {"sets": {}, "order": "best", "limit": 50, "stale": never} | more
-    return index.search(part, **asked)  # type: ignore[arg-type]
+    return index.search(SearchRequest(part, **asked))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -52,12 +52,12 @@ class Evaluator:
     """
 
     def __init__(
-        self, looking: TermLookup, question: SearchRequest, later: Iterable[PhrasePart] = ()
+        self, lookup: TermLookup, request: SearchRequest, later: Iterable[PhrasePart] = ()
     ) -> None:
-        self._looking = looking
+        self._lookup = lookup
         self._later = {id(part): part for part in later}
-        self._sets = question.sets
-        self._between = question.go_on
+        self._sets = request.sets
+        self._between = request.go_on
         self._id_ranges: dict[int, tuple[int, int]] = {}  # of parts that name stories
 
     def find(self, part: Part, segment: Segment, within: int) -> ScoredSet:
@@ -68,7 +68,7 @@ class Evaluator:
     def word(self, part: Word | Phrase, segment: Segment, within: int) -> ScoredSet:
         """Return documents with a word, a phrase, or the beginning of a word."""
         wanted, name = token_row(part), LISTS[part.field]
-        flats = [self._looking.impacts(want, name, segment) for want in wanted]
+        flats = [self._lookup.impacts(want, name, segment) for want in wanted]
         if not all(flats):
             return ScoredSet(0)
         flat = reduce(bytewise_min, flats)
@@ -87,7 +87,7 @@ class Evaluator:
         return segment.lanes.marked(flat)
 
     def _standing(self, wanted: TokenRow, name: str, segment: Segment) -> list[TokenPositions]:
-        return [TokenPositions(segment, name, self._looking.terms(want, name)) for want in wanted]
+        return [TokenPositions(segment, name, self._lookup.terms(want, name)) for want in wanted]
 
     def holds(self, segment: Segment) -> Callable[[int], bool]:
         """Tell whether a document of a segment holds all the phrases that were left for later."""
@@ -173,14 +173,14 @@ class Evaluator:
         self, want: WantedToken, weight: float, segment: Segment, within: int
     ) -> ScoredSet:
         self._between()
-        flat = self._looking.impacts(want, WORDS, segment)
+        flat = self._lookup.impacts(want, WORDS, segment)
         members = segment.lanes.marked(flat) & within if flat else 0
         return ScoredSet(members, self._scores((want,), WORDS, segment, flat, weight) & members)
 
     def _scores(
         self, wanted: TokenRow, name: str, segment: Segment, flat: bytes, weight: float = 1
     ) -> int:
-        values = self._looking.values(wanted, name, weight)
+        values = self._lookup.values(wanted, name, weight)
         return segment.lanes.valued(flat, values) if values and flat else 0
 
     def everything(self, _part: Everything, _segment: Segment, within: int) -> ScoredSet:
@@ -191,7 +191,7 @@ class Evaluator:
         """Return words before phrases and filters, the rarest first, and what is left out last."""
         if isinstance(part, Word | Phrase):
             name, wanted = LISTS[part.field], token_row(part)
-            held = min(self._looking.held(want, name, segment) for want in wanted)
+            held = min(self._lookup.held(want, name, segment) for want in wanted)
             return held + segment.count * (len(wanted) > 1)
         return segment.count * (2 + _LATER.get(type(part), 0))
 

@@ -25,9 +25,9 @@ class SearchRequest:
     sets: Sets  # what the store answered: ids of stories, for InSource ids of sources
     order: HitOrder
     limit: int
-    stale: Callable[[], bool]
-    typing: bool = False
-    is_first: bool = False  # the page is enough, the total may be a lower bound
+    stale: Callable[[], bool]  # tells whether the answer is no longer wanted
+    typing: bool = False  # beginnings stand for fewer words; hits are not exact where they were cut
+    is_first: bool = False  # the page is enough, as soon as no older story can change it
 
     def go_on(self) -> None:
         """Raise StaleSearch when the answer is no longer wanted."""

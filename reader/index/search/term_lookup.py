@@ -54,12 +54,12 @@ class TermLookup:
         self,
         segments: Sequence[Segment],
         ranking: Ranking,
-        question: SearchRequest,
+        request: SearchRequest,
         cache: LruBytes,
     ) -> None:
         self._segments = segments
         self._ranking = ranking
-        self._question = question
+        self._request = request
         self._languages = stemmed_languages(segments)
         self._kept = cache
         self._expansions: dict[tuple[WantedToken, str], Expansion] = {}
@@ -71,7 +71,7 @@ class TermLookup:
     def hint(self) -> str:
         """What to tell about words that stood for too many; nothing of one still being typed."""
         hints = (one.hint for one in self._expansions.values() if one.hint)
-        return "" if self._question.typing else next(hints, "")
+        return "" if self._request.typing else next(hints, "")
 
     @property
     def is_cut(self) -> bool:
@@ -97,7 +97,7 @@ class TermLookup:
 
     def values(self, row: TokenRow, name: str, weight: float = 1) -> Values | None:
         """Return the score for each impact of a row of tokens; nothing when no score is wanted."""
-        if self._question.order != "best":
+        if self._request.order != "best":
             return None
         key = row, name, weight
         if key not in self._values:
@@ -127,7 +127,7 @@ class TermLookup:
         """Return the greatest impact of any of the terms."""
         flat, few = b"", []
         for term in terms:
-            self._question.go_on()
+            self._request.go_on()
             held = segment.frequency(name, term)
             if held * _FLAT_FROM > segment.count:
                 more = segment.impacts(name, term)
@@ -144,8 +144,8 @@ class TermLookup:
                 name,
                 self._segments,
                 self._languages,
-                typing=self._question.typing,
-                between=self._question.go_on,
+                typing=self._request.typing,
+                between=self._request.go_on,
             )
         return self._expansions[key]
 

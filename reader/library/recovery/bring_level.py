@@ -17,7 +17,7 @@ from reader.library.recovery.recovery_report import (
     SEARCHES,
     SEARCHES_FILE,
     Now,
-    Recovery,
+    RecoveryReport,
 )
 from reader.model import StoreError
 from reader.model.system_errors import file_error_reason
@@ -44,7 +44,7 @@ class MirrorFile:
         part: str,
         file: str,
         lines: Callable[[Store], Iterable[str]],
-        restore: Callable[[LostMirror, Recovery], None],
+        restore: Callable[[LostMirror, RecoveryReport], None],
     ) -> None:
         self.part = part
         self.file = file
@@ -76,7 +76,7 @@ class MirrorFile:
         """Return how the file stands to the database, and the generation of the file."""
         return read_level(folder / self.file, lambda: self.header(store))
 
-    def settle(self, lost: LostMirror, recovery: Recovery) -> None:
+    def settle(self, lost: LostMirror, recovery: RecoveryReport) -> None:
         """Bring into the database what it has lost.
 
         Raises:
@@ -121,12 +121,12 @@ def _until(stopped: Stopped, lines: Iterable[str]) -> Iterator[str]:
         yield line
 
 
-def bring_level(store: Store, folder: Path, now: Now) -> Recovery:
+def bring_level(store: Store, folder: Path, now: Now) -> RecoveryReport:
     """Bring the database and all files beside it to one level; what that was.
 
     Costs one line of each file where nothing has happened.
     """
-    recovery = Recovery()
+    recovery = RecoveryReport()
     if store.database.unwritable or all(_is_even(mirror, store, folder) for mirror in MIRRORS):
         return recovery
     try:
@@ -142,7 +142,7 @@ def _is_even(mirror: MirrorFile, store: Store, folder: Path) -> bool:
     return mirror.level(store, folder)[0] is MirrorLevel.EVEN
 
 
-def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
+def _settle(store: Store, folder: Path, recovery: RecoveryReport, now: Now) -> None:
     from reader.library.recovery.restore import LostMirror
 
     found = [
@@ -160,7 +160,7 @@ def _settle(store: Store, folder: Path, recovery: Recovery, now: Now) -> None:
 
 
 @contextmanager
-def _noting(mirror: MirrorFile, recovery: Recovery) -> Iterator[None]:
+def _noting(mirror: MirrorFile, recovery: RecoveryReport) -> Iterator[None]:
     """Note what cannot be done for a part, and go on with the next."""
     try:
         yield
@@ -183,7 +183,7 @@ def _bookmark_lines(store: Store) -> Iterator[str]:
     return bookmark_file.bookmark_lines(store.marks.keepsakes())
 
 
-def _restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
+def _restore_bookmarks(lost: LostMirror, recovery: RecoveryReport) -> None:
     from reader.library.recovery.restore import restore_bookmarks
 
     restore_bookmarks(lost, recovery)
@@ -195,7 +195,7 @@ def _search_lines(store: Store) -> list[str]:
     return [search_as_json(one) for one in store.searches.all()]
 
 
-def _restore_searches(lost: LostMirror, recovery: Recovery) -> None:
+def _restore_searches(lost: LostMirror, recovery: RecoveryReport) -> None:
     from reader.library.recovery.restore import restore_searches
 
     restore_searches(lost, recovery)
@@ -207,7 +207,7 @@ def _rule_lines(store: Store) -> list[str]:
     return [rule_line(one) for one in store.rules.all()]
 
 
-def _restore_rules(lost: LostMirror, recovery: Recovery) -> None:
+def _restore_rules(lost: LostMirror, recovery: RecoveryReport) -> None:
     from reader.library.recovery.restore import restore_rules
 
     restore_rules(lost, recovery)

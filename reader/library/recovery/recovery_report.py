@@ -12,7 +12,7 @@ SEARCHES, SEARCHES_FILE = "saved searches", "searches.jsonl"
 RULES, RULES_FILE = "rules", "rules.jsonl"
 
 
-class Recovery:
+class RecoveryReport:
     """What was brought to one level."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
-from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, Recovery
+from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, RecoveryReport
 from reader.library.rules.rule_changes import read_rules
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
 from reader.model import Marks, Rule, SavedSearch
@@ -38,7 +38,7 @@ class LostMirror:
         return self.level is MirrorLevel.AHEAD
 
 
-def restore_bookmarks(lost: LostMirror, recovery: Recovery) -> None:
+def restore_bookmarks(lost: LostMirror, recovery: RecoveryReport) -> None:
     """Bring back bookmarks, tags and notes.
 
     A whole file that is newer is right in everything; of any other, nothing is taken away that
@@ -167,7 +167,7 @@ def _without_marks(marks: Marks) -> Marks:
     return Marks(read=marks.read, hidden=marks.hidden)
 
 
-def _tell(recovery: Recovery, changed: dict[int, bool], name: str, bad: int) -> None:
+def _tell(recovery: RecoveryReport, changed: dict[int, bool], name: str, bad: int) -> None:
     back = sum(changed.values())
     gone = len(changed) - back
     said = []
@@ -192,7 +192,7 @@ def _backups(path: Path) -> Iterator[Path]:
     return (path for path in paths if path.is_file())
 
 
-def restore_searches(lost: LostMirror, recovery: Recovery) -> None:
+def restore_searches(lost: LostMirror, recovery: RecoveryReport) -> None:
     """Bring back saved searches."""
     lines = list(read_lines(lost.path))
     kept = tuple({one.name: one for one in read_searches(lines)}.values())
@@ -222,7 +222,7 @@ def _adding(searches: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedS
     return added
 
 
-def restore_rules(lost: LostMirror, recovery: Recovery) -> None:
+def restore_rules(lost: LostMirror, recovery: RecoveryReport) -> None:
     """Bring back rules; what of their file is none is told with its place."""
     read = list(read_rules(read_numbered_lines(lost.path), lost.now()))
     kept = {one.name: one for one in read if isinstance(one, Rule)}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.index.highlight import matches
-from reader.index.index import Index, StaleSearch
+from reader.index.index import Index, SearchRequest, StaleSearch
 from reader.index.search.term_lookup import LruBytes
 from reader.model import And, Everything, Hits, Not, Or, Part, Phrase, WithIds, Word
 from reader.query import parse
@@ -21,11 +21,11 @@ __all__ = ["index"]  # a fixture
 def test_the_first_page_comes_without_the_older_segments(index: Index) -> None:
     index.add([story(number, "River") for number in range(10, 15)], 20)
 
-    first = index.search_first(Word("river"), {}, "newest", 3, never)
+    first = index.search(SearchRequest(Word("river"), {}, "newest", 3, never, is_first=True))
 
     assert first == Hits((14, 13, 12), 5, exact=False)
     assert hits(index, Word("river"), order="newest", limit=3) == Hits((14, 13, 12), 7)
-    assert index.search_first(Word("river"), {}, "best", 3, never).exact
+    assert index.search(SearchRequest(Word("river"), {}, "best", 3, never, is_first=True)).exact
 
 
 @pytest.mark.parametrize("ids", [(), (1, 6), (10,), (6, 14), (2, 12), (99,), (0,)])

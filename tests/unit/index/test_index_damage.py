@@ -28,7 +28,7 @@ from reader.index.format.postings import (
     unpack_postings,
     unseal,
 )
-from reader.index.index import Index
+from reader.index.index import Index, SearchRequest
 from reader.model import BrokenIndexError, Everything, Hits, Phrase, Word
 from reader.model.construction import replace
 from tests.support.damaged_index import folder, never
@@ -39,7 +39,7 @@ PARTS = (Word("rain"), Phrase("heavy rain"), Word("number1", prefix=True), Every
 
 
 def answers(index: Index) -> list[Hits]:
-    return [index.search(part, {}, "best", 5, never) for part in PARTS]
+    return [index.search(SearchRequest(part, {}, "best", 5, never)) for part in PARTS]
 
 
 def cut(path: Path) -> None:

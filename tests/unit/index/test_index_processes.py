@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.index.format.manifest import Manifest
-from reader.index.index import Index, IndexDocument
+from reader.index.index import Index, IndexDocument, SearchRequest
 from reader.model import BrokenIndexError, Everything, Hits, Word
 from tests.support.damaged_index import NOON, folder, never
 from tests.support.forked_processes import ForkedProcess
@@ -27,10 +27,12 @@ def test_killed_between_commit_and_stamp_the_same_is_added_once_more(folder: Pat
 
     with closing(Index.open(folder, "store")) as index:
         assert index.revision == 20
-        assert index.search(Word("late"), {}, "newest", 5, never).ids == (31, 30)
+        assert index.search(SearchRequest(Word("late"), {}, "newest", 5, never)).ids == (31, 30)
         index.check()
         index.add(more, 31)
-        assert index.search(Word("late"), {}, "newest", 5, never) == Hits((31, 30), 2)
+        assert index.search(SearchRequest(Word("late"), {}, "newest", 5, never)) == Hits(
+            (31, 30), 2
+        )
         assert index.revision == 31
         index.check()
 
@@ -63,9 +65,9 @@ def test_a_killed_writer_leaves_an_index_that_is_read_and_written_on(
     with closing(Index.open(folder, "store")) as index:
         index.add([IndexDocument(9_000, "After all", "", "", "", NOON, 1)], 9_000)
         index.check()
-        stories = index.search(Everything(), {}, "newest", 5, never).total
+        stories = index.search(SearchRequest(Everything(), {}, "newest", 5, never)).total
         assert stories == len(index.ids())
-        assert index.search(Word("rain"), {}, "newest", 5, never).total == 19
+        assert index.search(SearchRequest(Word("rain"), {}, "newest", 5, never)).total == 19
 
 
 def test_a_reader_is_not_disturbed_by_a_writer(folder: Path) -> None:
@@ -78,7 +80,7 @@ def test_a_reader_is_not_disturbed_by_a_writer(folder: Path) -> None:
             seen = 0
             while time.monotonic() < until:
                 seen += index.refresh()
-                assert index.search(Word("rain"), {}, "best", 5, never).total == 19
+                assert index.search(SearchRequest(Word("rain"), {}, "best", 5, never)).total == 19
         writer.kill()
 
     assert seen
@@ -99,7 +101,7 @@ class Raced(Index):
 
 def test_a_commit_while_the_index_is_opened_is_no_damage(folder: Path) -> None:
     with closing(Raced.open(folder, "store")) as index:
-        assert index.search(Word("rival"), {}, "newest", 5, never).ids == (70,)
+        assert index.search(SearchRequest(Word("rival"), {}, "newest", 5, never)).ids == (70,)
 
 
 def test_an_index_that_never_stands_still_is_given_up(

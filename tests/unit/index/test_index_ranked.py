@@ -18,7 +18,7 @@ from reader.index.format.packed_scores import (
     packed_scores,
 )
 from reader.index.format.postings import MOST
-from reader.index.index import Index
+from reader.index.index import Index, SearchRequest
 from reader.index.search.ranking import impact_scores, top_scored
 from reader.model import And, MoreLikeThis, Not, Or, Part, Phrase, PublishedBetween, Word
 from tests.support.indexes import day, empty_index, hits, never, story
@@ -65,7 +65,9 @@ def test_no_bound_changes_the_page(
                 everything = hits(index, part, order=order, limit=10_000)
                 for limit in (1, 2, 5):
                     page = hits(index, part, order=order, limit=limit)
-                    first = index.search_first(part, {}, order, limit, never)  # type: ignore[arg-type]
+                    first = index.search(
+                        SearchRequest(part, {}, order, limit, never, is_first=True)
+                    )  # type: ignore[arg-type]
                     assert page.ids == first.ids == everything.ids[:limit]
                     assert page.total == everything.total == len(everything.ids) >= first.total
 
