@@ -14,6 +14,7 @@ from reader.model import (
     Highlight,
     JoinReason,
     Row,
+    Snippet,
     Source,
     SpanKind,
     Story,
@@ -21,9 +22,9 @@ from reader.model import (
     StorySource,
     Version,
 )
+from reader.model.construction import frozen
 
 if TYPE_CHECKING:
-    from reader.cli.commands.search import SearchFind
     from reader.library.archive_limits import VacuumResult
     from reader.library.diagnostics import CheckResult
     from reader.library.reports.briefing import Briefing, BriefItem
@@ -93,14 +94,26 @@ def row_json(line: Row, carriers: Sequence[StorySource] = ()) -> dict[str, Any]:
     }
 
 
-def find_json(find: SearchFind, after: str) -> dict[str, Any]:
+@frozen
+class Hit:
+    """A story that a search found, and why."""
+
+    row: Row
+    carriers: Sequence[StorySource]
+    score: float | None
+    headline: Snippet
+    passage: Snippet
+    matches: tuple[tuple[int, int], ...]  # in its text, where that is wanted
+
+
+def hit_json(hit: Hit, after: str) -> dict[str, Any]:
     """Return what `search` tells of a story: `list`'s words, and where the matches are."""
-    return row_json(find.row, find.carriers) | {
-        "score": find.score,
-        "headline_matches": [list(match) for match in find.headline.matches],
-        "snippet": find.passage.text,
-        "snippet_matches": [list(match) for match in find.passage.matches],
-        "text_matches": [list(match) for match in find.matches],
+    return row_json(hit.row, hit.carriers) | {
+        "score": hit.score,
+        "headline_matches": [list(match) for match in hit.headline.matches],
+        "snippet": hit.passage.text,
+        "snippet_matches": [list(match) for match in hit.passage.matches],
+        "text_matches": [list(match) for match in hit.matches],
         "next": after or None,
     }
 

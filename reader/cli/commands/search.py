@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
-from reader.cli import json_output
 from reader.cli.index_access import ask_index, search_index, update_index
+from reader.cli.json_output import Hit, hit_json
 from reader.cli.open_library import open_library
 from reader.cli.printed_text import PrintedText
 from reader.cli.safe_output import print_complaint, print_json, print_line
 from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
 from reader.library import Library, matches, passage
-from reader.model import Hits, Part, Query, Row, Search, Snippet, Story, StorySource
-from reader.model.construction import frozen
-
-
-@frozen
-class SearchFind:
-    """A story that was found, and why."""
-
-    row: Row
-    carriers: Sequence[StorySource]
-    score: float | None
-    headline: Snippet
-    passage: Snippet
-    matches: tuple[tuple[int, int], ...]  # in its text, where that is wanted
+from reader.model import Hits, Part, Query, Row, Search, Snippet, Story
 
 
 def search(folders: Folders, chosen: Any) -> int:
@@ -62,12 +49,12 @@ def _print_hits(library: Library, chosen: Any) -> tuple[bool, list[str]]:
     text = " ".join(chosen.query)
     query = library.parse_query(text)
     order = chosen.order or library.settings().order
-    got = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
-    _print_finds(library, query, got, chosen.json)
-    is_found = bool(got.total or chosen.after)  # behind the last page nothing is wrong
-    hidden = f"{got.hidden:,} hidden; is:hidden finds them" if got.hidden else ""
+    hits = search_index(library, Search(query, order, chosen.limit, after=chosen.after))
+    _print_stories(library, query, hits, chosen.json)
+    is_found = bool(hits.total or chosen.after)  # behind the last page nothing is wrong
+    hidden = f"{hits.hidden:,} hidden; is:hidden finds them" if hits.hidden else ""
     nothing = "" if is_found else _nothing_found(library, query, text)
-    hints = (query.hint, got.hint, nothing, hidden)
+    hints = (query.hint, hits.hint, nothing, hidden)
     return is_found, list(filter(None, hints))
 
 
@@ -79,22 +66,22 @@ def _nothing_found(library: Library, query: Query, text: str) -> str:
     return "nothing is found; try fewer words, or the beginning of one with * behind it"
 
 
-def _print_finds(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
+def _print_stories(library: Library, query: Query, hits: Hits, json_wanted: bool) -> None:
     """Print the stories that a search found, each with why."""
-    finds = list(_finds(library, query.part, hits, json_wanted))
+    found = list(_hits_of(library, query.part, hits, json_wanted))
     if json_wanted:
-        for find in finds:
-            print_json(json_output.find_json(find, hits.next if find is finds[-1] else ""))
+        for hit in found:
+            print_json(hit_json(hit, hits.next if hit is found[-1] else ""))
         return
-    for find in finds:
-        print_line(row_as_text(find.row, find.headline))
-        print_line(PrintedText("\t").append_text(snippet_as_text(find.passage, "dim")))
+    for hit in found:
+        print_line(row_as_text(hit.row, hit.headline))
+        print_line(PrintedText("\t").append_text(snippet_as_text(hit.passage, "dim")))
     if sys.stdout.isatty():
         more = f" The next: --after {hits.next}" if hits.next else ""
         print_line(PrintedText(f"{hits.total:,} found.{more}", "dim"))
 
 
-def _finds(library: Library, part: Part, hits: Hits, with_text: bool) -> Iterator[SearchFind]:
+def _hits_of(library: Library, part: Part, hits: Hits, with_text: bool) -> Iterator[Hit]:
     stories = {story.id: story for story in library.store.stories.by_ids(hits.ids)}
     scores = dict(zip_longest(hits.ids, hits.scores))
     carriers = library.store.copies.sources_of(hits.ids)
@@ -102,7 +89,7 @@ def _finds(library: Library, part: Part, hits: Hits, with_text: bool) -> Iterato
         story = stories[row.id]
         headline, best = _why(row, story, part)
         found = matches(story.text, part, "body", story.language) if with_text else ()
-        yield SearchFind(row, carriers[row.id], scores[row.id], headline, best, found)
+        yield Hit(row, carriers[row.id], scores[row.id], headline, best, found)
 
 
 def _why(row: Row, story: Story, part: Part) -> tuple[Snippet, Snippet]:

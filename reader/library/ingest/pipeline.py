@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -23,6 +23,7 @@ from reader.model import (
     SaveOutcome,
     SiteContext,
     SourceReading,
+    Story,
 )
 from reader.model.construction import replace
 from reader.store import Store
@@ -46,7 +47,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def unknown_site(_: Entry) -> SiteContext:
-    """Return nothing is known about the source of an entry."""
+    """Say that nothing is known about the source of an entry."""
     return SiteContext()
 
 
@@ -202,14 +203,17 @@ def save_document(
         in_order = pairs[::step]
         changes = store.stories.save(source_id, in_order, undated=undated, packed=packed[::step])
         hidden = run_rules(store, source_id, in_order, changes)
-        for entry, story in pairs:
-            if entry.form is ContentForm.DUMP:
-                from reader.clean.dump import repetition
-
-                store.dump_lines.save_lines(
-                    entry.source, story.key, repetition.memorable_lines(entry)
-                )
+        _save_dump_lines(store, pairs)
     return changes.count(SaveOutcome.NEW) - hidden
+
+
+def _save_dump_lines(store: Store, pairs: Iterable[tuple[Entry, Story]]) -> None:
+    """Remember the lines of dumps: those that the dumps of a site repeat are no story."""
+    for entry, story in pairs:
+        if entry.form is ContentForm.DUMP:
+            from reader.clean.dump import repetition
+
+            store.dump_lines.save_lines(entry.source, story.key, repetition.memorable_lines(entry))
 
 
 def _start_of_day(moment: datetime) -> int:
