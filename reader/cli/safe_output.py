@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # most of these are wanted by some verbs only
     from rich.table import Table
     from rich.text import Text
 
-    from reader.cli.printed_text import PrintedText
+    from reader.cli.coloured_text import ColouredText
 
 _NARROWEST = 12  # columns of a text that is set in
 
@@ -39,13 +39,13 @@ def _write(safe: str, stream: TextIO) -> None:
         stream.write(safe.encode(encoding, "replace").decode(encoding))
 
 
-def print_line(text: str | PrintedText) -> None:
+def print_line(text: str | ColouredText) -> None:
     """Print a line for a person; in a pipe exactly as it is, tabs included."""
     if _is_for_eyes():
-        from reader.cli.printed_text import PrintedText
+        from reader.cli.coloured_text import ColouredText
 
-        shown = PrintedText(text) if isinstance(text, str) else text
-        _write(f"{shown.painted()}\n", sys.stdout)
+        shown = ColouredText(text) if isinstance(text, str) else text
+        _write(f"{shown.terminal_text()}\n", sys.stdout)
     else:
         write_masked(f"{text}\n", sys.stdout)
 

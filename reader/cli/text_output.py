@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from reader.cli import json_output
-from reader.cli.printed_text import PrintedText
+from reader.cli.coloured_text import ColouredText
 from reader.cli.safe_output import print_json, print_line
 from reader.model import (
     CleanedDocument,
@@ -76,10 +76,10 @@ def print_rows(
             print_line(row_as_text(row, Snippet(row.headline)))
 
 
-def row_as_text(row: Row, headline: Snippet) -> PrintedText:
+def row_as_text(row: Row, headline: Snippet) -> ColouredText:
     """Write number, date, marks, headline and outlet, parted by tabs."""
     marks = ("★" if row.bookmarked else " ") + (" " if row.read else "●")
-    line = PrintedText(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
+    line = ColouredText(f"{row.id}\t{row.ahead or row.seen or row.published:%Y-%m-%d}\t{marks}\t")
     line.append_text(snippet_as_text(headline, "" if row.read else "bold"))
     return line.append(f"\t{row.outlet}{_note_after_outlet(row)}", "dim")
 
@@ -91,9 +91,9 @@ def _note_after_outlet(row: Row) -> str:
     return f" ({'; '.join(told)})" if told else ""
 
 
-def snippet_as_text(snippet: Snippet, style: str) -> PrintedText:
+def snippet_as_text(snippet: Snippet, style: str) -> ColouredText:
     """Return a passage with its matches marked."""
-    text = PrintedText()
+    text = ColouredText()
     for piece, match in snippet.pieces():
         text.append(piece, "bold black on yellow" if match else style)
     return text
@@ -106,18 +106,18 @@ def print_story(story: Story, context: StoryContext, json_wanted: bool) -> None:
         return
     from reader.tui.render.article.story_blocks import attachment_line
 
-    print_line(PrintedText(story.headline, "bold"))
+    print_line(ColouredText(story.headline, "bold"))
     for line in filter(None, _lines_above_text(story, context)):
-        print_line(PrintedText(line, "dim"))
+        print_line(ColouredText(line, "dim"))
     for number, enclosure in enumerate(story.enclosures, start=1):
         what = attachment_line(enclosure)
         place = "" if enclosure.link in what else f", {enclosure.link}"
-        print_line(PrintedText(f"Attached {number}: {what}{place}", "dim"))
+        print_line(ColouredText(f"Attached {number}: {what}{place}", "dim"))
     if story.undone:
-        print_line(PrintedText(f"Read from {story.undone}", "dim"))
+        print_line(ColouredText(f"Read from {story.undone}", "dim"))
     if story.doubt:
-        print_line(PrintedText(story.doubt, "red"))
-    print_line(PrintedText("\n").append_text(_body(story)))
+        print_line(ColouredText(story.doubt, "red"))
+    print_line(ColouredText("\n").append_text(_body(story)))
 
 
 def _lines_above_text(story: Story, context: StoryContext) -> Iterator[str]:
@@ -136,9 +136,9 @@ def _lines_above_text(story: Story, context: StoryContext) -> Iterator[str]:
     yield from (f"Edited, seen {one.until:%Y-%m-%d %H:%M}" for one in context.versions[-1:])
 
 
-def _body(story: Story) -> PrintedText:
+def _body(story: Story) -> ColouredText:
     """Return a story's text with its headings set off."""
-    text, at = PrintedText(), 0
+    text, at = ColouredText(), 0
     for span in story.spans:
         if span.kind is SpanKind.HEADING and span.end > at:
             start = max(at, span.start)
@@ -160,17 +160,17 @@ def print_edits(edits: Sequence[Edit], json_wanted: bool) -> None:
 
 def _edit(edit: Edit) -> None:
     """Print what one edit of a story changed."""
-    print_line(PrintedText(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
+    print_line(ColouredText(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
     for passage in edit.passages:
-        print_line(PrintedText("\n").append_text(_compared(passage)))
+        print_line(ColouredText("\n").append_text(_compared(passage)))
     print_line("")
 
 
-def _compared(passage: DiffHunk) -> PrintedText:
+def _compared(passage: DiffHunk) -> ColouredText:
     """Return a passage with its changes in brackets, which a pipe keeps."""
     from reader.library.edit_history import format_hunk  # which takes long to import
 
-    text = PrintedText()
+    text = ColouredText()
     for kind, words in format_hunk(passage):
         text.append(words, STYLES[kind])
     return text
@@ -226,7 +226,7 @@ def print_fact(name: str, said: str, json_wanted: bool) -> None:
     if json_wanted:
         print_json({"about": name, "said": said})
     else:
-        print_line(PrintedText(f"about\t{name}\t{said}", "dim"))
+        print_line(ColouredText(f"about\t{name}\t{said}", "dim"))
 
 
 def print_check(finding: CheckResult, json_wanted: bool) -> None:
@@ -235,7 +235,7 @@ def print_check(finding: CheckResult, json_wanted: bool) -> None:
         print_json(json_output.check_json(finding))
         return
     state = "well" if finding.well else "repaired" if finding.repaired else "broken"
-    line = PrintedText(f"{state}\t", "" if finding.good else "red")
+    line = ColouredText(f"{state}\t", "" if finding.good else "red")
     print_line(line.append(f"{finding.check}\t{finding.said}"))
 
 
@@ -253,7 +253,7 @@ def print_document(document: CleanedDocument, json_wanted: bool) -> None:
         print_json(json_output.document_json(document))
         return
     if document.error:
-        print_line(PrintedText(document.error, "red"))
+        print_line(ColouredText(document.error, "red"))
     if document.kind is DocumentKind.LIST:
         _print_list(document)
         return
@@ -269,9 +269,9 @@ def _print_list(document: CleanedDocument) -> None:
     for _, story in document.pairs:
         day = f"{story.published:%Y-%m-%d}" if story.published else " " * 10
         print_line(f"{day}  {story.headline}")
-        print_line(PrintedText(f"{' ' * 12}{story.link}", "dim"))
+        print_line(ColouredText(f"{' ' * 12}{story.link}", "dim"))
     if document.unsure:
-        print_line(PrintedText(f"This is in doubt: {document.unsure}.", "yellow"))
+        print_line(ColouredText(f"This is in doubt: {document.unsure}.", "yellow"))
 
 
 class ProgressBar:

@@ -14,9 +14,9 @@ from reader.store.tables.stories import StoryTable
 
 if TYPE_CHECKING:  # these tables are opened when they are asked for
     from reader.store.account_table import AccountTable
-    from reader.store.figures.arrivals import ArrivalTable
-    from reader.store.figures.reading_length import LengthTable
-    from reader.store.figures.source_statistics import SourceStatisticsTable
+    from reader.store.statistics.arrivals import ArrivalTable
+    from reader.store.statistics.reading_length import LengthTable
+    from reader.store.statistics.source_statistics import SourceStatisticsTable
     from reader.store.tables.batch_marks import BatchMarkTable
     from reader.store.tables.downloads import DownloadTable
     from reader.store.tables.dump_lines import DumpLineTable
@@ -139,21 +139,21 @@ class Store:
     @cached_property
     def arrivals(self) -> ArrivalTable:
         """What has come unread."""
-        from reader.store.figures.arrivals import ArrivalTable
+        from reader.store.statistics.arrivals import ArrivalTable
 
         return ArrivalTable(self.database)
 
     @cached_property
     def source_statistics(self) -> SourceStatisticsTable:
         """How often sources write, and how much of that is read."""
-        from reader.store.figures.source_statistics import SourceStatisticsTable
+        from reader.store.statistics.source_statistics import SourceStatisticsTable
 
         return SourceStatisticsTable(self.database)
 
     @cached_property
     def reading_lengths(self) -> LengthTable:
         """How long stories take to read."""
-        from reader.store.figures.reading_length import LengthTable
+        from reader.store.statistics.reading_length import LengthTable
 
         return LengthTable(self.database)
 

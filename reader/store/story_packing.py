@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reader.model import Entry, PackedStory, Story
-from reader.store.figures.reading_length import length_values
 from reader.store.identity.dedup_keys import dedup_keys
 from reader.store.row_mapping import original_values
+from reader.store.statistics.reading_length import length_values
 
 
 def pack_story(entry: Entry, story: Story) -> PackedStory:

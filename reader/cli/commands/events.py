@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from reader.cli import json_output, safe_output, text_output
+from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
-from reader.cli.printed_text import PrintedText
 from reader.config import Folders
 from reader.library import Library
 from reader.library.reports.join_reasons import basis_sentence, join_reasons, shared_lines
@@ -66,16 +66,16 @@ def _events_found(library: Library, text: str) -> list[Event]:
     return library.store.events.events_of(got.ids)
 
 
-def _event_line(event: Event) -> PrintedText:
+def _event_line(event: Event) -> ColouredText:
     """Write number, date, size, headline and outlets, parted by tabs."""
-    shown = PrintedText(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
+    shown = ColouredText(f"{event.id}\t{event.last:%Y-%m-%d}\t{len(event.stories)}\t")
     return shown.append(event.headline, "bold").append(f"\t{', '.join(event.outlets)}", "dim")
 
 
-def _reason_line(reason: JoinReason) -> PrintedText:
+def _reason_line(reason: JoinReason) -> ColouredText:
     """Write number, outlet and headline of a report, and why it is one, after a tab each."""
     shared = [f"{kind} {words}" for kind, words in shared_lines(reason)]
-    told = PrintedText(f"\t{reason.story}\t{reason.outlet}\t{reason.headline}\t")
+    told = ColouredText(f"\t{reason.story}\t{reason.outlet}\t{reason.headline}\t")
     return told.append(" · ".join([basis_sentence(reason), *shared]), "dim")
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from reader.cli import json_output, safe_output, text_output
+from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.cli.parsing.command_parser import whole_number
-from reader.cli.printed_text import PrintedText
 from reader.cli.safe_output import print_complaint, print_line
 from reader.cli.stream_io import open_input, text_lines, write_lines
 from reader.config import Folders
@@ -180,6 +180,6 @@ def _print_highlights(story: Story, marks: Marks, as_json: bool) -> None:
             safe_output.print_json(json_output.highlight_json(story, one))
             continue
         quote = " ".join(one.quote.split())
-        line = PrintedText(f"{one.colour}\t").append(quote, "bold" if place else "dim")
+        line = ColouredText(f"{one.colour}\t").append(quote, "bold" if place else "dim")
         line.append("" if place else "\t(no longer in the text)", "dim")
         safe_output.print_line(line.append(f"\t{one.note}" if one.note else "", "dim"))

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
+from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import ask_index, update_index
 from reader.cli.open_library import open_library
-from reader.cli.printed_text import PrintedText
 from reader.cli.safe_output import print_json, print_line
 from reader.cli.text_output import ProgressBar
 from reader.config import Folders
@@ -96,7 +96,7 @@ def _list(library: Library, chosen: Any) -> None:
         if chosen.json:
             print_json(told)
         else:
-            line = PrintedText(f"{told['place']}\t{told['caught']}\t").append(told["name"], "bold")
+            line = ColouredText(f"{told['place']}\t{told['caught']}\t").append(told["name"], "bold")
             line.append(f"\t{told['query']}", "dim").append(f"\t{', '.join(told['actions'])}")
             line.append(f"\tfor {told['for']}" if told["for"] else "")
             print_line(line.append("" if told["on"] else "\toff"))
@@ -130,7 +130,7 @@ def _try(library: Library, chosen: Any) -> None:
     for place, title, count in trial.sources:
         print_line(f"{count:,}\t{title or place}")
     for row in rows:
-        print_line(PrintedText(f"{row.id}\t{row.headline}", "dim"))
+        print_line(ColouredText(f"{row.id}\t{row.headline}", "dim"))
 
 
 def _apply(library: Library, chosen: Any) -> None:

@@ -7,9 +7,9 @@ from functools import partial
 from typing import Any
 
 from reader.cli import safe_output
+from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import ask_index, update_index
 from reader.cli.open_library import open_library
-from reader.cli.printed_text import PrintedText
 from reader.config import Folders
 from reader.library import Library
 from reader.library.hooks.alerts import stories_to_look_at, switch_alert
@@ -69,7 +69,7 @@ def _print_searches(library: Library, as_json: bool) -> None:
             counts = {"found": counted.found, "unread": counted.unread}
             safe_output.print_json(told | counts | {"alerts": alerts.get(saved.name, 0)})
         else:
-            line = PrintedText(f"{counted.found}\t{counted.unread}\t").append(saved.name, "bold")
+            line = ColouredText(f"{counted.found}\t{counted.unread}\t").append(saved.name, "bold")
             sign = " (alerts)" if saved.alert else ""
             safe_output.print_line(line.append(f"\t{saved.query}{sign}", "dim"))
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
 
+from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import ask_index, search_index, update_index
 from reader.cli.json_output import Hit, hit_json
 from reader.cli.open_library import open_library
-from reader.cli.printed_text import PrintedText
 from reader.cli.safe_output import print_complaint, print_json, print_line
 from reader.cli.text_output import row_as_text, snippet_as_text
 from reader.config import Folders
@@ -75,10 +75,10 @@ def _print_stories(library: Library, query: Query, hits: Hits, json_wanted: bool
         return
     for hit in found:
         print_line(row_as_text(hit.row, hit.headline))
-        print_line(PrintedText("\t").append_text(snippet_as_text(hit.passage, "dim")))
+        print_line(ColouredText("\t").append_text(snippet_as_text(hit.passage, "dim")))
     if sys.stdout.isatty():
         more = f" The next: --after {hits.next}" if hits.next else ""
-        print_line(PrintedText(f"{hits.total:,} found.{more}", "dim"))
+        print_line(ColouredText(f"{hits.total:,} found.{more}", "dim"))
 
 
 def _hits_of(library: Library, part: Part, hits: Hits, with_text: bool) -> Iterator[Hit]:

@@ -22,7 +22,12 @@ from reader.index.format.postings import (
 )
 from reader.index.format.prefixes import Forms, TermCounts, prefix_lists
 from reader.index.format.schema import FRONTS, LANGUAGE, WORDS, IndexDocument
-from reader.index.write.standings import DOCUMENT, Standings, document_and_place, new_standings
+from reader.index.write.occurrences import (
+    DOCUMENT,
+    Occurrences,
+    document_and_place,
+    new_occurrences,
+)
 
 APART = 16
 """Places between two fields of a story, which no phrase leaps over."""
@@ -34,9 +39,9 @@ class SegmentBuilder:
 
     def __init__(self) -> None:
         names = (*FRONTS, LANGUAGE)
-        self._held: dict[str, _Held] = {name: defaultdict(new_standings) for name in names}
+        self._held: dict[str, _Held] = {name: defaultdict(new_occurrences) for name in names}
         # Words apart by their unstemmed form, of which most terms have one alone.
-        self._words: defaultdict[Term, Numbers] = defaultdict(new_standings)
+        self._words: defaultdict[Term, Numbers] = defaultdict(new_occurrences)
         self._lists: dict[str, _Words] = {}
         self._bodies: list[bytes] = []  # for each document the impact of a count in its body
         self._once_each = bytearray()  # and that of a count of one
@@ -105,7 +110,7 @@ class SegmentBuilder:
             pairs = first, *more[term]
             lists = [self._words[pair] for pair in pairs]
             forms.update((pair, _stories(held)) for pair, held in zip(pairs, lists, strict=True))
-            yield term, new_standings(sorted(chain.from_iterable(lists)))
+            yield term, new_occurrences(sorted(chain.from_iterable(lists)))
 
     def _counted(
         self, name: str, terms: Iterable[tuple[str, Numbers]], counts: dict[str, int]
@@ -115,37 +120,37 @@ class SegmentBuilder:
                 counts[term] = 1
                 yield term, 1, *self._once(held[0])
                 continue
-            standings = Standings(held)
-            if standings.are_apart():
+            occurrences = Occurrences(held)
+            if occurrences.are_apart():
                 counts[term] = len(held)
-                yield term, len(held), *self._apart(name, term, standings)
+                yield term, len(held), *self._apart(name, term, occurrences)
             else:
-                each = Counter(standings.documents)
+                each = Counter(occurrences.documents)
                 counts[term] = len(each)
-                yield term, len(each), *self._together(name, term, standings, each)
+                yield term, len(each), *self._together(name, term, occurrences, each)
 
-    def _once(self, standing: int) -> tuple[bytes, bytes]:
-        document, place = document_and_place(standing)
+    def _once(self, occurrence: int) -> tuple[bytes, bytes]:
+        document, place = document_and_place(occurrence)
         return pack_posting(document, self._once_each[document]), pack_place(place)
 
-    def _apart(self, name: str, term: str, standings: Standings) -> tuple[bytes, bytes]:
+    def _apart(self, name: str, term: str, occurrences: Occurrences) -> tuple[bytes, bytes]:
         """Pack a term that stands in each of its documents once."""
-        documents = standings.documents
+        documents = occurrences.documents
         if name == WORDS and term not in self._fronts:
             impacts = bytes(map(self._once_each.__getitem__, documents))
         else:
             impacts = bytes(self._impacts(name, term, dict.fromkeys(documents, 1)))
         packed = pack_postings(Postings(documents, impacts), len(self._bodies))
-        return packed, standings.packed_places(None)
+        return packed, occurrences.packed_places(None)
 
     def _together(
-        self, name: str, term: str, standings: Standings, each: dict[int, int]
+        self, name: str, term: str, occurrences: Occurrences, each: dict[int, int]
     ) -> tuple[bytes, bytes]:
         """Pack a term that stands in some of its documents more than once."""
         impacts = bytes(self._impacts(name, term, each))
         postings = Postings(array("I", each), impacts)
         counts = array("I", each.values())
-        return pack_postings(postings, len(self._bodies)), standings.packed_places(counts)
+        return pack_postings(postings, len(self._bodies)), occurrences.packed_places(counts)
 
     def _impacts(self, name: str, term: str, each: dict[int, int]) -> Iterable[int]:
         """Return how much each document tells about a term that it holds so often."""
@@ -247,4 +252,4 @@ def _append(lists: Iterable[Numbers], first: int) -> int:
 
 def _stories(held: Numbers) -> int:
     """Return in how many documents a form stands, most of which stand in one place."""
-    return len(set(Standings(held).documents)) if len(held) > 1 else 1
+    return len(set(Occurrences(held).documents)) if len(held) > 1 else 1

@@ -18,10 +18,10 @@ from reader.library.reports.lede import is_same_line, lede_of
 from reader.model import Event, Source, Story
 from reader.model.construction import frozen
 from reader.store import Store
-from reader.store.figures.arrivals import Arrival
-from reader.store.figures.reading_length import reading_seconds
 from reader.store.first_screen import reading_minutes
 from reader.store.moments import moment_of
+from reader.store.statistics.arrivals import Arrival
+from reader.store.statistics.reading_length import reading_seconds
 
 _LATE = timedelta(days=2)  # by which a story may come later than it was published
 _EPOCH = moment_of(0)

@@ -98,7 +98,7 @@ def _is_alerting(rule: Rule) -> bool:
 def _words_of(entry: Entry, story: Story, is_from: Callable[[str], bool]) -> StoryWords:
     """Return a story as rules are matched against it."""
     from reader.index.story_words import StoryWords
-    from reader.store.figures.reading_length import reading_seconds
+    from reader.store.statistics.reading_length import reading_seconds
 
     published = min(story.published or entry.arrived, entry.arrived).timestamp()
     body = searched_text(story)

@@ -11,7 +11,6 @@ from typing import Any
 
 from reader.model import Entry, PackedStory, SaveOutcome, Story
 from reader.store.database import Database
-from reader.store.figures.reading_length import length_values
 from reader.store.identity.agreement import SourceVersion, are_copies, takes_the_lead
 from reader.store.identity.dedup_keys import DedupKey, dedup_keys
 from reader.store.identity.source_hosts import SourceHosts
@@ -27,6 +26,7 @@ from reader.store.row_mapping import (
     row_values,
     story_of,
 )
+from reader.store.statistics.reading_length import length_values
 from reader.store.tables.dump_lines import line_hash
 
 KNOWN = "SELECT key, id, published FROM story WHERE key IN ({ids}) AND source_id = ?"

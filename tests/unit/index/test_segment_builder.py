@@ -16,7 +16,7 @@ from reader.index.format.postings import (
 )
 from reader.index.format.schema import FORMS, SEPARATOR, WORDS
 from reader.index.index import Index
-from reader.index.write.standings import DOCUMENT, Standings, new_standings
+from reader.index.write.occurrences import DOCUMENT, Occurrences, new_occurrences
 from tests.support.indexes import empty_index, story
 
 __all__ = ["empty_index"]  # the fixture `index`
@@ -83,12 +83,12 @@ def test_words_are_written_without_the_marks_beside_them() -> None:
 @pytest.mark.parametrize("step", [0, 1, 40, 3_000])
 @pytest.mark.parametrize("place", [0, 9, 300, 70_000])
 def test_places_of_many_documents_come_back_as_they_were_gathered(step: int, place: int) -> None:
-    held = new_standings((number * step << DOCUMENT) + place + number for number in range(30))
-    standings = Standings(held)
-    each = Counter(standings.documents)
-    is_apart = standings.are_apart()
+    held = new_occurrences((number * step << DOCUMENT) + place + number for number in range(30))
+    occurrences = Occurrences(held)
+    each = Counter(occurrences.documents)
+    is_apart = occurrences.are_apart()
     postings = Postings(array("I", each), bytes([7]) * len(each))
-    packed = standings.packed_places(None if is_apart else array("I", each.values()))
+    packed = occurrences.packed_places(None if is_apart else array("I", each.values()))
 
     assert is_apart == (step > 0)
     assert unpack_postings(pack_postings(postings, 100_000), len(each)) == postings

@@ -8,7 +8,7 @@ import pytest
 
 from reader.library import Library
 from reader.model import ContentForm, Search
-from reader.store.figures.reading_length import is_teaser, reading_seconds
+from reader.store.statistics.reading_length import is_teaser, reading_seconds
 from tests.conftest import pair
 
 WORDS_OF_FIVE_MINUTES = "tide " * 1_190

@@ -18,7 +18,7 @@ _CODES = {  # of a style: what it does to letters, and their colours
 }
 
 
-class PrintedText:
+class ColouredText:
     """A text for a person, in pieces of which each may have a style of its own."""
 
     def __init__(self, text: str = "", style: str = "") -> None:
@@ -28,17 +28,17 @@ class PrintedText:
     def __str__(self) -> str:
         return "".join(text for text, _ in self._pieces).translate(_LEFT_OUT)
 
-    def append(self, text: str, style: str = "") -> PrintedText:
+    def append(self, text: str, style: str = "") -> ColouredText:
         """Write a piece behind this one, in its own style or in that of all."""
         self._pieces.append((text, style or self._style))
         return self
 
-    def append_text(self, other: PrintedText) -> PrintedText:
+    def append_text(self, other: ColouredText) -> ColouredText:
         """Write another one behind this one."""
         self._pieces += other._pieces
         return self
 
-    def painted(self) -> str:
+    def terminal_text(self) -> str:
         """Return it for a terminal, in colours: nothing else of it can control that."""
         painted, column = [], 0
         for text, style in self._pieces:

@@ -9,7 +9,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from reader.cli.printed_text import PrintedText
+from reader.cli.coloured_text import ColouredText
 from reader.cli.safe_output import print_line
 
 PIECES = [
@@ -42,10 +42,10 @@ def by_rich(pieces: list[tuple[str, str]]) -> Painted:
 
 
 def by_us(pieces: list[tuple[str, str]]) -> Painted:
-    text = PrintedText()
+    text = ColouredText()
     for piece in pieces:
         text.append(*piece)
-    return in_styles(text.painted())
+    return in_styles(text.terminal_text())
 
 
 @pytest.fixture(autouse=True)
@@ -67,16 +67,16 @@ def test_it_looks_as_rich_would_have_it(
 
 
 def test_a_piece_without_a_style_has_that_of_the_whole() -> None:
-    text = PrintedText("broken\t", "red").append("index").append("!", "bold")
+    text = ColouredText("broken\t", "red").append("index").append("!", "bold")
 
-    assert text.painted() == "\x1b[31mbroken  \x1b[0m\x1b[31mindex\x1b[0m\x1b[1m!\x1b[0m"
-    assert str(PrintedText("a").append_text(text)) == "abroken\tindex!"
+    assert text.terminal_text() == "\x1b[31mbroken  \x1b[0m\x1b[31mindex\x1b[0m\x1b[1m!\x1b[0m"
+    assert str(ColouredText("a").append_text(text)) == "abroken\tindex!"
 
 
 def test_nothing_of_a_stranger_controls_the_terminal() -> None:
-    text = PrintedText("tide\x1b[2J\x07\r and fog\x9b", "bold")
+    text = ColouredText("tide\x1b[2J\x07\r and fog\x9b", "bold")
 
-    assert text.painted() == "\x1b[1mtide\ufffd[2J and fog\ufffd\x1b[0m"
+    assert text.terminal_text() == "\x1b[1mtide\ufffd[2J and fog\ufffd\x1b[0m"
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_pipe_gets_colours_only_where_they_are_wanted(
 ) -> None:
     monkeypatch.setenv(name, value)
 
-    print_line(PrintedText("12\t").append("tide", "bold"))
+    print_line(ColouredText("12\t").append("tide", "bold"))
     print_line("a\tb")
 
     painted, plain = "12      \x1b[1mtide\x1b[0m\na       b\n", "12\ttide\na\tb\n"

@@ -1,4 +1,4 @@
-"""Where a term stands in a new segment, as one number for each place: all are packed at once."""
+"""The occurrences of a term in a new segment, a number for each: all are packed at once."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _SIZE = 8  # bytes
 _PLACE_AT, _DOCUMENT_AT = (0, 1) if sys.byteorder == "little" else (1, 0)
 _PLACE = (1 << DOCUMENT) - 1
 
-new_standings = partial(array, _WIDE)
+new_occurrences = partial(array, _WIDE)
 """Makes a row of such numbers, which rise."""
 
 
-def document_and_place(standing: int) -> tuple[int, int]:
+def document_and_place(occurrence: int) -> tuple[int, int]:
     """Take such a number apart."""
-    return standing >> DOCUMENT, standing & _PLACE
+    return occurrence >> DOCUMENT, occurrence & _PLACE
 
 
-class Standings:
-    """The places of one term as bytes, and the documents that they stand in."""
+class Occurrences:
+    """The occurrences of one term: their places as bytes, and the documents that they stand in."""
 
     __slots__ = ("documents", "raw")
 
