@@ -194,7 +194,7 @@ class NewsReader(LeanApp):
         if pane_widths.is_too_small(*event.size) or self.parts.has("appearance"):
             self.parts.appearance.on_resize(event.size)
         self.parts.sidebar.fit(event.size.width)
-        self.parts.layout.fit(event.size.width)
+        self.parts.layout.fit(event.size)
         self.call_next(self.parts.bars.refresh)  # once the new size is known everywhere
 
     def on_reading_pane_counted(self) -> None:

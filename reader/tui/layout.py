@@ -134,9 +134,10 @@ class MainLayout:
         region = pane.region
         return region.offset + Offset(column, max(0, min(line, region.height - 1)))
 
-    def fit(self, width: int | None = None) -> None:
-        """Divide the width, or another one that comes; one pane at a time where it is small."""
-        width = self.width if width is None else width
+    def fit(self, size: Size | None = None) -> None:
+        """Divide the screen, or another one that comes; one pane at a time where it is small."""
+        width, height = self._screen_size() if size is None else size
+        self.panes.set_class(height >= pane_widths.TALL, "tall")
         self.panes.set_class(width < pane_widths.NARROW, "narrow")
         self.panes.set_class(width < pane_widths.ROOM, "slim")
         columns = self._list_columns(width)
@@ -148,7 +149,7 @@ class MainLayout:
 
     def expect_article(self) -> None:
         """Tell the reading pane how wide it will be, before it is laid out."""
-        self.pane.expected = self.width - self.side - self._list_columns() - 2
+        self.pane.expected = self.width - self.side - self._list_columns() - 1
 
     def read_article(self) -> None:
         """Have keys move the article."""

@@ -86,7 +86,7 @@ class OpenStory:
         if not read:
             return told
         known = "report" if len(read) == 1 else f"{len(read)} reports"
-        sign = f"is new against the {known} of this that you have read"
+        sign = f"is new against the {known} of this you have read"
         return with_news(told, new_sentences(self.library.store, story, read), sign)
 
     def turn_to_next_edit(self) -> bool:

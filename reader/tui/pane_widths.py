@@ -6,6 +6,7 @@ LIST, SIDEBAR, SIDEBAR_ON = "list_width", "sidebar_width", "sidebar"  # facts in
 LEAST_SCREEN = (30, 8)  # columns and lines in which something can be read
 NARROW = 100  # columns; below that there is one pane at a time
 ROOM = 112  # columns of a screen that has room for a sidebar beside list and article
+TALL = 30  # lines of a screen that has room for an empty one below the article
 WIDE = 160  # columns of a screen on which the sidebar is open unless it was closed
 SIDE = 28  # columns of the sidebar, the line at its right included
 SIDE_ALONE = 36  # columns of a sidebar that stands in the place of the list

@@ -126,7 +126,7 @@ CASES = {
     "page_up": Case(a_page_on, first=("ctrl+f", "ctrl+f")),
     "half_down": Case(half_a_page_on),
     "half_up": Case(half_a_page_on, first=("ctrl+d", "ctrl+d")),
-    "read_on": Case(top, 32, back=UP),
+    "read_on": Case(top, 31, back=UP),
     "next_source": Case(view, "source:1"),
     "previous_source": Case(view, "source:1"),
     "sort_sidebar": Case(stored("sidebar_order"), "name"),

@@ -54,7 +54,7 @@ async def test_what_is_new_in_a_report_is_marked_once_another_one_is_read(librar
         await shown.press("m", "right_square_bracket")
         assert shown.open_id() == 2
         first, *lines = news(shown)
-        assert "┃ is new against the report of this that you have read" in first
+        assert "┃ is new against the report of this you have read" in first
         assert lines
         await shown.press("m", "right_square_bracket")
         assert "the 2 reports of this" in news(shown)[0]

@@ -55,9 +55,9 @@ async def test_keys_move_through_the_list(library: Library, keys: list[str], pla
     ("keys", "top"),
     [
         (["j", "down", "k"], 1),
-        (["ctrl+f"], 32),
+        (["ctrl+f"], 31),
         (["pagedown", "pageup"], 0),
-        (["ctrl+d"], 16),
+        (["ctrl+d"], 15),
         (["ctrl+d", "ctrl+u"], 0),
         (["G", "g", "g"], 0),
         (["end", "home"], 0),

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
@@ -11,7 +12,7 @@ from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
-from tests.conftest import fill
+from tests.conftest import fill, pair
 from tests.support.shown import CALM, opened
 
 WIDE = (150, 36)
@@ -149,6 +150,31 @@ def test_the_early_headlines_know_the_widths(
     painted = first_paint.first_screenful(folder, folder, folder)
     assert " " * 33 + frame.list_line(rows, 3) in painted
     assert frame.list_width == 47
+
+
+@pytest.mark.parametrize("size", [(100, 24), (120, 30), (121, 36), (150, 36), (240, 50)])
+async def test_the_article_stands_in_the_same_place_before_and_after_the_app_is_there(
+    library: Library, size: tuple[int, int]
+) -> None:
+    words = " ".join(f"lighthouse{number}" for number in range(600))
+    library.store.stories.save(library.store.sources.add("/news"), [pair(1, content=words)])
+    library.store.stories.note(pane_widths.SIDEBAR_ON, "off")
+    frame = FirstFrame(library, CALM, ACTIONS, *size)
+    story = library.store.stories.get(1)
+    height = size[1] - 2
+
+    early = [
+        "".join(text for text, _ in line) for line in islice(frame.article_lines(story), height)
+    ]
+    async with opened(library, size, CALM) as shown:
+        whole = [line[: len(early[0])] for line in shown.lines_of("#right")]
+
+    pages = height - (size[1] >= pane_widths.TALL)
+    assert [line.rstrip(" ┃") for line in whole[:pages]] == [
+        line.rstrip() for line in early[:pages]
+    ]
+    assert (whole[-1].strip() == "") is (size[1] >= pane_widths.TALL)
+    assert whole[2].strip()
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reader.tui.render.themes import PALETTES, next_theme
+from reader.tui.render.themes_256 import NUMBERS_256
 from reader.tui.startup.background_answer import ASK, BackgroundAnswer
 from reader.tui.startup.first_paint import Terminal as PaintedTerminal
 from reader.tui.startup.first_paint import first_screenful
@@ -92,7 +93,8 @@ def test_the_next_start_begins_in_the_theme_of_the_last_one(sample_home: Path) -
 
 def ground_code(colour: str) -> bytes:
     """The code of a ground as it is written to the terminal."""
-    return f"48;2;{';'.join(str(part) for part in bytes.fromhex(colour))}m".encode()
+    red, green, blue = bytes.fromhex(colour)
+    return f"48;5;{NUMBERS_256[red, green, blue]}m".encode()
 
 
 def start_once(home: Path, *answers: bytes, **environment: str) -> bytes:

@@ -207,7 +207,10 @@ SELECTED: StyledText = ("✓", "heading")
 
 
 def chosen_row(has_keys: bool) -> tuple[str, StyledText]:
-    """Return the surface of the chosen row and the sign before it, dimmer without the keys."""
+    """Return the surface of the chosen headline and the sign before it, dimmer without the keys.
+
+    The lines below it look as in every other row, so that little changes with another choice.
+    """
     return ("chosen", ("▌", "heading")) if has_keys else ("bar", ("▌", "faint"))
 
 

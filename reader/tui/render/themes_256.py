@@ -1,4 +1,4 @@
-"""The themes for terminals of 256 colours: those that Rich rounds to the nearest of them.
+"""The 256 colours of terminals: their numbers, and the themes in those that Rich rounds to them.
 
 Left alone it would turn a dark grey with a touch of blue into teal, and text into it.
 """
@@ -6,28 +6,18 @@ Left alone it would turn a dark grey with a touch of blue into teal, and text in
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 from reader.tui.render.theme import Palette
 
+_LEVELS = (0, 95, 135, 175, 215, 255)
+# Numbers by red, green and blue; the sixteen before them look different everywhere.
+_SHADES = [*product(_LEVELS, repeat=3), *((grey, grey, grey) for grey in range(8, 248, 10))]
+NUMBERS_256 = {(red, green, blue): 16 + at for at, (red, green, blue) in enumerate(_SHADES)}
+
 # What a theme has in the place of its own colours.
 FEW: dict[str, dict[str, Any]] = {
-    "dark": {
-        "back": "#1f1f1f",
-        "panel": "#292929",
-        "bar": "#333333",
-        "chosen": "#3d3d3d",
-        "line": "#767676",
-        "text": "#e0e0e0",
-        "dim": "#afafaf",
-        "accent": "#d7af5f",
-        "warning": "#ff875f",
-        "match": "#ffd7af",
-        "match_back": "#5f5f00",
-        "dot": "#5fafff",
-        "star": "#ffaf5f",
-        "link": "#87afff",
-    },
     "dusk": {
         "back": "#1f1f1f",
         "panel": "#292929",
@@ -76,22 +66,6 @@ FEW: dict[str, dict[str, Any]] = {
         "star": "#ffd75f",
         "link": "#87d7ff",
     },
-    "light": {
-        "back": "#ffffff",
-        "panel": "#f5f5f5",
-        "bar": "#ebebeb",
-        "chosen": "#d7d7d7",
-        "line": "#858585",
-        "text": "#292929",
-        "dim": "#5f5f5f",
-        "accent": "#870000",
-        "warning": "#af0000",
-        "match": "#292929",
-        "match_back": "#ffd787",
-        "dot": "#005f87",
-        "star": "#474747",
-        "link": "#005f87",
-    },
     "paper": {
         "back": "#ebebeb",
         "panel": "#e0e0e0",
@@ -112,5 +86,5 @@ FEW: dict[str, dict[str, Any]] = {
 
 
 def round_to_256(palette: Palette) -> Palette:
-    """Return a theme in those colours; one that uses the terminal's own as it is."""
+    """Return a theme in those colours; as it is, where it is in them or in the terminal's own."""
     return replace(palette, **FEW.get(palette.name, {}))

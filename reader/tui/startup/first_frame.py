@@ -18,12 +18,14 @@ from reader.library.list_order import ReopenedList
 from reader.model import ReaderError, Row, Story
 from reader.store.first_screen import FACTS, read_state
 from reader.store.left_place import LEFT, LeftRow, passage_text, read_left_place
+from reader.tui import pane_widths
 from reader.tui.actions import AFTER_SEARCH, Action, action_hints, footer_hints
 from reader.tui.render import date_sections, sidebar_items, story_row
 from reader.tui.render.article.article_lines import (
     ArticleLine,
     line_of_text,
     styled_spans,
+    text_columns,
     text_margin,
     wrap_article,
 )
@@ -31,6 +33,7 @@ from reader.tui.render.article.story_blocks import story_blocks
 from reader.tui.render.story_row import StyledText
 from reader.tui.render.theme import Palette, TextStyle, is_swapped
 from reader.tui.render.themes import palette_of, theme_of_background
+from reader.tui.render.themes_256 import NUMBERS_256
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_paint import ENTER, HOME, RESET, Terminal
 from reader.tui.startup.list_painter import ListPainter
@@ -212,10 +215,16 @@ class FirstFrame(ListPainter):
     def panes(self, rows: list[Row], story: Story | None) -> Iterator[str]:
         """Yield the lines of list and article."""
         article_lines = self.article_lines(story)
+        room = self.width - self.side - self.list_width - 1
         for y in range(self.height - 2):
             line = self.side_line(y) + self.list_line(rows, y)
             if self.width > self.list_width:
-                told = [story_row.divider_sign(False), *next(article_lines)]
+                read = (
+                    next(article_lines)
+                    if y < self._article_height
+                    else story_row.pad_line([], room)
+                )
+                told = [story_row.divider_sign(False), *read]
                 line += self.painted(told, "back", self.side + self.list_width)
             yield line
 
@@ -243,8 +252,8 @@ class FirstFrame(ListPainter):
         """Yield the lines of the story from where it was left, then empty ones for ever."""
         room = self.width - self.side - self.list_width - 1
         if story is not None:
-            columns = max(10, min(self.settings.text_width, room - 6))
-            before = " " * text_margin(room - 1, columns)
+            columns = text_columns(room, self.settings.text_width)
+            before = " " * text_margin(room, columns)
             blocks = story_blocks(story, self.library.store.copies.story_context(story.id))
             lines = wrap_article(blocks, columns)
             above = self._article_above(story, lines)
@@ -256,11 +265,16 @@ class FirstFrame(ListPainter):
         while True:
             yield story_row.pad_line([], room)
 
+    @property
+    def _article_height(self) -> int:
+        """How many lines of an article are seen; on a tall screen the last one is left empty."""
+        return self.height - 2 - (self.height >= pane_widths.TALL)
+
     def _article_above(self, story: Story, lines: Sequence[ArticleLine]) -> int:
         """Return how many lines of the article are out of sight above where it was left."""
         marks = self.library.store.marks
         at = self.left.offset if self.left.query else marks.place(story.id)
-        furthest = max(0, len(lines) + 2 - (self.height - 2))
+        furthest = max(0, len(lines) + 2 - self._article_height)
         return min(line_of_text(lines, at), furthest) if at else 0
 
 
@@ -285,13 +299,17 @@ def colour_code(look: TextStyle, back: str) -> str:
         if colour in NAMED and not swapped:
             codes.append(str(number - 8 + NAMED[colour]))
         elif colour.startswith("#"):
-            codes.append(f"{number};{_exact(colour) if full else _near(colour)}")
+            codes.append(f"{number};{_shade(colour, full)}")
     return f"\x1b[{';'.join(codes)}m"
 
 
-def _exact(colour: str) -> str:
-    """Return a colour for a terminal that can show any."""
-    return "2;" + ";".join(map(str, bytes.fromhex(colour[1:])))
+def _shade(colour: str, full: bool) -> str:
+    """Return a colour by its number among 256, else as it is; the nearest if not `full`."""
+    shares = bytes.fromhex(colour[1:])
+    number = NUMBERS_256.get((shares[0], shares[1], shares[2]))
+    if number is not None:
+        return f"5;{number}"
+    return "2;" + ";".join(map(str, shares)) if full else _near(colour)
 
 
 def _near(colour: str) -> str:

@@ -115,7 +115,7 @@ class ListPainter:
         width = self.list_width - 1
         surface: str = "panel"
         bar: StyledText = (" ", "heading")
-        if place == self.chosen and within >= 0:
+        if place == self.chosen and within == 0:
             surface, bar = story_row.chosen_row(True)
         if place >= len(rows):
             return self.painted([(" " * self.list_width, "")], "panel")

@@ -7,6 +7,8 @@ import os
 from rich.color import Color, ColorSystem
 from rich.style import Style
 
+from reader.tui.render.themes_256 import NUMBERS_256
+
 # The codes of attributes, by the bits of a Rich style: what switches each on, and off.
 _ON = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
 _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
@@ -122,6 +124,9 @@ class PenTable:
         """Return the codes of a colour; none for the terminal's own."""
         if colour is None or colour.is_default:
             return ""
+        number = NUMBERS_256.get(colour.triplet) if colour.triplet else None
+        if number is not None and self._colours >= ColorSystem.EIGHT_BIT:
+            return f"{38 if foreground else 48};5;{number}"
         return ";".join(colour.downgrade(self._colours).get_ansi_codes(foreground))
 
 

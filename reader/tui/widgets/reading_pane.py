@@ -22,6 +22,7 @@ from reader.tui.render.article.article_lines import (
     line_of_text,
     styled_spans,
     tells_news,
+    text_columns,
     text_margin,
     wrap_article,
 )
@@ -71,8 +72,7 @@ class ReadingPane(ScrollingLines):
     @property
     def columns(self) -> int:
         """How wide the text is at the pane's present width."""
-        width = self.size.width or self.expected
-        return max(10, min(self.text_width, width - LEFT - 2))
+        return text_columns(self.size.width or self.expected, self.text_width)
 
     @property
     def left(self) -> int:

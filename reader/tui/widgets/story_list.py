@@ -270,10 +270,10 @@ class StoryList(ScrollingLines):
         if shown is None:
             return self.blank(number, width)
         surface, sign = "panel", (" ", "heading")
-        if place == self.place:
+        if place == self.place and within == 0:
             surface, sign = story_row.chosen_row(self.has_keys)
         if self.is_selected is not None and self.is_selected(place):
-            surface, sign = surface if place == self.place else "bar", story_row.SELECTED
+            surface, sign = "bar" if surface == "panel" else surface, story_row.SELECTED
         drawn = self._drawn.get(place)
         if drawn is None or drawn[0] is not shown:
             drawn = self._drawn[place] = shown, self.runs(place, shown, width - 1)

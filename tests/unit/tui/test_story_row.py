@@ -156,7 +156,7 @@ def shown(story: Story, width: int = 60) -> list[str]:
 def test_an_article_shows_everything_that_is_known_of_a_story() -> None:
     assert shown(STORY) == [
         "A headline",
-        "━━━━━━━━━━━━",
+        "━" * 8,
         "A deck",
         "",
         "The Tideline · by the Desk · Harbour Wire ·",

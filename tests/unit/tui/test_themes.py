@@ -13,7 +13,7 @@ from reader.tui.render.themes import (
     fitting_theme,
     next_theme,
 )
-from reader.tui.render.themes_256 import round_to_256
+from reader.tui.render.themes_256 import NUMBERS_256, round_to_256
 from reader.tui.startup import first_frame
 from tests.conftest import fill
 from tests.support.shown import opened
@@ -25,6 +25,8 @@ ROUNDED = [round_to_256(palette) for palette in COLOURED]
 
 def seen(colour: str) -> str:
     """A colour as it is on a terminal of 256 colours."""
+    if Color.parse(colour).get_truecolor() in NUMBERS_256:
+        return colour
     return Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
 
 
@@ -78,8 +80,19 @@ def test_themes_are_rounded_only_where_there_are_few_colours() -> None:
     adapt_to_terminal(palettes, {"COLORTERM": "truecolor"})
     assert palettes == PALETTES
     adapt_to_terminal(palettes, {"TERM": "xterm-256color"})
-    assert palettes["dark"] == round_to_256(PALETTES["dark"]) != PALETTES["dark"]
+    assert palettes["moss"] == round_to_256(PALETTES["moss"]) != PALETTES["moss"]
+    assert palettes["dark"] == PALETTES["dark"]
     assert palettes["terminal"] == TERMINAL
+
+
+@pytest.mark.parametrize("name", ["dark", "light"])
+def test_the_two_first_themes_take_short_codes_and_look_the_same_on_256_colours(name: str) -> None:
+    palette = PALETTES[name]
+    colours = [getattr(palette, one) for one in SURFACES]
+    colours += [look.colour for look in palette.looks().values()]
+
+    assert all(tuple(bytes.fromhex(colour[1:])) in NUMBERS_256 for colour in colours)
+    assert first_frame.colour_code(palette.looks()["dim"], palette.back).count(";5;") == 2
 
 
 def test_there_are_dark_and_light_themes_and_the_configuration_knows_them_all() -> None:

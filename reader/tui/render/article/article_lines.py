@@ -90,8 +90,13 @@ class StyledSpan:
 
 
 EMPTY = ArticleBlock("")
-RULE = ArticleBlock("", margins=Margins((("━" * 12, "heading"),)))
-LEFT = 3  # columns before the text at least
+RULE = ArticleBlock("", margins=Margins((("━" * 8, "heading"),)))
+LEFT = 3  # columns before the text at least, and as many behind it, before the scroll bar
+
+
+def text_columns(width: int, most: int) -> int:
+    """Return how many columns of text a pane of some width has, of a number at most."""
+    return max(10, min(most, width - 2 * LEFT - 1))
 
 
 def text_margin(width: int, columns: int) -> int:
