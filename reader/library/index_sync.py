@@ -127,8 +127,16 @@ class IndexedStore:
             while index.squeeze():
                 pass
 
+    def open_or_rebuild_index(self) -> Index:
+        """Return the index, built anew of all stories where it is broken."""
+        try:
+            return self.open_index()
+        except BrokenIndexError:
+            self.update_index(anew=True)
+            return self.open_index()
+
     def open_or_make_index(self) -> Index:
-        """Return the index, made anew where it must be; for who holds the right to add."""
+        """Return the index, an empty one where it is broken; for who holds the right to add."""
         try:
             return self.open_index()
         except BrokenIndexError:

@@ -170,8 +170,8 @@ class Bench:
     def alone(self) -> Figures:
         """What FTS5 has nothing like."""
         headlines = [f"title:{word}" for word in self.asked.common]
-        with closing(self.desk()) as desk:
-            titles = [first_page(desk, QueryMessage(1, text)) for text in headlines]
+        with closing(self.server()) as server:
+            titles = [first_page(server, QueryMessage(1, text)) for text in headlines]
         typos = [misspelt(text.split()[0]) for text in self.asked.sessions]
         with closing(self.library.open_index()) as index:
             meant = [timed(partial(index.suggest_words, Word(one), never)) for one in typos]
@@ -184,8 +184,8 @@ class Bench:
         self.library.open_index().close()
 
     def compared(self, typed: list[str], order: str) -> tuple[float, float]:
-        with closing(self.desk()) as desk:
-            ours = [first_page(desk, QueryMessage(1, text, order)) for text in typed]  # type: ignore[arg-type]
+        with closing(self.server()) as server:
+            ours = [first_page(server, QueryMessage(1, text, order)) for text in typed]  # type: ignore[arg-type]
         theirs = [timed(lambda text=text: peer.search(self.fts5, text, order)) for text in typed]
         return p95(ours), p95(theirs)
 
@@ -206,14 +206,14 @@ class Bench:
         gc.disable()  # as the searcher does
         rounds = []
         for _ in range(ROUNDS):
-            with closing(self.desk()) as desk:
-                rounds.append([timed(desk, QueryMessage(1, text, typing=True)) for text in texts])
+            with closing(self.server()) as server:
+                rounds.append([timed(server, QueryMessage(1, text, typing=True)) for text in texts])
         return [median(each) for each in zip(*rounds, strict=True)]
 
-    def desk(self) -> SearchServer:
-        desk = SearchServer(self.library, Stopped(os.open(os.devnull, os.O_RDONLY)))
-        desk.opened_index()
-        return desk
+    def server(self) -> SearchServer:
+        server = SearchServer(self.library, Stopped(os.open(os.devnull, os.O_RDONLY)))
+        server.opened_index()
+        return server
 
     def remembered(self) -> Figures:
         command = [sys.executable, "-m", "reader.worker", "search"]
@@ -273,21 +273,21 @@ def misspelt(word: str) -> str:
     return word[:2] + word[3:1:-1] + word[4:]
 
 
-def first_page(desk: SearchServer, asked: QueryMessage) -> float:
+def first_page(server: SearchServer, asked: QueryMessage) -> float:
     """Seconds from a query to the first page of hits."""
     with redirect_stdout(Clock()) as clock:
         began = perf_counter()
-        desk.answer_query(asked)
+        server.answer_query(asked)
     return clock.at - began
 
 
-def stopped_late(desk: SearchServer, asked: QueryMessage) -> float:
+def stopped_late(server: SearchServer, asked: QueryMessage) -> float:
     """Seconds by which a search goes on after a newer query, which comes after five ms."""
-    desk.lines.until = perf_counter() + 0.005  # type: ignore[attr-defined]
+    server.lines.until = perf_counter() + 0.005  # type: ignore[attr-defined]
     with redirect_stdout(StringIO()):
-        desk.answer_query(asked)
-    late = perf_counter() - desk.lines.until  # type: ignore[attr-defined]
-    desk.lines.until = float("inf")  # type: ignore[attr-defined]
+        server.answer_query(asked)
+    late = perf_counter() - server.lines.until  # type: ignore[attr-defined]
+    server.lines.until = float("inf")  # type: ignore[attr-defined]
     return late
 
 

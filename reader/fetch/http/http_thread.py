@@ -41,14 +41,14 @@ class HttpThread:
     def __init__(
         self,
         policy: FetchPolicy = GOOD,
-        first: LoopAct = do_nothing,
-        last: LoopAct = do_nothing,
+        on_start: LoopAct = do_nothing,
+        on_end: LoopAct = do_nothing,
         clock: Clock = SYSTEM,
     ) -> None:
         self.policy = policy
         self.clock = clock
-        self.first = first  # what is done where the asking will run, before all of it
-        self.last = last  # and when nothing is under way any more
+        self.on_start = on_start  # what is done where the asking will run, before all of it
+        self.on_end = on_end  # and when nothing is under way any more
         self.loop = asyncio.new_event_loop()
         self.ready: Future[None] = Future()
         self.gates: dict[str, asyncio.Semaphore] = {}
@@ -73,7 +73,7 @@ class HttpThread:
     async def _live(self) -> None:
         """Hold the connections open, and end what is under way in the end."""
         self.ending, self.room = asyncio.Event(), asyncio.Semaphore(ROOM)
-        await self.first()
+        await self.on_start()
         from reader.fetch.http.http_client import (
             HttpClient,  # aiohttp takes long to import, so not before
         )
@@ -86,7 +86,7 @@ class HttpThread:
             for task in others:
                 task.cancel()
             await asyncio.gather(*others, return_exceptions=True)
-            await self.last()
+            await self.on_end()
 
     def get(self, request: Request) -> Response:
         """Put one question."""

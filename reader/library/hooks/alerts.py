@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from reader.library.saved_searches import SavedSearches, find_search
-from reader.model import And, BrokenIndexError, HasMark, Query, SavedSearch, Search, WithIds
+from reader.model import And, HasMark, Query, SavedSearch, Search, WithIds
 from reader.model.construction import frozen
 from reader.store import Store
 
@@ -67,20 +67,11 @@ def _search_alerts(library: Library, ids: Sequence[int]) -> list[Alert]:
     searches = [one for one in library.store.searches.all() if one.alert]
     if not searches or not ids:
         return []
-    with closing(opened_index(library)) as index:
+    with closing(library.open_or_rebuild_index()) as index:
         alerts = list(_alerts_of(library, index, searches, frozenset(ids)))
     if alerts:
         library.store.searches.count_alerts({one.name: one.stories for one in alerts})
     return alerts
-
-
-def opened_index(library: Library) -> Index:
-    """Return the index, made anew where it is broken."""
-    try:
-        return library.open_index()
-    except BrokenIndexError:
-        library.update_index(anew=True)
-        return library.open_index()
 
 
 def _alerts_of(

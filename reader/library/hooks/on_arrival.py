@@ -11,7 +11,6 @@ from reader.library.hooks.alerts import (
     Alert,
     find_alerts,
     matching_ids,
-    opened_index,
     stories_to_look_at,
 )
 from reader.model.construction import frozen
@@ -55,7 +54,7 @@ def _run_commands(
         return
     from reader.library.hooks.run_command import apply_output, run_command  # few have any
 
-    with closing(opened_index(library)) as index:
+    with closing(library.open_or_rebuild_index()) as index:
         wanted = [
             (one, matching_ids(library, index, one.arrival, frozenset(ids))) for one in commands
         ]

@@ -23,14 +23,14 @@ PATIENCE = 20.0  # seconds for one document
 class Pipes:
     """What leads to a process and back."""
 
-    given: StreamWriter
-    made: NounPipe
+    to_process: StreamWriter
+    from_process: NounPipe
 
     def close(self) -> None:
         """Let go of them, whatever still waits to be written."""
-        if not self.given.is_closing():  # it is when the process has died
-            self.given.transport.abort()
-        self.made.close()
+        if not self.to_process.is_closing():  # it is when the process has died
+            self.to_process.transport.abort()
+        self.from_process.close()
 
 
 class CleaningPool:
@@ -103,15 +103,15 @@ class CleaningProcess:
         async with self.sending:
             pipes = await self.begin()
             with suppress(ConnectionError):  # it has ended, as reading will show
-                pipes.given.write(pickle.dumps((document, packed), pickle.HIGHEST_PROTOCOL))
-                await pipes.given.drain()
+                pipes.to_process.write(pickle.dumps((document, packed), pickle.HIGHEST_PROTOCOL))
+                await pipes.to_process.drain()
             return pipes
 
     async def _receive(self, pipes: Pipes, document: Document) -> CleanedDocument:
         """Read what became of a document; a process that makes nothing of it is ended."""
         try:
             async with asyncio.timeout(self.patience):
-                found: CleanedDocument = await pipes.made.read()
+                found: CleanedDocument = await pipes.from_process.read()
                 return found
         except TimeoutError:
             said = f"takes longer to read than {self.patience:g} seconds"

@@ -294,11 +294,11 @@ def fetch_round(library: Library, fresh: int = 0) -> Iterator[FetchRound]:
 
     Where many of its sources are fresh, what cleans their stories begins at once.
     """
-    crew, policy = CleaningPool(), library.policy or GOOD
-    first = crew.begin if fresh > FEW else do_nothing
-    known = replace(policy, contact=library.settings().contact or policy.contact)
-    with HttpThread(known, first, crew.end, library.clock) as network:
-        yield FetchRound(library, network, crew)
+    pool, policy = CleaningPool(), library.policy or GOOD
+    contact = library.settings().contact or policy.contact
+    on_start = pool.begin if fresh > FEW else do_nothing
+    with HttpThread(replace(policy, contact=contact), on_start, pool.end, library.clock) as network:
+        yield FetchRound(library, network, pool)
 
 
 def batches_to_save(opened: Iterable[ReadResponse]) -> Iterator[list[ReadResponse]]:

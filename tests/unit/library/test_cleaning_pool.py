@@ -123,7 +123,7 @@ async def test_pipes_may_be_closed_twice() -> None:
     pipes.close()
     hand.end()
 
-    assert pipes.given.is_closing()
+    assert pipes.to_process.is_closing()
 
 
 async def test_a_pool_without_work_begins_nothing() -> None:
