@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from reader import config
 from reader.clock import Clock
 from reader.config import Folders
-from reader.library.index_sync import IndexedStore, ignore_progress
+from reader.library.indexed_store import IndexedStore, ignore_progress
 from reader.library.ingest.ingest_lock import ingest_lock
 from reader.library.recovery.bring_level import BOOKMARKS_MIRROR, SEARCHES_MIRROR, bring_level
 from reader.library.recovery.recovery_report import RecoveryReport

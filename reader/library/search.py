@@ -259,7 +259,7 @@ def _never() -> bool:
 
 def _likened(store: Store, index: Index, part: Part) -> Part:
     """Return a query in which stories like one are what tells that one from others."""
-    from reader.library.index_sync import distinguishing_terms
+    from reader.library.indexed_store import distinguishing_terms
 
     def like(leaf: Part) -> Part:
         if not isinstance(leaf, LikeStory):

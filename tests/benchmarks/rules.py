@@ -13,7 +13,7 @@ from reader.config import default_folders
 from reader.index.story_matcher import QueryMatcher
 from reader.index.story_words import StoryWords
 from reader.library import Library
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_runs import change_rules
 from reader.model import Rule
 from reader.query import parse

@@ -32,7 +32,7 @@ from time import perf_counter, process_time
 from reader import config
 from reader.index.index import Index, IndexDocument
 from reader.library import Library
-from reader.library.index_sync import BATCH
+from reader.library.indexed_store import BATCH
 from reader.model import Word
 from reader.worker.line_io import LineReader
 from reader.worker.protocol import QueryMessage

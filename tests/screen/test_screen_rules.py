@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from reader.library import Library
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_runs import apply_rules, change_rules
 from reader.model import Mark, Rule
 from reader.tui.controllers.batches.rule_offers import rule_question

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reader.library import Library
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_runs import change_rules
 from reader.model import Rule, Source, SourceReading
 from reader.store.seen_messages import SeenMessage, SeenMessageTable

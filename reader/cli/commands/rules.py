@@ -13,7 +13,7 @@ from reader.cli.safe_output import print_json, print_line
 from reader.cli.text_output import ProgressBar
 from reader.config import Folders
 from reader.library import Library
-from reader.library.rules.rule_changes import (
+from reader.library.rules.rule_list import (
     add_rule,
     check_rule,
     find_rule,

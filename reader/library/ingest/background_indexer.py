@@ -17,7 +17,7 @@ from threading import Thread
 
 from reader.config import Folders
 from reader.control_characters import print_crash
-from reader.library.index_sync import BATCH, IndexedStore
+from reader.library.indexed_store import BATCH, IndexedStore
 from reader.library.own_processes import start_module
 from reader.model import IngestReport, ReaderError
 from reader.store import Store

@@ -27,7 +27,7 @@ from reader.fetch.url_parts import host_of, origin_of
 from reader.library.ingest.cleaning_pool import CleaningPool
 from reader.library.ingest.full_text import FullTextFetcher
 from reader.library.ingest.pages.index_pages import fetch_listed_pages, read_as
-from reader.library.ingest.pages.page_manners import forbidden_responses, page_as_expected
+from reader.library.ingest.pages.page_checks import forbidden_responses, page_as_expected
 from reader.library.ingest.pages.watched_pages import change_stories
 from reader.library.ingest.pipeline import Sites, parse_and_clean, save_document
 from reader.library.ingest.site_context import stored_context

@@ -67,7 +67,7 @@ def _sync_accounts(
 def _drop_expired(library: Library) -> Iterator[IngestReport]:
     """Drop what is beyond the limits of its source; a note on how much that was."""
     from reader.library.archive_limits import drop_expired, dropped_sentence
-    from reader.library.index_sync import ignore_progress
+    from reader.library.indexed_store import ignore_progress
 
     usual, now = library.settings().retention, library.clock.now()
     if gone := sum(one.stories for one in drop_expired(library.store, usual, now, ignore_progress)):

@@ -202,7 +202,7 @@ def _restore_searches(lost: LostMirror, recovery: RecoveryReport) -> None:
 
 
 def _rule_lines(store: Store) -> list[str]:
-    from reader.library.rules.rule_changes import rule_line
+    from reader.library.rules.rule_list import rule_line
 
     return [rule_line(one) for one in store.rules.all()]
 

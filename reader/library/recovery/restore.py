@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reader.library.marks import merge_marks, save_stand_in
 from reader.library.recovery.recovery_report import RULES, SEARCHES, Now, RecoveryReport
-from reader.library.rules.rule_changes import read_rules
+from reader.library.rules.rule_list import read_rules
 from reader.library.saved_searches import SavedSearches, read_searches, search_names
 from reader.model import Marks, Rule, SavedSearch
 from reader.model.construction import frozen

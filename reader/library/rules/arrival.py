@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING
 
-from reader.library.index_sync import searched_text
-from reader.library.rules.rule_changes import act_on
+from reader.library.indexed_store import searched_text
+from reader.library.rules.rule_list import act_on
 from reader.model import Entry, Marks, Rule, RuleActionKind, SaveOutcome, Story
 from reader.model.construction import frozen
 from reader.store import Store

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from reader.library.index_sync import ignore_progress
+from reader.library.indexed_store import ignore_progress
 from reader.library.marks import change_marks, with_tags
 from reader.library.recovery.bring_level import RULES_MIRROR
-from reader.library.rules.rule_changes import act_on
+from reader.library.rules.rule_list import act_on
 from reader.library.search import run_search
 from reader.model import (
     And,

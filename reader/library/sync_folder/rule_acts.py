@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from reader.library.rules.rule_changes import add_rule, check_rule
+from reader.library.rules.rule_list import add_rule, check_rule
 from reader.model import QueryError, Rule
 from reader.sync.act_merge import Item, latest_value, live_dots
 from reader.sync.acts import ActKind, Value

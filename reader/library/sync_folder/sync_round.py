@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.library.index_sync import ignore_progress
+from reader.library.indexed_store import ignore_progress
 from reader.library.recovery.bring_level import RULES_MIRROR, SEARCHES_MIRROR
 from reader.library.sync_folder.journal_files import (
     JournalFolder,

@@ -11,7 +11,7 @@ from reader.library import Library
 from reader.library.hooks.alerts import Alert, stories_to_look_at, switch_alert
 from reader.library.hooks.on_arrival import act_on_arrivals, alert_sentence
 from reader.library.ingest.pipeline import save_document
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_runs import change_rules
 from reader.library.saved_searches import add_search, read_searches, search_as_json
 from reader.model import CleanedDocument, DocumentKind, Mark, QueryError, Rule, SavedSearch

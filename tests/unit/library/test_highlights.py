@@ -22,7 +22,7 @@ from reader.library.reports.highlights import (
     with_highlight,
     without_highlight,
 )
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_runs import apply_rules, change_rules, undo_rules
 from reader.library.sync_folder.known_items import marks_known
 from reader.library.vault.story_markdown import story_file_lines

@@ -17,7 +17,7 @@ import pytest
 from reader.config import default_folders
 from reader.library import Library
 from reader.library.diagnostics import run_checks
-from reader.library.index_sync import ignore_progress
+from reader.library.indexed_store import ignore_progress
 from reader.model import Search
 from tests.support.forked_processes import run_forked
 from tests.support.reports import START, word, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.library import Library
-from reader.library.rules.rule_changes import parse_actions
+from reader.library.rules.rule_list import parse_actions
 from reader.library.rules.rule_proposals import rule_query, source_rules, story_queries
 from reader.library.rules.rule_runs import change_rules
 from reader.model import And, InSource, Or, Phrase, Rule, Story, Word

@@ -13,7 +13,7 @@ from reader.library import Library
 from reader.library.diagnostics import run_checks
 from reader.library.ingest.pipeline import save_document
 from reader.library.recovery.recovery_report import RULES, RULES_FILE
-from reader.library.rules.rule_changes import (
+from reader.library.rules.rule_list import (
     MOST,
     act_on,
     add_rule,

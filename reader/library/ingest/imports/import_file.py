@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader.library.index_sync import ignore_progress
+from reader.library.indexed_store import ignore_progress
 from reader.library.ingest.imports.import_marked import CarriedOver
 from reader.model import CleanedDocument, FetchError, IngestReport
 from reader.model.progress import OnProgress

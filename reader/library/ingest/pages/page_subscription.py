@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.ingest.fetch_round import unread_response
 from reader.library.ingest.pages.index_pages import fetch_listed_pages, read_as
-from reader.library.ingest.pages.page_manners import forbidden_responses
+from reader.library.ingest.pages.page_checks import forbidden_responses
 from reader.library.ingest.pipeline import parse_and_clean
 from reader.library.ingest.subscribing.add_options import AddOptions
 from reader.model import (

@@ -84,7 +84,7 @@ class RulesController:
 
     async def _add(self, query: str, ids: Sequence[int], typed: str) -> None:
         """Add a rule, and ask whether it is to be run on what is listed, too."""
-        from reader.library.rules.rule_changes import add_rule, check_rule, parse_actions
+        from reader.library.rules.rule_list import add_rule, check_rule, parse_actions
 
         now = self.session.library.clock.now()
         rule = check_rule(Rule(query[:200], query, parse_actions(typed.split())), now)
@@ -98,7 +98,7 @@ class RulesController:
         if not agreed:
             self.bars.show_done(f"Rule added: {rule.query}")
             return
-        from reader.library.rules.rule_changes import find_rule
+        from reader.library.rules.rule_list import find_rule
         from reader.library.rules.rule_runs import run_rule
 
         library, keep_count = self.session.library, self.session.keep_count
@@ -119,14 +119,14 @@ class RulesController:
 
     def _switch(self, rule: Rule) -> None:
         """Have a rule be off that is on, or on that is off."""
-        from reader.library.rules.rule_changes import switch_rule
+        from reader.library.rules.rule_list import switch_rule
 
         did = f"Rule {'off' if rule.active else 'on'}: {rule.name}"
         self._change(lambda rules: switch_rule(rules, rule.name, not rule.active), did)
 
     def _remove(self, rule: Rule) -> None:
         """Forget a rule."""
-        from reader.library.rules.rule_changes import remove_rule
+        from reader.library.rules.rule_list import remove_rule
 
         self._change(lambda rules: remove_rule(rules, rule.name), f"Rule removed: {rule.name}")
 
@@ -136,7 +136,7 @@ class RulesController:
 
     def _rename(self, rule: Rule, name: str) -> None:
         """Give a rule another name."""
-        from reader.library.rules.rule_changes import rename_rule
+        from reader.library.rules.rule_list import rename_rule
 
         named = name.strip()
         how = partial(rename_rule, name=rule.name, new=named)
@@ -144,7 +144,7 @@ class RulesController:
 
     def _move_up(self, rule: Rule, place: int) -> None:
         """Have a rule run before the one that it runs behind."""
-        from reader.library.rules.rule_changes import move_rule
+        from reader.library.rules.rule_list import move_rule
 
         how = partial(move_rule, name=rule.name, place=place - 1)
         self._change(how, f"Rule runs at place {place - 1}: {rule.name}")

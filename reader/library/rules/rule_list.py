@@ -1,4 +1,4 @@
-"""Changes of rules, and their readable file: rules and what a person wants in, rules out."""
+"""The list of rules: one is checked, added, renamed, moved, and read from their readable file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How pages that are sources are read again: as robots.txt allows, and as what they were."""
+"""What pages that are sources have to pass: robots.txt, and still being what they were."""
 
 from __future__ import annotations
 
