@@ -28,13 +28,12 @@ from tests.benchmarks.cleaning import written_pages
 from tests.benchmarks.renderings import at_hand, with_html
 from tests.support.paths import ROOT
 from tests.training.pages import FOLDS, Page, fold, pages
-from tests.training.train import Forest, fit_trees, grow_or_score, written
+from tests.training.train import PRINTED, Forest, fit_trees, grow_or_score, written
 
 MODEL = ROOT / "reader" / "clean" / "dump" / "segmentation" / "boundary_model.json"
 FOREST = Forest(120, 10)
 BEGUN = 80.0  # what a row weighs at which a page begins, others 1
 AS_LINES = ("blocks", "region", "inscriptis")
-PRINTED = ("innerText", "w3m", "lynx", "html2text")
 STEPS = (17, 3, 29)  # how far on the page stands that follows one
 CHANCES = (0.6, 0.7, 0.75, 0.8, 0.9)
 

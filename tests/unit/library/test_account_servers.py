@@ -15,8 +15,8 @@ from reader.library.accounts.account_setup import add_account, remove_account
 from reader.model import Entry, FetchError, Mark, Marks, SiteContext, Story
 from tests.conftest import NOW
 from tests.support.accounts import headlines, level, log_in, mark, marks, status
-from tests.support.limits import limit
 from tests.support.reader_server import LONG, Habits, ReaderServer, reading
+from tests.support.retention_limits import limit
 from tests.support.server import Answer
 
 PERSON = "1005921515"

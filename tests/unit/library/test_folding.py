@@ -14,7 +14,7 @@ from reader.model import Mark
 from reader.store import migrations
 from reader.store.first_screen import read_first_screen
 from tests.conftest import in_zone, pair
-from tests.support.older import WITHOUT_RULES, drop_sync
+from tests.support.older_databases import WITHOUT_RULES, drop_sync
 from tests.support.reports import MIXED, START, mixed, save, written
 
 __all__ = ["mixed"]  # a fixture

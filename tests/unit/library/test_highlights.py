@@ -29,7 +29,7 @@ from reader.library.vault.story_markdown import story_file_lines
 from reader.model import Highlight, Mark, Marks, QueryError, Rule, Search
 from reader.store.files.bookmark_file import read_bookmark
 from tests.conftest import NOON, fill, pair
-from tests.support.limits import limit
+from tests.support.retention_limits import limit
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TEXT = (

@@ -13,7 +13,7 @@ from reader.library import Library
 from reader.library import events as event_edits
 from reader.model import ClusterEdit, ClusterMember, Fingerprint, Progress, QueryError
 from reader.store import migrations
-from tests.support.older import WITHOUT_RULES, drop_sync
+from tests.support.older_databases import WITHOUT_RULES, drop_sync
 from tests.support.reports import all_found, events, save
 
 STORIES = 36

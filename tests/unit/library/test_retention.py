@@ -12,8 +12,8 @@ from reader.library.ingest.pipeline import PAGES
 from reader.model import Mark, Marks, Progress, Query, Retention, SaveOutcome, Search, Word
 from tests.conftest import NOON, fill, pair
 from tests.support.due_sources import make_due
-from tests.support.limits import hits, ids, limit
 from tests.support.reports import events, save, seconds
+from tests.support.retention_limits import hits, ids, limit
 from tests.support.server import Answer, Server, feed
 
 pytestmark = pytest.mark.time

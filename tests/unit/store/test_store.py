@@ -18,7 +18,7 @@ from reader.store.files import atomic_file, bookmark_file
 from reader.store.files.mirror import read_lines
 from reader.store.writer_lock import writer_lock
 from tests.conftest import NOON, entry, fill, pair
-from tests.support.older import WITHOUT_RULES, drop_sync
+from tests.support.older_databases import WITHOUT_RULES, drop_sync
 
 pytestmark = pytest.mark.time
 

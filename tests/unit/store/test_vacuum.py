@@ -16,7 +16,7 @@ from reader.model import Mark, StoreError
 from reader.store.vacuum import VacuumTable
 from tests.conftest import fill, pair
 from tests.support.forked_processes import ForkedProcess, run_forked
-from tests.support.limits import hits, ids, limit
+from tests.support.retention_limits import hits, ids, limit
 
 
 def test_vacuum_says_what_went_and_gives_room_back(library: Library, home: Folders) -> None:
