@@ -42,7 +42,7 @@ def _list_agreed(document: CleanedDocument) -> bool:
 
 def consent_prompt(json_wanted: bool) -> Consent:
     """Return what asks for consent to a list, where somebody is there to give it."""
-    return _consented if feed_chooser() and not json_wanted else consent_to_loopback
+    return _ask_consent if feed_chooser() and not json_wanted else consent_to_loopback
 
 
 def consent_given(_: str, locations: Sequence[str]) -> Sequence[str]:
@@ -61,7 +61,7 @@ def consent_to_loopback(name: str, locations: Sequence[str]) -> Sequence[str]:
     return [one for one in locations if is_this_machine(host_of(one))]
 
 
-def _consented(_: str, locations: Sequence[str]) -> Sequence[str]:
+def _ask_consent(_: str, locations: Sequence[str]) -> Sequence[str]:
     """Ask once whether what a list names in a private network may be read."""
     shown = [f"  {safe_line(location)}" for location in locations[:SHOWN]]
     more = [f"  and {len(locations) - SHOWN:,} more"] if len(locations) > SHOWN else []

@@ -55,7 +55,7 @@ def _done_behind_first_paint(words: list[str]) -> int:
 
     with first_paint.FirstPaint(words):
         is_plain = first_paint.wants_screen(words)
-        code = _screen(words[-1] if words else None) if is_plain else _run(words)
+        code = _open_screen(words[-1] if words else None) if is_plain else _run(words)
     first_paint.end_process(code)
     return code
 
@@ -83,10 +83,10 @@ def _run(words: list[str]) -> int:
     from reader.cli.parsing.argument_parser import make_parser
 
     chosen = make_parser().parse_args(words)
-    return _screen(chosen.home) if chosen.verb is None else run_command(chosen)
+    return _open_screen(chosen.home) if chosen.verb is None else run_command(chosen)
 
 
-def _screen(home: str | None) -> int:
+def _open_screen(home: str | None) -> int:
     """Open the screen."""
     from reader import tui
 

@@ -162,11 +162,11 @@ def _edit(edit: Edit) -> None:
     """Print what one edit of a story changed."""
     print_line(ColouredText(f"Edited, seen {edit.seen:%Y-%m-%d %H:%M}", "bold"))
     for passage in edit.passages:
-        print_line(ColouredText("\n").append_text(_compared(passage)))
+        print_line(ColouredText("\n").append_text(_hunk_as_text(passage)))
     print_line("")
 
 
-def _compared(passage: DiffHunk) -> ColouredText:
+def _hunk_as_text(passage: DiffHunk) -> ColouredText:
     """Return a passage with its changes in brackets, which a pipe keeps."""
     from reader.library.edit_history import format_hunk  # which takes long to import
 

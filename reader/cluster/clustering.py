@@ -135,7 +135,7 @@ class Clusterer:
         """Return the event that a story is most like, if it is like one, or taught to be one."""
         is_taught = self._lessons.apply_to(mark.story, outlet)
         sought = mark.terms if is_taught else _search_terms(mark.terms)
-        likely = (one for one in self._sharing(sought, near) if _fits(one, mark, apart))
+        likely = (one for one in self._clusters_sharing(sought, near) if _fits(one, mark, apart))
         if is_taught:
             fitting, taught = self._judge(mark, outlet, likely)
         else:
@@ -150,7 +150,7 @@ class Clusterer:
         lists, stories = self._nearby.stories_by_term(near), self._nearby.stories(near)
         return term_rarities(terms, learned(), lists, stories)
 
-    def _sharing(self, terms: Sequence[int], near: range) -> Iterator[Cluster]:
+    def _clusters_sharing(self, terms: Sequence[int], near: range) -> Iterator[Cluster]:
         """Yield the events of these days that share terms, those that share most first."""
         sharing = self._nearby.events_sharing(terms, near)
         shared = (event for event in sharing if sharing[event] > 1)

@@ -37,7 +37,7 @@ def make_fingerprint(story: Story | ReportText, published: int, rarity: Rarity) 
     """Return what a story is recognised by; the rarity of its terms is learned on the way."""
     found, told = words_with_terms(report_text(story))
     headline = _headline_terms(story.headline)
-    counts = _counted(told, headline)
+    counts = _count_terms(told, headline)
     if len(counts) < FEWEST_TERMS:
         return Fingerprint(story.id, published, len(found), story.language)
     names = named_terms(found)
@@ -58,7 +58,7 @@ def report_text(story: Story | ReportText) -> str:
     return f"{story.deck}\n\n{story.text}" if story.deck else story.text
 
 
-def _counted(told: list[int], headline: list[int]) -> dict[int, int]:
+def _count_terms(told: list[int], headline: list[int]) -> dict[int, int]:
     """Return how often each term is said; those of headline and opening count more."""
     counts = Counter([*told, *told[:OPENING], *headline * HEADLINE])
     counts.pop(NOTHING, None)

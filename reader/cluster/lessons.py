@@ -63,7 +63,7 @@ class Lessons:
 
     def apply_to(self, story: int, outlet: str) -> bool:
         """Tell whether anything was learned about an outlet that holds for a story."""
-        return bool(self._since) and story > self._since.get(_folded(outlet), story)
+        return bool(self._since) and story > self._since.get(_fold_outlet(outlet), story)
 
     def verdict(self, mark: Fingerprint, outlet: str, event: Cluster) -> bool | None:
         """Tell whether a story of an outlet belongs to an event by what was learned.
@@ -117,10 +117,10 @@ def _fits(lesson: ClusterLesson, shared: frozenset[int]) -> bool:
 
 def _pair(one: str, other: str) -> tuple[str, str]:
     """Return two outlets as they are compared, whichever came first."""
-    first, second = sorted((_folded(one), _folded(other)))
+    first, second = sorted((_fold_outlet(one), _fold_outlet(other)))
     return first, second
 
 
-def _folded(outlet: str) -> str:
+def _fold_outlet(outlet: str) -> str:
     """Return an outlet without case and outer spaces."""
     return outlet.strip().casefold()

@@ -20,12 +20,12 @@ def split_cluster(
         ClusterEdit(min(story, one.mark.story), max(story, one.mark.story), together=False)
         for one in rest
     ]
-    return [*rest, *_renumbered(alone)], [*apart, *_star(rest)]
+    return [*rest, *_renumber(alone)], [*apart, *_star(rest)]
 
 
 def without_story(members: Iterable[ClusterMember], story: int) -> list[ClusterMember]:
     """Return an event without one of its stories."""
-    return _renumbered([one for one in members if one.mark.story != story])
+    return _renumber([one for one in members if one.mark.story != story])
 
 
 def remaining_edits(members: Iterable[ClusterMember], gone: Collection[int]) -> list[ClusterMember]:
@@ -33,14 +33,14 @@ def remaining_edits(members: Iterable[ClusterMember], gone: Collection[int]) -> 
     left = (one for one in members if one.mark.story not in gone)
     order = sorted(left, key=lambda one: (one.event, one.mark.story))
     events = (list(those) for _, those in groupby(order, key=lambda one: one.event))
-    return [one for those in events for one in _renumbered(those)]
+    return [one for those in events for one in _renumber(those)]
 
 
 def join_clusters(
     members: Iterable[ClusterMember],
 ) -> tuple[list[ClusterMember], list[ClusterEdit]]:
     """Return the stories of several events as one event; and what was decided."""
-    found = _renumbered(sorted(members, key=lambda one: one.mark.story))
+    found = _renumber(sorted(members, key=lambda one: one.mark.story))
     return found, _star(found)
 
 
@@ -51,10 +51,10 @@ def restore_clusters(
 
     What came since goes where the first story of its event goes, and keeps its text likewise.
     """
-    return remaining_edits([_restored(one, before) for one in members], ())
+    return remaining_edits([_restore_member(one, before) for one in members], ())
 
 
-def _restored(one: ClusterMember, before: Mapping[int, tuple[int, int]]) -> ClusterMember:
+def _restore_member(one: ClusterMember, before: Mapping[int, tuple[int, int]]) -> ClusterMember:
     """Return a story in the event that it had before, or that its event has become."""
     if one.mark.story in before:
         event, text = before[one.mark.story]
@@ -100,7 +100,7 @@ def _event_members(members: Mapping[int, ClusterMember], story: int) -> list[Clu
     return [one for one in members.values() if one.event == members[story].event]
 
 
-def _renumbered(members: Sequence[ClusterMember]) -> list[ClusterMember]:
+def _renumber(members: Sequence[ClusterMember]) -> list[ClusterMember]:
     """Return the stories of one event and its texts with the numbers of the first of them."""
     texts: dict[int, int] = {}
     for one in members:

@@ -52,10 +52,10 @@ def download(
 
     What has come stays in the file, whatever happens.
     """
-    return asyncio.run(_saved(request, target, clock, policy))
+    return asyncio.run(_save_file(request, target, clock, policy))
 
 
-async def _saved(
+async def _save_file(
     request: Request, target: DownloadTarget, clock: Clock, policy: FetchPolicy
 ) -> str:
     """Ask for a file, and follow where that leads."""

@@ -44,7 +44,7 @@ def url_candidates(typed: str) -> tuple[str, ...]:
     """
     if _is_local(typed):
         return ()
-    bare = _unwrapped(typed)
+    bare = _unwrap_address(typed)
     if _is_local(bare):
         return ()
     address, scheme = _without_scheme(bare)
@@ -71,16 +71,19 @@ def _is_in_folder(typed: str) -> bool:
     return bool(slash and first and not first.endswith(":")) and os.path.isdir(first)
 
 
-def _unwrapped(typed: str) -> str:
+def _unwrap_address(typed: str) -> str:
     """Take away what stands around an address in a text, and the breaks of its lines within."""
     text = BREAKS.sub("", typed.strip(AROUND))
     while True:
-        before, text = text, _trimmed(LABEL.sub("", text, count=1) if LABEL.match(text) else text)
+        before, text = (
+            text,
+            _trim_address(LABEL.sub("", text, count=1) if LABEL.match(text) else text),
+        )
         if text == before:
             return text
 
 
-def _trimmed(text: str) -> str:
+def _trim_address(text: str) -> str:
     """Take away blanks, a pair of brackets or quotes, or what a sentence puts behind an address."""
     text = text.strip(AROUND)
     opening = text[:1]
@@ -145,9 +148,9 @@ def canonical_form(address: str) -> str:
     if READY.fullmatch(address) or not is_web(address):
         return address
     parts = urlsplit(address.replace("\\", "/") if "\\" in address.partition("?")[0] else address)
-    path = _without_dots(_escaped(parts.path)) or "/"
+    path = _without_dots(_escape_bytes(parts.path)) or "/"
     return urlunsplit(
-        SplitResult(parts.scheme.lower(), _netloc(parts), path, _escaped(parts.query), "")
+        SplitResult(parts.scheme.lower(), _netloc(parts), path, _escape_bytes(parts.query), "")
     )
 
 
@@ -171,7 +174,7 @@ def _ascii_host(host: str) -> str:
     return URL.build(scheme="http", host=host).raw_host or host
 
 
-def _escaped(text: str) -> str:
+def _escape_bytes(text: str) -> str:
     """Write what no address may hold as the numbers of its bytes, and such numbers in capitals."""
     safe = quote_from_bytes(text.encode("utf-8", "surrogateescape"), SAFE)
     return ESCAPED.sub(lambda found: found[0].upper(), safe) if "%" in safe else safe

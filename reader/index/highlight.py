@@ -51,7 +51,7 @@ def snippet(text: str, part: Part, width: int = 160, language: str = "") -> Snip
     start, end = _passage(read, found, width)
     near = takewhile(lambda match: match[0] <= end, found)
     inside = [(left, right) for left, right, _ in near if start <= left and right <= end]
-    return _flattened(text, start, end, list(_merge_overlaps(inside)))
+    return _on_one_line(text, start, end, list(_merge_overlaps(inside)))
 
 
 class _Found:
@@ -253,7 +253,7 @@ def _cut_after(text: str, end: int, earliest: int = 0) -> int:
     return next((at for at in range(end, nearest, -1) if text[at].isspace()), max(end, earliest))
 
 
-def _flattened(text: str, start: int, end: int, found: list[MatchRange]) -> Snippet:
+def _on_one_line(text: str, start: int, end: int, found: list[MatchRange]) -> Snippet:
     """Return a passage in one line, its matches moved along."""
     line, moved = ("…" if text[:start].strip() else ""), []
     start = end - len(text[start:end].lstrip())

@@ -143,13 +143,13 @@ class Index:
         """
         from reader.index.write.segment_writer import idle_merge
 
-        return self._tidied(idle_merge)
+        return self._merge_chosen(idle_merge)
 
     def squeeze(self) -> bool:
         """Write a segment that holds forgotten stories anew; whether there was any. As above."""
         from reader.index.write.segment_writer import rewrite_candidates
 
-        return self._tidied(rewrite_candidates)
+        return self._merge_chosen(rewrite_candidates)
 
     def search(self, request: SearchRequest) -> Hits:
         """Return the best or newest stories that a part finds, and how many it finds in all.
@@ -234,28 +234,30 @@ class Index:
         with gc_paused(), _writing(self._folder) as storage:
             self.refresh()
             if gone:
-                self._stamped(self._committed(storage, partial(self._change, stories, gone)))
+                self._stamp_index(self._commit(storage, partial(self._change, stories, gone)))
             reached = self._stamp.revision if revision is None else revision
-            self._stamped(replace(self._stamp, revision=reached))
+            self._stamp_index(replace(self._stamp, revision=reached))
             self.refresh()
-            while self._merged(storage, small_merge(self._segments)):
+            while self._merge_segments(storage, small_merge(self._segments)):
                 pass
 
-    def _tidied(self, chosen: Callable[[Sequence[Segment]], list[Segment]]) -> bool:
+    def _merge_chosen(self, chosen: Callable[[Sequence[Segment]], list[Segment]]) -> bool:
         with gc_paused(), _writing(self._folder) as storage:
             self.refresh()
-            return self._merged(storage, chosen(self._segments))
+            return self._merge_segments(storage, chosen(self._segments))
 
-    def _merged(self, storage: Storage, segments: Sequence[Segment]) -> bool:
+    def _merge_segments(self, storage: Storage, segments: Sequence[Segment]) -> bool:
         """Put one segment in the place of some; whether there were any."""
         from reader.index.write.segment_writer import SegmentWriter
 
         if segments:
-            self._stamped(self._committed(storage, partial(SegmentWriter.merge, segments=segments)))
+            self._stamp_index(
+                self._commit(storage, partial(SegmentWriter.merge, segments=segments))
+            )
             self.refresh()
         return bool(segments)
 
-    def _committed(self, storage: Storage, change: Callable[[SegmentWriter], None]) -> Manifest:
+    def _commit(self, storage: Storage, change: Callable[[SegmentWriter], None]) -> Manifest:
         from reader.index.write.segment_writer import SegmentWriter
 
         writer = SegmentWriter(storage)
@@ -279,7 +281,7 @@ class Index:
             before += segment.count
         writer.add_stories(stories)
 
-    def _stamped(self, stamp: Manifest) -> None:
+    def _stamp_index(self, stamp: Manifest) -> None:
         if stamp != self._stamp:
             write_manifest(self._folder, stamp)
             self._stamp = stamp

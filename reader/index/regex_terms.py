@@ -16,7 +16,7 @@ _MOST = 1_000  # matches in one text
 
 
 @lru_cache(100)
-def _compiled(pattern: str) -> regex.Pattern[str] | None:
+def _compile(pattern: str) -> regex.Pattern[str] | None:
     """Return what finds a pattern, in any case; None where it is none."""
     import regex  # takes 20 ms to import, and few queries hold a pattern
 
@@ -28,7 +28,7 @@ def _compiled(pattern: str) -> regex.Pattern[str] | None:
 
 def regex_matches(text: str, pattern: str) -> bool:
     """Tell whether a pattern matches anywhere in a text; not, where that takes too long."""
-    found = _compiled(pattern)
+    found = _compile(pattern)
     try:
         return found is not None and found.search(text, timeout=_PATIENCE) is not None
     except TimeoutError:
@@ -37,7 +37,7 @@ def regex_matches(text: str, pattern: str) -> bool:
 
 def regex_spans(text: str, pattern: str) -> Iterator[tuple[int, int]]:
     """Yield where a pattern matches in a text: start and end, as far as that is quickly found."""
-    found = _compiled(pattern)
+    found = _compile(pattern)
     if found is None:
         return
     try:

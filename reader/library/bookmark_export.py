@@ -108,17 +108,19 @@ def bookmarks_as_html(keepsakes: Iterable[Keepsake], title: str = _TITLE) -> Ite
         yield f'<h2><a href="{escape(link)}">{title}</a></h2>' if link else f"<h2>{title}</h2>"
         yield f'<p class="about">{escape(_facts_line(keepsake))}</p>'
         if keepsake.marks.note:
-            yield f'<p class="note">{_broken(keepsake.marks.note)}</p>'
+            yield f'<p class="note">{_with_line_breaks(keepsake.marks.note)}</p>'
         for one in keepsake.marks.highlights:
-            yield f"<blockquote>{_broken(one.quote)}</blockquote>"
+            yield f"<blockquote>{_with_line_breaks(one.quote)}</blockquote>"
             if one.note:
-                yield f'<p class="note">{_broken(one.note)}</p>'
-        yield from (f"<p>{_broken(part)}</p>" for part in keepsake.text.split("\n\n") if part)
+                yield f'<p class="note">{_with_line_breaks(one.note)}</p>'
+        yield from (
+            f"<p>{_with_line_breaks(part)}</p>" for part in keepsake.text.split("\n\n") if part
+        )
         yield "</article>"
     yield "</html>"
 
 
-def _broken(text: str) -> str:
+def _with_line_breaks(text: str) -> str:
     """Return a text with its line breaks."""
     return escape(mask_controls(text)).replace("\n", "<br>\n")
 

@@ -44,19 +44,19 @@ class CheckResult:
 def run_checks(library: Library, on_progress: OnProgress) -> Iterator[CheckResult]:
     """Yield every check in turn; when the database is broken, those after it make no sense."""
     health = HealthTable(library.store.database)
-    database = _guarded("database", lambda: _database(health))
+    database = _run_check("database", lambda: _database(health))
     yield database
     if database.good:
-        yield _guarded("links", lambda: _links(health))
-        yield _guarded("texts", lambda: _texts(health))
-        yield _guarded("dates", lambda: _dates(health, library.clock.now()))
-        yield _guarded("bookmarks", lambda: _bookmarks(library))
-        yield _guarded("searches", lambda: _listed(library, "searches", SEARCHES_MIRROR))
-        yield _guarded("rules", lambda: _listed(library, "rules", RULES_MIRROR))
-        yield _guarded("index", lambda: _check_index(library, on_progress))
+        yield _run_check("links", lambda: _links(health))
+        yield _run_check("texts", lambda: _texts(health))
+        yield _run_check("dates", lambda: _dates(health, library.clock.now()))
+        yield _run_check("bookmarks", lambda: _bookmarks(library))
+        yield _run_check("searches", lambda: _check_mirror(library, "searches", SEARCHES_MIRROR))
+        yield _run_check("rules", lambda: _check_mirror(library, "rules", RULES_MIRROR))
+        yield _run_check("index", lambda: _check_index(library, on_progress))
 
 
-def _guarded(check: str, act: Callable[[], CheckResult]) -> CheckResult:
+def _run_check(check: str, act: Callable[[], CheckResult]) -> CheckResult:
     try:
         return act()
     except ReaderError as error:
@@ -102,7 +102,7 @@ def _dates(health: HealthTable, now: datetime) -> CheckResult:
 def _bookmarks(library: Library) -> CheckResult:
     """Return the file of bookmarks against the database; each gets what only the other has."""
     if note := library.recovery.notes.get(bookmark_file.PART):
-        return _recovered(library, "bookmarks", note)
+        return _check_recovery(library, "bookmarks", note)
     path = library.folders.data / bookmark_file.NAME
     lost: dict[int, int] = {}  # hashes of lines by those of their stories
     bad = count = missing = 0
@@ -124,7 +124,7 @@ def _bookmarks(library: Library) -> CheckResult:
     return CheckResult("bookmarks", said, False, True)
 
 
-def _recovered(library: Library, check: str, note: str) -> CheckResult:
+def _check_recovery(library: Library, check: str, note: str) -> CheckResult:
     """Return what the start has found of a file beside the database."""
     again = bring_level(library.store, library.folders.data, library.clock.now).notes
     return CheckResult(check, note, False, repaired=not again)
@@ -137,10 +137,10 @@ def _level(library: Library, check: str, part: str, count: int) -> CheckResult:
     return CheckResult(check, f"{count:,} in the database, the same in their file")
 
 
-def _listed(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
+def _check_mirror(library: Library, check: str, mirror: MirrorFile) -> CheckResult:
     """Return a readable file against the database, which is right where they differ."""
     if note := library.recovery.notes.get(mirror.part):
-        return _recovered(library, check, note)
+        return _check_recovery(library, check, note)
     ours = list(mirror.lines(library.store))
     if ours == list(read_lines(library.folders.data / mirror.file)):
         return _level(library, check, mirror.part, len(ours))
@@ -160,7 +160,7 @@ def _check_index(library: Library, on_progress: OnProgress) -> CheckResult:
         with closing(library.open_index()) as index:
             index.check()
         added = library.update_index(on_progress)
-        wrong = _differing(library)
+        wrong = _index_differences(library)
     except BrokenIndexError as error:
         wrong = str(error)
     if not wrong:
@@ -170,7 +170,7 @@ def _check_index(library: Library, on_progress: OnProgress) -> CheckResult:
     return CheckResult("index", f"{wrong}; built anew with {count:,} stories", False, True)
 
 
-def _differing(library: Library) -> str:
+def _index_differences(library: Library) -> str:
     """Return how the stories of the index and of the database differ."""
     with closing(library.open_index()) as index:
         held = index.ids()

@@ -48,7 +48,7 @@ def _in_text(old: Sequence[str], new: Sequence[str], by_words: bool) -> Iterator
             yield DiffHunk(untouched=end - start)
         else:
             for pair in _counterparts(old[start:end], new[first:last]):
-                yield from _paired(*pair, by_words)
+                yield from _pair_paragraphs(*pair, by_words)
 
 
 def _counterparts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -60,7 +60,7 @@ def _counterparts(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str,
         yield from zip_longest(old, new, fillvalue="")
         return
     after = [_words(paragraph) for paragraph in new]
-    shared = [[_shared(words, others) for others in after] for words in map(_words, old)]
+    shared = [[_count_shared(words, others) for others in after] for words in map(_words, old)]
     most = _most_shared(shared, len(new))
     at, to = 0, 0
     while at < len(old) and to < len(new):
@@ -82,7 +82,7 @@ def _words(paragraph: str) -> frozenset[str]:
     return frozenset(word.rstrip() for word in TOKEN.findall(paragraph))
 
 
-def _shared(words: frozenset[str], others: frozenset[str]) -> int:
+def _count_shared(words: frozenset[str], others: frozenset[str]) -> int:
     """Count the words that two paragraphs share; none where they are too little alike."""
     count = len(words & others)
     return count if count >= ALIKE * min(len(words), len(others)) else 0
@@ -98,7 +98,7 @@ def _most_shared(shared: Sequence[Sequence[int]], width: int) -> list[list[int]]
     return most
 
 
-def _paired(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:
+def _pair_paragraphs(old: str, new: str, by_words: bool) -> Iterator[DiffHunk]:
     """Yield a paragraph before and after an edit; two where they have little in common."""
     if old == new:
         yield DiffHunk(untouched=1)

@@ -31,21 +31,21 @@ def download_enclosure(library: Library, story_id: int, number: int, on_bytes: O
         StoreError: there is no such story, or the database cannot be used.
     """
     story = library.store.stories.get(story_id)
-    enclosure = _attached(story, number)
+    enclosure = _enclosure_of(story, number)
     if not enclosure.link.startswith(("http://", "https://")):
         raise FetchError(f"{enclosure.link}: is not on the web; copy it to a program for it.")
     known = library.store.downloads.find(enclosure.link)
     if known and known.done and Path(known.path).is_file():
         return Path(known.path)
     try:
-        return _fetched(library, story, enclosure, on_bytes)
+        return _fetch_file(library, story, enclosure, on_bytes)
     except OSError as error:
         raise FetchError(
             f"{error.filename or enclosure.link}: cannot be written: {file_error_reason(error)}."
         ) from error
 
 
-def _attached(story: Story, number: int) -> Enclosure:
+def _enclosure_of(story: Story, number: int) -> Enclosure:
     """Return one of the files that are attached to a story; 0 is the only one.
 
     Raises:
@@ -61,7 +61,7 @@ def _attached(story: Story, number: int) -> Enclosure:
     return story.enclosures[max(0, number - 1)]
 
 
-def _fetched(library: Library, story: Story, enclosure: Enclosure, on_bytes: OnBytes) -> Path:
+def _fetch_file(library: Library, story: Story, enclosure: Enclosure, on_bytes: OnBytes) -> Path:
     """Fetch a file into a part, which gets its name when it is whole."""
     from reader.fetch.download import DownloadTarget, download
 

@@ -275,14 +275,14 @@ class ListOrders:
             ids = self.listed(view, self.folded(view, listed) if fold else listed)
         inner: dict[int, int] = {}
         for lead in left.unfolded:
-            ids = self._unfolded(ids, lead, inner)
+            ids = self._unfold(ids, lead, inner)
         if view == "unread" and left.story not in ids and not left.query:
             ids = self._with_read(ids, left)
         place = ids.index(left.story) if left.story in ids else left.place
         place = 0 if left.place == 0 and not left.query and not left.order else place
         return ReopenedList(view, whole, ids, inner, max(0, min(place, len(ids) - 1)))
 
-    def _unfolded(
+    def _unfold(
         self, ids: array[int] | tuple[int, ...], lead: int, inner: dict[int, int]
     ) -> array[int] | tuple[int, ...]:
         """Return a list with the other stories of an event beneath one of them."""

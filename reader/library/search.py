@@ -223,7 +223,9 @@ def run_search(
     """
     regex_search = _RegexSearch(store, index, search.query.part, stopped)
     asked = _with_fewer_ids(store, search.query.part)
-    whole = regex_search.resolve(_shared(store, _likened(store, index, asked)))
+    whole = regex_search.resolve(
+        _with_shared_stories(store, _with_stories_like(store, index, asked))
+    )
     part = whole if with_hidden else _without_hidden(store, whole)
     wanted = _query_after(part, _order_of(search), search.after) if search.after else part
     sets = _answer_leaves(store, part)
@@ -257,7 +259,7 @@ def _never() -> bool:
     return False
 
 
-def _likened(store: Store, index: Index, part: Part) -> Part:
+def _with_stories_like(store: Store, index: Index, part: Part) -> Part:
     """Return a query in which stories like one are what tells that one from others."""
     from reader.library.indexed_store import distinguishing_terms
 
@@ -273,7 +275,7 @@ def _likened(store: Store, index: Index, part: Part) -> Part:
     return map_leaves(part, like)
 
 
-def _shared(store: Store, part: Part) -> Part:
+def _with_shared_stories(store: Store, part: Part) -> Part:
     """Return a query in which the stories of a source are those too that another one brought first.
 
     The index knows one source of each story.

@@ -80,7 +80,7 @@ class SubscriptionCollector:
         if self.beyond:
             sentence = f"names more than {MOST_SOURCES:,} sources; {self.beyond:,} are left out"
             self.errors.insert(0, f"{self.name} {sentence}")
-        errors, notes = (_shorten(self.name, told) for told in (self.errors, self.notes))
+        errors, notes = (_shorten_list(self.name, told) for told in (self.errors, self.notes))
         return Subscriptions(tuple(self.sources.values()), errors, notes)
 
 
@@ -89,7 +89,7 @@ def _join(known: Source, again: Source) -> Source:
     return replace(known, folder=known.folder or again.folder, title=known.title or again.title)
 
 
-def _shorten(name: str, sentences: Sequence[str]) -> tuple[str, ...]:
+def _shorten_list(name: str, sentences: Sequence[str]) -> tuple[str, ...]:
     """Leave out sentences where there are too many, and say so."""
     beyond = len(sentences) - MOST_SENTENCES
     if beyond <= 0:

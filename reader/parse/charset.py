@@ -124,7 +124,7 @@ def _narrow(content: bytes, media_type: str) -> str:
     if text:
         return text
     read = (_strictly(content, encoding) for encoding in named)
-    return next(filter(None, read), "") or _guessed(content)
+    return next(filter(None, read), "") or _guess_text(content)
 
 
 def _encodings(head: bytes, media_type: str) -> list[str]:
@@ -165,7 +165,7 @@ def _count(text: str, letter: str) -> int:
     return text.count(letter) if letter in text else 0
 
 
-def _guessed(content: bytes) -> str:
+def _guess_text(content: bytes) -> str:
     """Read bytes in their likeliest encoding, or else as Windows-1252."""
     if not content.translate(None, WESTERN) and not IN_A_ROW.search(content):
         return content.decode("cp1252")

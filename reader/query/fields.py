@@ -57,7 +57,7 @@ def _state(name: str, value: str, _now: datetime) -> Part:
     )
 
 
-def _having(name: str, value: str, _now: datetime) -> Part:
+def _has_mark(name: str, value: str, _now: datetime) -> Part:
     if value.lower() in THINGS:
         return HasMark(value.lower())
     raise UnreadableField(f"{name}:{value} is not known", "try has:note or has:highlight")
@@ -69,15 +69,15 @@ def _language(name: str, value: str, _now: datetime) -> Part:
     raise UnreadableField(f"{name}:{value} is not a language", "try two letters, such as lang:en")
 
 
-def _tagged(name: str, value: str, _now: datetime) -> Part:
-    return HasTag(_filled(name, value))
+def _has_tag(name: str, value: str, _now: datetime) -> Part:
+    return HasTag(_require_name(name, value))
 
 
 def _in_source(name: str, value: str, _now: datetime) -> Part:
-    return InSource(_filled(name, value))
+    return InSource(_require_name(name, value))
 
 
-def _filled(name: str, value: str) -> str:
+def _require_name(name: str, value: str) -> str:
     if value:
         return value
     raise UnreadableField(f"{name}: needs a name", f"try {name}:name")
@@ -99,7 +99,7 @@ def _event(name: str, value: str, _now: datetime) -> Part:
     )
 
 
-def _dated(name: str, value: str, now: datetime) -> Part:
+def _published(name: str, value: str, now: datetime) -> Part:
     found = date_range(value, now)
     if not found:
         dates = "2024-10-21, 2024-10, 2024, today, yesterday or 7d"
@@ -113,7 +113,7 @@ def _dated(name: str, value: str, now: datetime) -> Part:
     return bounds[name]
 
 
-def _lasting(name: str, value: str, _now: datetime) -> Part:
+def _at_least_long(name: str, value: str, _now: datetime) -> Part:
     found = re.fullmatch(_DURATION, value.lower())
     if not found or not int(found[1]):
         raise UnreadableField(
@@ -125,15 +125,15 @@ def _lasting(name: str, value: str, _now: datetime) -> Part:
 
 FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "is": _state,
-    "has": _having,
+    "has": _has_mark,
     "lang": _language,
     "like": _like,
     "event": _event,
-    "tag": _tagged,
+    "tag": _has_tag,
     "in": _in_source,
-    "after": _dated,
-    "before": _dated,
-    "on": _dated,
-    "longer": _lasting,
-    "shorter": _lasting,
+    "after": _published,
+    "before": _published,
+    "on": _published,
+    "longer": _at_least_long,
+    "shorter": _at_least_long,
 }

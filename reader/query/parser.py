@@ -109,7 +109,7 @@ class _Parser:
         flipped, self._negated = self._negated != outside, outside
         if part is None and flips:
             self._note(f"{flips.text} needs something to leave out", flips, unfinished=True)
-        return _flipped(part) if flipped and part else part
+        return _negate(part) if flipped and part else part
 
     def _positive(self) -> Part | None:
         sign = self._next()
@@ -270,7 +270,7 @@ def _join_parts(kind: type[And | Or], parts: list[Part | None]) -> Part | None:
     return kind(tuple(flat)) if len(flat) > 1 else flat[0] if flat else None
 
 
-def _flipped(part: Part) -> Part:
+def _negate(part: Part) -> Part:
     return part.part if isinstance(part, Not) else Not(part)
 
 

@@ -44,24 +44,26 @@ def unparse(part: Part) -> str:
         InLanguage: lambda part: f"lang:{part.code}",
         LikeStory: lambda part: f"like:{part.story}",
         InEvent: lambda part: f"event:{part.event}",
-        PublishedBetween: _dated,
+        PublishedBetween: _unparse_published,
         AtLeastLong: lambda part: f"longer:{part.seconds}s",
         Everything: lambda _: "",
-        Not: lambda part: f"-{_grouped(part.part, (And, Or))}",
-        And: lambda part: " ".join(filter(None, (_grouped(one, (Or,)) for one in part.parts))),
+        Not: lambda part: f"-{_in_parentheses(part.part, (And, Or))}",
+        And: lambda part: " ".join(
+            filter(None, (_in_parentheses(one, (Or,)) for one in part.parts))
+        ),
         Or: lambda part: " OR ".join(filter(None, map(unparse, part.parts))),
     }
     return shown[type(part)](part)
 
 
-def _grouped(part: Part, kinds: tuple[type, ...]) -> str:
+def _in_parentheses(part: Part, kinds: tuple[type, ...]) -> str:
     return f"({unparse(part)})" if isinstance(part, kinds) else unparse(part)
 
 
 def _word(word: Word) -> str:
     field = f"{word.field}:" if word.field else ""
     marks = "*" * word.prefix + "~" * word.fuzzy
-    return field + (word.text + marks if _is_plain(word, marks) else _quoted(word.text))
+    return field + (word.text + marks if _is_plain(word, marks) else _quote(word.text))
 
 
 def _is_plain(word: Word, marks: str) -> bool:
@@ -74,7 +76,7 @@ def _is_plain(word: Word, marks: str) -> bool:
 
 
 def _phrase(phrase: Phrase) -> str:
-    return (f"{phrase.field}:" if phrase.field else "") + _quoted(phrase.text)
+    return (f"{phrase.field}:" if phrase.field else "") + _quote(phrase.text)
 
 
 def _regex(part: RegexMatch) -> str:
@@ -82,19 +84,19 @@ def _regex(part: RegexMatch) -> str:
     return (f"{part.field}:" if part.field else "") + f"/{written}/"
 
 
-def _quoted(text: str) -> str:
+def _quote(text: str) -> str:
     return '"' + " ".join(text.translate(_UNQUOTED).split()) + '"'
 
 
 def _value(text: str) -> str:
-    return text if is_bare(text) else _quoted(text)
+    return text if is_bare(text) else _quote(text)
 
 
 def _unparse_mark(marked: HasMark) -> str:
     return f"{'has' if marked.mark in THINGS else 'is'}:{marked.mark}"
 
 
-def _dated(dated: PublishedBetween) -> str:
+def _unparse_published(dated: PublishedBetween) -> str:
     if dated.after and dated.before:
         return _unparse_dates(dated.after.astimezone(UTC), dated.before.astimezone(UTC))
     moment = dated.after or dated.before

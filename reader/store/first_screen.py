@@ -114,13 +114,13 @@ def row_fields(row: tuple[Any, ...]) -> dict[str, Any]:
         "dated": bool(dated) and is_moment(published),
         "read": bool(read),
         "bookmarked": bookmarked is not None,
-        "tags": tuple(sorted(_parted(tags))),
+        "tags": tuple(sorted(_split_names(tags))),
         "doubtful": bool(doubtful),
         "noted": bool(noted),
         "others": max(0, others),
-        "also": _parted(also),
+        "also": _split_names(also),
         "edited": bool(edited),
-        "outlets": _parted(outlets),
+        "outlets": _split_names(outlets),
         "missed": bool(missed),
         "ahead": None if ahead is None else moment_of(ahead),
         "seen": None if seen is None else moment_of(seen),
@@ -135,7 +135,7 @@ def reading_minutes(seconds: int | None) -> int:
     return 0 if seconds is None else max(1, seconds // 60)
 
 
-def _parted(joined: str | None) -> tuple[str, ...]:
+def _split_names(joined: str | None) -> tuple[str, ...]:
     """Return the names that SQLite has put together."""
     return tuple(joined.split(TAG_BREAK)) if joined else ()
 

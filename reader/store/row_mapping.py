@@ -73,9 +73,9 @@ def body_values(story: Story) -> tuple[str, ...]:
         story.language,
         story.doubt,
         story.text,
-        _listed([(span.start, span.end, span.kind, span.target) for span in story.spans]),
-        _listed([_enclosure_value(enclosure) for enclosure in story.enclosures]),
-        _listed(story.evidence),
+        _as_json_list([(span.start, span.end, span.kind, span.target) for span in story.spans]),
+        _as_json_list([_enclosure_value(enclosure) for enclosure in story.enclosures]),
+        _as_json_list(story.evidence),
         story.comments,
     )
 
@@ -89,7 +89,7 @@ def _enclosure_value(enclosure: Enclosure) -> dict[str, object]:
     }
 
 
-def _listed(things: Sequence[object]) -> str:
+def _as_json_list(things: Sequence[object]) -> str:
     """Return things as JSON; most stories have none of them."""
     return json.dumps(things) if things else "[]"
 

@@ -41,7 +41,7 @@ class ChildProcess:
 
 
 @asynccontextmanager
-async def _running(*job: str) -> AsyncIterator[ChildProcess]:
+async def _start_job(*job: str) -> AsyncIterator[ChildProcess]:
     """Start a process for a job, gone in the end."""
     lines, loop = asyncio.StreamReader(limit=LONGEST), asyncio.get_running_loop()
     process = start_module("reader.worker", *job, stderr=DEVNULL)
@@ -109,7 +109,7 @@ class Searcher:
         """Pass on answers for as long as the screen lives."""
         pause = SHORTEST
         while True:
-            async with _running("search") as self.running:
+            async with _start_job("search") as self.running:
                 pause = SHORTEST if await self._pass_on_all(self.running) else pause
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, 2 * pause)
@@ -171,7 +171,7 @@ class JobRunner:
     async def run(self, *job: str) -> AsyncGenerator[JobEvent, None]:
         """Do a job, and pass on what is told of it."""
         self.stopped = failed = False
-        async with _running(*job) as self.running:
+        async with _start_job(*job) as self.running:
             if self.stopped:  # while it was being started
                 self.running.end()
             async for line in self.running.messages():

@@ -30,7 +30,7 @@ _LINES = {"markdown": briefing_as_markdown, "html": briefing_as_html}
 def brief(folders: Folders, chosen: Any) -> int:
     """Tell what came since a moment, or since the last visit."""
     with open_library(folders) as library:
-        briefing = _briefing(library, chosen.since)
+        briefing = _make_briefing(library, chosen.since)
         if chosen.json:
             safe_output.print_json(json_output.briefing_json(briefing))
         elif chosen.format == "epub":
@@ -48,7 +48,7 @@ def brief(folders: Folders, chosen: Any) -> int:
     return 0
 
 
-def _briefing(library: Library, since: str) -> Briefing:
+def _make_briefing(library: Library, since: str) -> Briefing:
     """Return the briefing that is asked for, once what has come is grouped."""
     now = library.clock.now()
     moment = parse_since(since, now) if since else since_last_visit(library.store, now)

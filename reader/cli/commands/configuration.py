@@ -52,7 +52,7 @@ def _settings_as_json(
         "alerts": " ".join(settings.alerts),
         "commands": {name: _command(one) for name, one in settings.commands.items()},
         "keys": {action.name: _key_names(action) for action in actions},
-        "sites": {name: _ruled(rules) for name, rules in settings.sites.items()},
+        "sites": {name: _site_rules(rules) for name, rules in settings.sites.items()},
         "places": {name: str(getattr(folders, name)) for name in ("data", "cache", "log")},
     }
 
@@ -79,7 +79,7 @@ def _toml_lines(folders: Folders, settings: Settings, actions: tuple[Action, ...
         yield from ("", f"[commands.{name}]")
         yield from (f"{key} = {_toml(value)}" for key, value in _command(command).items())
     for name, rules in settings.sites.items():
-        yield from _site_lines(name, _ruled(rules))
+        yield from _site_lines(name, _site_rules(rules))
     yield from ("", f"# database and bookmarks: {folders.data}")
     yield from (f"# search index: {folders.cache}", f"# log: {folders.log}")
 
@@ -105,7 +105,7 @@ def _site_lines(name: str, rules: dict[str, dict[str, list[str]]]) -> Iterator[s
         yield from (f"{rule} = {_toml(found)}" for rule, found in patterns.items())
 
 
-def _ruled(site: SiteRules) -> dict[str, dict[str, list[str]]]:
+def _site_rules(site: SiteRules) -> dict[str, dict[str, list[str]]]:
     """Return the rules of a site that say anything, by form."""
     forms = {form: getattr(site, form) for form in PATTERNS}
     every = {

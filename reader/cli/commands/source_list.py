@@ -73,7 +73,7 @@ def sources(folders: Folders, chosen: Any) -> int:
 def _list_or_change(library: Library, chosen: Any) -> None:
     """List the sources, or change one and list it."""
     if chosen.act in LISTS:
-        _listed(library, _wanted(library, chosen), chosen.json)
+        _print_sources(library, _chosen_sources(library, chosen), chosen.json)
         return
     left = chosen.act == "restore"
     among = library.store.sources.unsubscribed() if left else library.store.sources.all()
@@ -84,7 +84,7 @@ def _list_or_change(library: Library, chosen: Any) -> None:
         _check_pages(library, source)
     changed = ACTS[chosen.act](source, chosen)
     library.store.sources.change(changed, subscribed=chosen.act != "remove")
-    _listed(library, [changed], chosen.json)
+    _print_sources(library, [changed], chosen.json)
 
 
 def _check_pages(library: Library, source: Source) -> None:
@@ -100,7 +100,7 @@ def _check_pages(library: Library, source: Source) -> None:
                           "there are no whole pages behind its stories.")  # fmt: skip
 
 
-def _wanted(library: Library, chosen: Any) -> list[Source]:
+def _chosen_sources(library: Library, chosen: Any) -> list[Source]:
     """Return the sources to list: all, or those that fare as is asked for.
 
     Raises:
@@ -114,7 +114,7 @@ def _wanted(library: Library, chosen: Any) -> list[Source]:
     return [one.source for one in filter_sources(told, days, chosen.dead, chosen.noisy)]
 
 
-def _listed(library: Library, sources: Sequence[Source], json_wanted: bool) -> None:
+def _print_sources(library: Library, sources: Sequence[Source], json_wanted: bool) -> None:
     """Print what is subscribed to, with its health."""
     named = _names(library)
     counted = source_statistics(library.store, sources, library.clock.now())
@@ -127,13 +127,13 @@ def _listed(library: Library, sources: Sequence[Source], json_wanted: bool) -> N
                 | {"headers": list(named.get(source.location, ()))}
             )
         return
-    table = _headed()
+    table = _empty_table()
     for source in sources:
         table.add_row(*_cells(health[source.id], named.get(source.location, ())))
     print_table(table)
 
 
-def _headed() -> Table:
+def _empty_table() -> Table:
     """Return a table of sources that holds none yet."""
     table = Table(box=None, pad_edge=False)
     for heading in HEADINGS:
@@ -156,7 +156,7 @@ def _cells(statistics: SourceStatistics, headers: Sequence[str]) -> list[Text]:
     name = Text(source.title or source.location, "bold")
     for line in (*_details(statistics, headers), health_words(statistics)):
         name.append(f"\n{line}", "dim")
-    health = source.health.last_error or _when(source.health.last_success, "not yet")
+    health = source.health.last_error or _local_time(source.health.last_success, "not yet")
     return [
         Text(str(source.id)),
         name,
@@ -164,7 +164,7 @@ def _cells(statistics: SourceStatistics, headers: Sequence[str]) -> list[Text]:
         Text(f"{source.unread:,}"),
         Text(f"{source.fetch_state.status or ''}"),
         Text(health, "red" if source.health.last_error else ""),
-        _following(source),
+        _next_reading(source),
     ]
 
 
@@ -183,14 +183,14 @@ def _details(statistics: SourceStatistics, headers: Sequence[str]) -> Iterator[s
         yield f"sends {', '.join(headers)}"
 
 
-def _following(source: Source) -> Text:
+def _next_reading(source: Source) -> Text:
     """Return when a source is read next, and why then."""
     if source.muted:
         return Text("muted", "dim")
-    told = Text(_when(source.fetch_state.due, "never" if source.fetch_state.gone else ""))
+    told = Text(_local_time(source.fetch_state.due, "never" if source.fetch_state.gone else ""))
     return told.append(f"\n{source.fetch_state.why}", "dim") if source.fetch_state.why else told
 
 
-def _when(moment: datetime | None, otherwise: str) -> str:
+def _local_time(moment: datetime | None, otherwise: str) -> str:
     """Return a moment as this machine's clock tells it."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}" if moment else otherwise

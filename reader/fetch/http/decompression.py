@@ -96,7 +96,7 @@ def _zstandard() -> Any:
     return import_module("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
 
 
-def _inflated(first: bytes) -> ZipMember:
+def _inflate(first: bytes) -> ZipMember:
     """Make what unpacks deflate, which some servers send without the header that it should have."""
     is_bare = not first.startswith(GZIP) and (
         first[0] & 15 != 8 or int.from_bytes(first[:2], "big") % 31
@@ -110,7 +110,7 @@ Make = Callable[[bytes], ZipMember]
 PACKINGS: dict[str, Make] = {
     "gzip": lambda _: Inflated(EITHER),
     "x-gzip": lambda _: Inflated(EITHER),
-    "deflate": _inflated,
+    "deflate": _inflate,
     "br": lambda _: Brotli(),
     "zstd": lambda _: Zstd(),
 }
@@ -166,14 +166,14 @@ class Layer:
         """Unpack the member once more, the slice where that failed byte by byte."""
         self.member, self.is_over, seen = self.make(bytes(self.fed) + packed), True, 0
         try:
-            for piece in _unpacked(self.member, self.fed, packed):
+            for piece in _unpack_member(self.member, self.fed, packed):
                 yield piece[max(0, self.given - seen) :]
                 seen += len(piece)
         except _errors():
             self.is_broken = True
 
 
-def _unpacked(member: ZipMember, fed: bytes | bytearray, packed: bytes) -> Iterator[bytes]:
+def _unpack_member(member: ZipMember, fed: bytes | bytearray, packed: bytes) -> Iterator[bytes]:
     """Unpack what was fed at once, and what follows byte by byte until the end of the member."""
     yield from member.unpack(bytes(fed)) if fed else ()
     for at in range(len(packed)):

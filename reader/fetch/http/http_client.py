@@ -167,7 +167,7 @@ class HttpClient:
             "GET" if exchange.ask.form is None else "POST",
             URL(exchange.location, encoded=exchange.location.isascii()),
             data=None if exchange.ask.form is None else urlencode(exchange.ask.form).encode(),
-            headers=self.common | _wanted(exchange),
+            headers=self.common | _request_headers(exchange),
             allow_redirects=False,
             timeout=limits,
             proxy=proxy or None,
@@ -247,7 +247,7 @@ def _is_page(known: Response, content: bytes) -> bool:
     return "html" in known.media_type.lower() or b"<html" in content[:HEAD].lower()
 
 
-def _wanted(exchange: Exchange) -> dict[str, str]:
+def _request_headers(exchange: Exchange) -> dict[str, str]:
     """Return the headers of one question; what is secret goes to the host that it was given for."""
     request = exchange.ask
     asked = {"If-None-Match": request.etag, "If-Modified-Since": request.modified}

@@ -85,7 +85,7 @@ def mail_files(top: str) -> Iterator[MailFile | FetchError]:
     while waiting:
         folder = waiting.pop()
         try:
-            files, folders = _listed(folder)
+            files, folders = _list_folder(folder)
         except OSError as error:
             yield fetch_error(folder, read_failure(error))
             continue
@@ -100,7 +100,7 @@ def mail_files(top: str) -> Iterator[MailFile | FetchError]:
                 yield MailFile(path, _printable(_lasting_name(name)), True)
 
 
-def _listed(folder: str) -> tuple[list[str], list[str]]:
+def _list_folder(folder: str) -> tuple[list[str], list[str]]:
     """List the files and folders that are to be looked at in a folder."""
     with os.scandir(folder) as found:
         entries = list(found)

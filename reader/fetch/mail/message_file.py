@@ -37,7 +37,7 @@ def open_quietly(path: str) -> BinaryIO:
 def read_head(path: str) -> bytes:
     """Read the beginning of a file."""
     with open_quietly(path) as file:
-        return _unpacked(file.read(HEAD))[:HEAD]
+        return _gunzip(file.read(HEAD))[:HEAD]
 
 
 def read_message(path: str, wanted: Callable[[bytes], bool]) -> bytes | None:
@@ -47,13 +47,13 @@ def read_message(path: str, wanted: Callable[[bytes], bool]) -> bytes | None:
     """
     with open_quietly(path) as file:
         head = file.read(HEAD)
-        if not wanted(_unpacked(head)):
+        if not wanted(_gunzip(head)):
             return None
         content = head + file.read(MOST_MESSAGE - len(head))
-    return _unpacked(content)
+    return _gunzip(content)
 
 
-def _unpacked(content: bytes) -> bytes:
+def _gunzip(content: bytes) -> bytes:
     """Unpack gzip as far as it goes; anything else is returned as it is."""
     if not content.startswith(_GZIP):
         return content

@@ -83,7 +83,7 @@ def terms_of(form: str) -> frozenset[str]:
     if not _has_stem(form):
         return frozenset((form,))
     codes = {_stemming_language(form, language) for language in STEMMERS}
-    return frozenset((form, *(_stemmed(form, code) for code in codes)))
+    return frozenset((form, *(_stem_of(form, code) for code in codes)))
 
 
 def form_of(term: str) -> str:
@@ -107,7 +107,7 @@ def _stemming_language(form: str, language: str) -> str:
     return language if language in STEMMERS else ""
 
 
-def _stemmed(form: str, code: str) -> str:
+def _stem_of(form: str, code: str) -> str:
     return f"{_stemmer(code).stemWord(form) or form}{_SEPARATOR}{code}"
 
 

@@ -127,14 +127,16 @@ class Evaluator:
         named = self._sets.get(part)
         if named is None:
             raise QueryError(f"{part}: the store was not asked for this")
-        return _chosen(segment, map(named.__contains__, column), within)
+        return _choose_flagged(segment, map(named.__contains__, column), within)
 
     def dated(self, part: PublishedBetween, segment: Segment, within: int) -> ScoredSet:
         """Return documents from a stretch of time."""
         after = epoch_seconds(part.after) if part.after else -(1 << 62)
         before = epoch_seconds(part.before) if part.before else 1 << 62
         if not segment.is_in_order:
-            return _chosen(segment, (after <= at < before for at in segment.published), within)
+            return _choose_flagged(
+                segment, (after <= at < before for at in segment.published), within
+            )
         first, end = (bisect_left(segment.published, at) for at in (after, before))
         return ScoredSet(segment.lanes.stretch(first, end) & within)
 
@@ -147,7 +149,7 @@ class Evaluator:
         """Return documents of stories that are named."""
         if self._is_elsewhere(part, segment):
             return ScoredSet(0)
-        return _chosen(segment, map(part.ids.__contains__, segment.ids), within)
+        return _choose_flagged(segment, map(part.ids.__contains__, segment.ids), within)
 
     def _is_elsewhere(self, part: WithIds, segment: Segment) -> bool:
         """Tell whether all stories that are named are newer or older than those of a segment."""
@@ -161,7 +163,7 @@ class Evaluator:
         total = sum(weight for _, weight in part.terms)
         unit = TOP / max(1, total)
         held = found = ScoredSet(0)
-        for want, weight in _weighed(part):
+        for want, weight in _weighed_tokens(part):
             one = self._standing_in(want, weight, segment, within)
             much = segment.lanes.ones * int(weight * unit)
             held = held.either(ScoredSet(one.members, much & one.members))
@@ -217,7 +219,7 @@ _LATER = {Not: 2, Everything: 1}
 _ENOUGH = 0.25  # of the weight of what tells a story, for another to be like it
 
 
-def _chosen(segment: Segment, flags: Iterable[bool], within: int) -> ScoredSet:
+def _choose_flagged(segment: Segment, flags: Iterable[bool], within: int) -> ScoredSet:
     return ScoredSet(segment.lanes.marked(bytes(flags)) & within)
 
 
@@ -229,12 +231,12 @@ def token_rows(part: Part) -> Iterator[tuple[TokenRow, str]]:
     elif isinstance(part, Not):
         yield from token_rows(part.part)
     elif isinstance(part, MoreLikeThis):
-        yield from (((want,), WORDS) for want, _ in _weighed(part))
+        yield from (((want,), WORDS) for want, _ in _weighed_tokens(part))
     elif isinstance(part, Word | Phrase):
         yield token_row(part), LISTS[part.field]
 
 
-def _weighed(part: MoreLikeThis) -> Iterator[tuple[WantedToken, float]]:
+def _weighed_tokens(part: MoreLikeThis) -> Iterator[tuple[WantedToken, float]]:
     """Yield terms that tell a story as tokens that are wanted, each with what it counts."""
     for term, weight in part.terms:
         yield WantedToken(0, frozenset((term,)), form_of(term)), weight

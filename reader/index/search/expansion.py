@@ -66,13 +66,13 @@ def expand_token(  # noqa: PLR0913 - each says one thing
     short = typing and want.fit is TokenFit.BEGINS and want.form.isascii()
     bounds = _bounds(want, typing=typing)
     candidates = islice(_candidates(want, name, segments, short), bounds.read)
-    counts, read = _counted(want, candidates, between)
+    counts, read = _count_terms(want, candidates, between)
     chosen = nlargest(bounds.terms, counts, key=lambda term: (counts[term], term))
     is_cut = read == bounds.read or len(counts) > bounds.terms
     return Expansion(itself, tuple(chosen), is_cut, _hint(want, bounds) if is_cut else "")
 
 
-def _counted(
+def _count_terms(
     want: WantedToken, candidates: Iterable[Candidate], between: Callable[[], None]
 ) -> tuple[Counter[str], int]:
     """Return the terms that do, with how many stories hold each; and how many were looked at."""

@@ -22,13 +22,13 @@ def more_like_this(story: IndexDocument, segments: list[Segment], ranking: Ranki
     """Return the terms with the most weight (tf·idf) that other stories hold too."""
     weights = {
         term: (1 + math.log(count)) * _rarity(term, segments, ranking)
-        for term, count in _counted(story).most_common(_LOOKED_UP)
+        for term, count in _count_terms(story).most_common(_LOOKED_UP)
     }
     chosen = nlargest(MOST, weights.items(), key=lambda one: (one[1], one[0]))
     return MoreLikeThis(tuple((term, weight / chosen[0][1]) for term, weight in chosen if weight))
 
 
-def _counted(story: IndexDocument) -> Counter[str]:
+def _count_terms(story: IndexDocument) -> Counter[str]:
     counts: Counter[str] = Counter()
     language = story.language[:2].lower()
     for field in _FIELDS:

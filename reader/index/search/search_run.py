@@ -46,7 +46,7 @@ class SearchRun:
                 break
             found = self._evaluator.find(self._part, segment, segment.living)
             self.total += 0 if self._later else len(found)
-            self.keys = merge_top(self._request.limit, self.keys, self._ranked(segment, found))
+            self.keys = merge_top(self._request.limit, self.keys, self._rank_found(segment, found))
 
     def scores(self) -> tuple[float, ...]:
         """Return how well each story of the page answers, where the best come first."""
@@ -61,7 +61,7 @@ class SearchRun:
     def _is_full(self) -> bool:
         return 0 < self._request.limit <= len(self.keys)
 
-    def _ranked(self, segment: Segment, found: ScoredSet) -> list[RankKey]:
+    def _rank_found(self, segment: Segment, found: ScoredSet) -> list[RankKey]:
         limit = self._request.limit
         if not found.members or self._is_sure(segment):
             return []

@@ -89,7 +89,7 @@ class TermLookup:
 
     def terms(self, want: WantedToken, name: str) -> tuple[str, ...]:
         """Return all terms that a token stands for."""
-        return self._expanded(want, name).terms
+        return self._expand(want, name).terms
 
     def held(self, want: WantedToken, name: str, segment: Segment) -> int:
         """In how many documents of a segment a token stands at most."""
@@ -107,7 +107,7 @@ class TermLookup:
 
     def impacts(self, want: WantedToken, name: str, segment: Segment) -> bytes:
         """Return what each document of a segment tells about a token; nothing when none does."""
-        expansion = self._expanded(want, name)
+        expansion = self._expand(want, name)
         key = segment.name, name, expansion.itself, expansion.others
         known = self._kept.get(key)
         if known is None:
@@ -134,9 +134,9 @@ class TermLookup:
                 flat = bytewise_max(flat, more) if flat else more
             elif postings := segment.postings(name, term):
                 few.append(postings)
-        return _poured(few, bytearray(flat or segment.count)) if few else flat
+        return _pour_all(few, bytearray(flat or segment.count)) if few else flat
 
-    def _expanded(self, want: WantedToken, name: str) -> Expansion:
+    def _expand(self, want: WantedToken, name: str) -> Expansion:
         key = want, name
         if key not in self._expansions:
             self._expansions[key] = expand_token(
@@ -157,7 +157,7 @@ class TermLookup:
         return self._rarities[key]
 
 
-def _poured(few: Iterable[Postings], flat: bytearray) -> bytes:
+def _pour_all(few: Iterable[Postings], flat: bytearray) -> bytes:
     for postings in few:
         postings.pour(flat)
     return bytes(flat)

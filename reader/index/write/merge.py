@@ -37,39 +37,39 @@ class Merge:
         sizes = [segment.count - len(segment.deleted) for segment in segments]
         self._stories = sum(sizes)
         firsts = accumulate(sizes, initial=0)
-        self._moved = [_moved(*each) for each in zip(segments, firsts, strict=False)]
+        self._moved = [_new_numbers(*each) for each in zip(segments, firsts, strict=False)]
 
     def iter_postings(self) -> Iterator[tuple[str, Iterator[CountedTerm]]]:
         """Yield every list with its terms in order."""
         counts: TermCounts = {}
         for name in (WORDS, *FRONTS, LANGUAGE):
             counts[name] = {}
-            yield name, self._counted(name, counts[name])
+            yield name, self._merge_terms(name, counts[name])
         yield from prefix_lists(counts, self._forms(counts[WORDS]))
 
     def cleanup(self) -> None:
         """Do nothing: nothing of this is on disk."""
 
-    def _counted(self, name: str, counts: dict[str, int]) -> Iterator[CountedTerm]:
-        every = merge(*(self._packed(name, number) for number in range(len(self._segments))))
+    def _merge_terms(self, name: str, counts: dict[str, int]) -> Iterator[CountedTerm]:
+        every = merge(*(self._packed_terms(name, number) for number in range(len(self._segments))))
         for term, pieces in groupby(every, _term_of):
-            postings, places = self._joined(pieces)
+            postings, places = self._join_pieces(pieces)
             if postings.documents:
                 counts[term] = len(postings.documents)
-                yield term, counts[term], *self._repacked(postings, places)
+                yield term, counts[term], *self._repack(postings, places)
 
-    def _repacked(self, postings: Postings, places: Positions) -> tuple[bytes, bytes]:
+    def _repack(self, postings: Postings, places: Positions) -> tuple[bytes, bytes]:
         """Return postings and places as bytes; most terms stand in one place."""
         if len(places.positions) == 1:
             packed = pack_posting(postings.documents[0], postings.impacts[0])
             return packed, pack_place(places.positions[0])
         return pack_postings(postings, self._stories), pack_positions(places)
 
-    def _packed(self, name: str, number: int) -> Iterator[tuple[str, int, Packed]]:
+    def _packed_terms(self, name: str, number: int) -> Iterator[tuple[str, int, Packed]]:
         for term, packed in self._segments[number].packed(name):
             yield term, number, packed
 
-    def _joined(self, pieces: Iterable[tuple[str, int, Packed]]) -> tuple[Postings, Positions]:
+    def _join_pieces(self, pieces: Iterable[tuple[str, int, Packed]]) -> tuple[Postings, Positions]:
         documents, counts, positions = array("I"), array("I"), array("I")
         impacts = bytearray()
         for _, number, (count, *packed) in pieces:
@@ -77,7 +77,7 @@ class Merge:
             places = unpack_positions(packed[1], count)
             moved = self._moved[number]
             if self._segments[number].deleted:
-                postings, places = _living(postings, places, moved)
+                postings, places = _without_deleted(postings, places, moved)
             documents.extend(map(moved.__getitem__, postings.documents))
             impacts += postings.impacts
             counts.extend(iter(places.counts))
@@ -95,7 +95,7 @@ class Merge:
         return known
 
 
-def _moved(segment: Segment, first: int) -> list[int]:
+def _new_numbers(segment: Segment, first: int) -> list[int]:
     """Return for each document its new number, -1 for those that are deleted."""
     moved = []
     for document in range(segment.count):
@@ -105,7 +105,7 @@ def _moved(segment: Segment, first: int) -> list[int]:
     return moved
 
 
-def _living(
+def _without_deleted(
     postings: Postings, places: Positions, moved: Sequence[int]
 ) -> tuple[Postings, Positions]:
     """Return the same without what is deleted."""

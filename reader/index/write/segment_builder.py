@@ -83,10 +83,10 @@ class SegmentBuilder:
         """Yield every list with its terms in order."""
         counts: TermCounts = {WORDS: {}}
         forms: Forms = {}
-        yield WORDS, self._counted(WORDS, self._all_words(forms), counts[WORDS])
+        yield WORDS, self._count_stories(WORDS, self._all_words(forms), counts[WORDS])
         for name, held in self._held.items():
             counts[name] = {}
-            yield name, self._counted(name, _in_order(held), counts[name])
+            yield name, self._count_stories(name, _in_order(held), counts[name])
         words = counts[WORDS]
         known = {pair: stories or words[pair[0]] for pair, stories in forms.items()}
         yield from prefix_lists(counts, known)
@@ -112,7 +112,7 @@ class SegmentBuilder:
             forms.update((pair, _stories(held)) for pair, held in zip(pairs, lists, strict=True))
             yield term, new_occurrences(sorted(chain.from_iterable(lists)))
 
-    def _counted(
+    def _count_stories(
         self, name: str, terms: Iterable[tuple[str, Numbers]], counts: dict[str, int]
     ) -> Iterator[CountedTerm]:
         for term, held in terms:

@@ -57,7 +57,7 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
 
     def finish(self) -> None:
         """Commit."""
-        self.commit(mergetype=lambda _writer, _segments: self._living())
+        self.commit(mergetype=lambda _writer, _segments: self._living_segments())
         self.pool = (
             SegmentBuilder()
         )  # what was written is let go of at once, and not searched for as garbage
@@ -70,7 +70,7 @@ class SegmentWriter(WhooshSegmentWriter):  # type: ignore[misc]
         """Return what the manifest says of the committed segments."""
         return segment_records(self._kept)
 
-    def _living(self) -> list[Any]:
+    def _living_segments(self) -> list[Any]:
         return [segment for segment in self._kept if segment.doc_count()]
 
     def _add_row(self, row: Sequence[int]) -> None:

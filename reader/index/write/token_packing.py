@@ -43,7 +43,7 @@ class TokenPacking:
         for piece in map(self._taken_apart, self._keys.pieces(keys)):
             in_words = name == WORDS
             impacts = self._in_words(piece) if in_words else self._in_field(piece, name)
-            for packed in self._sealed(piece, impacts.astype(np.uint8).tobytes()):
+            for packed in self._seal_terms(piece, impacts.astype(np.uint8).tobytes()):
                 counts[packed[0]] = packed[1]
                 yield packed
 
@@ -72,7 +72,7 @@ class TokenPacking:
         impacts[some] = [impact_of(total) for total in totals.tolist()]
         return impacts
 
-    def _sealed(self, piece: _Piece, impacts: bytes) -> Iterator[CountedTerm]:
+    def _seal_terms(self, piece: _Piece, impacts: bytes) -> Iterator[CountedTerm]:
         """Seal what stands of each term of a piece."""
         documents, counts = _Narrowed(piece.documents), _Narrowed(piece.counts)
         planes = _planes(piece.places)

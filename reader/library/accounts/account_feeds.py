@@ -47,10 +47,10 @@ class AccountFeeds:
             AccountError: the server does not answer, or not with a list.
             ParseError: likewise.
         """
-        listed = self._listed()
+        listed = self._server_feeds()
         self._wish_for_restored()
         if self._send_wishes({one.url for one in listed}):
-            listed = self._listed()
+            listed = self._server_feeds()
         self._locations = self._locations_of(listed)
         before = {one.location: one for one in self._store.accounts.feeds(self._account.id)}
         for one in listed:
@@ -82,7 +82,7 @@ class AccountFeeds:
         """Return the location of the source that a stream is here."""
         return self._locations.get(stream) or f"{self._prefix}{stream}"
 
-    def _listed(self) -> list[Subscription]:
+    def _server_feeds(self) -> list[Subscription]:
         return read_subscriptions(self._client.ask(subscriptions_call()))
 
     def _locations_of(self, listed: list[Subscription]) -> dict[str, str]:

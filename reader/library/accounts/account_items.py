@@ -77,7 +77,7 @@ class AccountItems:
         items.sort(key=lambda one: one.entry.published, reverse=True)
         try:
             with memory_limit():
-                pairs = tuple(self._cleaned(one.entry) for one in items)
+                pairs = tuple(self._clean_entry(one.entry) for one in items)
         except MemoryError:
             error = f"{safe_line(location)}: some of it takes more memory than it may"
             self._store.accounts.note_missed(self._account.id, [one.id for one in items])
@@ -90,7 +90,7 @@ class AccountItems:
             self._link(source_id, pairs, items)
         return IngestReport(CleanedDocument(location, DocumentKind.FEED), new)
 
-    def _cleaned(self, entry: Entry) -> tuple[Entry, Story]:
+    def _clean_entry(self, entry: Entry) -> tuple[Entry, Story]:
         title = strip_title_markup(entry.title)
         entry = entry if title == entry.title else replace(entry, title=title)
         return entry, clean(entry, self._about(entry))

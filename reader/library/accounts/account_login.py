@@ -32,13 +32,13 @@ def read_account_login(folder: Path, name: str) -> AccountLogin:
     """
     kept = read_logins(folder).get(f"{PREFIX}{name}", ())
     known = dict(kept)
-    user, _, password = _decoded(known.get(_AUTHORIZATION, "")).partition(":")
+    user, _, password = _decode_header(known.get(_AUTHORIZATION, "")).partition(":")
     own = (_AUTHORIZATION, _SESSION)
     others = tuple((header, text) for header, text in kept if header not in own)
     return AccountLogin(user, password, others, known.get(_SESSION, ""))
 
 
-def _decoded(header: str) -> str:
+def _decode_header(header: str) -> str:
     """Return name and password of a header; empty where it was spoilt by hand."""
     try:
         return b64decode(header.removeprefix(_BASIC), validate=True).decode()

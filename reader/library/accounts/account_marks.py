@@ -125,10 +125,10 @@ class AccountMarks:
         self._requests.forget_answers(account_id, self._now)
         waiting = accounts.waiting_marks(account_id)
         for on, items in _by_state(waiting.read):
-            note = _noting(accounts.set_read, account_id, on)
+            note = _note_all(accounts.set_read, account_id, on)
             self._send_all(items, _Telling("read", on, (READ,), note))
         for on, items in _by_state(waiting.starred):
-            note = _noting(accounts.set_starred, account_id, on)
+            note = _note_all(accounts.set_starred, account_id, on)
             self._send_all(items, _Telling("starred", on, (STARRED,), note))
         for (tag, on), items in _by_tag(waiting.labels):
             labels = tags.labels_of(tag)[: 1 if on else None]
@@ -225,7 +225,7 @@ class AccountMarks:
             after = dict(before)
             for item, one in linked.items():
                 marks = self._with_changes(after[one.story_id], changes, item)
-                after[one.story_id] = _tagged(marks, labels.get(item, ()))
+                after[one.story_id] = _with_labels(marks, labels.get(item, ()))
             changed = {one: marks for one, marks in after.items() if marks != before[one]}
             self._store.marks.save(changed)
             accounts.set_read(account_id, _part(changes.read, linked))
@@ -247,7 +247,7 @@ _MarkAct = Callable[[Marks, Mark, bool], Marks]
 """Marks, one of them, and whether it is on, in; marks out."""
 
 
-def _noting(note: Callable[[int, Mapping[str, bool]], None], account_id: int, on: bool) -> _Done:
+def _note_all(note: Callable[[int, Mapping[str, bool]], None], account_id: int, on: bool) -> _Done:
     return lambda items: note(account_id, dict.fromkeys(items, on))
 
 
@@ -273,7 +273,7 @@ def _by_tag(
     yield from found.items()
 
 
-def _tagged(marks: Marks, labels: Iterable[tuple[str, bool]]) -> Marks:
+def _with_labels(marks: Marks, labels: Iterable[tuple[str, bool]]) -> Marks:
     for tag, on in labels:
         marks = with_tags(marks, *(((tag,), ()) if on else ((), (tag,))))
     return marks

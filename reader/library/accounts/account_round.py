@@ -150,9 +150,9 @@ class AccountRound:
         starred = self._ids(STARRED)
         if labels is None:
             return _ServerState(recent, unread, starred, _LabelLists({}, is_whole=False))
-        return _ServerState(recent, unread, starred, self._labelled(labels))
+        return _ServerState(recent, unread, starred, self._items_by_tag(labels))
 
-    def _labelled(self, labels: Labels) -> _LabelLists:
+    def _items_by_tag(self, labels: Labels) -> _LabelLists:
         """Return what stands under each label, by tag."""
         lists: dict[str, _IdList] = {}
         for label in labels.labels[:_MOST_LABELS]:
@@ -212,8 +212,8 @@ class AccountRound:
         had_unread = [one.item for one in present if not one.is_read
                       and one.source_id in self._feeds.subscribed]  # fmt: skip
         had_stars = [one.item for one in present if one.is_starred]
-        left_read = self._missing(had_unread, state.unread, READING_LIST, READ)
-        left_stars = self._missing(had_stars, state.starred, STARRED)
+        left_read = self._items_gone(had_unread, state.unread, READING_LIST, READ)
+        left_stars = self._items_gone(had_stars, state.starred, STARRED)
         labels, left_labels = self._label_changes(state.labels, {one.item for one in present})
         left = {*left_read, *left_stars, *(item for item, _ in left_labels)}
         there = self._still_there(left)
@@ -224,7 +224,7 @@ class AccountRound:
             back | {item: True for item in left if item not in there},
         )
 
-    def _missing(
+    def _items_gone(
         self, items: list[str], listed: _IdList, stream: str, without: str = ""
     ) -> list[str]:
         """Return what a list has no more.

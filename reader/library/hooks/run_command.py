@@ -70,10 +70,10 @@ def command_words(command: CommandSettings, story: Story, link: str, file: str) 
     """Return the words of a command with what they stand for put in."""
     values = {"%u": link, "%t": _title_of(story), "%f": file}
     program, *rest = command.run
-    return [program, *(_filled(word, values) for word in rest)]
+    return [program, *(_fill_word(word, values) for word in rest)]
 
 
-def _filled(word: str, values: dict[str, str]) -> str:
+def _fill_word(word: str, values: dict[str, str]) -> str:
     """Return a word with what its signs stand for, each sign read once; %% is one %."""
     filled, at = "", 0
     while at < len(word):

@@ -25,11 +25,11 @@ def clean_until_closed(given: BinaryIO, made: BinaryIO) -> None:
             asked: tuple[Document, bool] = pickle.load(given)  # noqa: S301 - our own process wrote it
         except (EOFError, pickle.UnpicklingError):  # the other end may have gone in mid-word
             return
-        made.write(pickle_noun(_cleaned(*asked)))
+        made.write(pickle_noun(_clean_document(*asked)))
         made.flush()
 
 
-def _cleaned(document: Document, packed: bool) -> CleanedDocument:
+def _clean_document(document: Document, packed: bool) -> CleanedDocument:
     """Return a document as clean stories, packed as they are kept where that is wanted."""
     found = parse_and_clean(document, unknown_site)
     if not packed:

@@ -22,10 +22,10 @@ def configured_context(sites: dict[str, SiteRules]) -> SiteContextOf:
 
 def stored_context(store: Store, sites: dict[str, SiteRules]) -> SiteContextOf:
     """Return what the configuration says, and what other documents of the source have shown."""
-    return lambda entry: SiteContext(_repeated(store, entry), _rules_for(entry, sites))
+    return lambda entry: SiteContext(_repeated_lines(store, entry), _rules_for(entry, sites))
 
 
-def _repeated(store: Store, entry: Entry) -> frozenset[str]:
+def _repeated_lines(store: Store, entry: Entry) -> frozenset[str]:
     """Return the lines of a dump that other dumps of its source have too."""
     if entry.form is not ContentForm.DUMP:
         return frozenset()

@@ -136,10 +136,10 @@ class _ReturningMarks:
     def take(self, theirs: dict[int, Marks]) -> None:
         """Give stories the marks that the file has of them."""
         ours = self._store.marks.marks_of(list(theirs))
-        self._save(ours, {one: self._wanted(one, ours[one], theirs[one]) for one in ours})
+        self._save(ours, {one: self._wanted_marks(one, ours[one], theirs[one]) for one in ours})
         self._taken.update(theirs)
 
-    def _wanted(self, story_id: int, ours: Marks, theirs: Marks) -> Marks:
+    def _wanted_marks(self, story_id: int, ours: Marks, theirs: Marks) -> Marks:
         """Return the marks that a story is to have; another line may have spoken of it."""
         if self._is_right and story_id not in self._taken:
             return replace(theirs, read=ours.read, hidden=ours.hidden)
@@ -198,7 +198,9 @@ def restore_searches(lost: LostMirror, recovery: RecoveryReport) -> None:
     kept = tuple({one.name: one for one in read_searches(lines)}.values())
     bad = len(lines) - len(kept)
     is_right = lost.is_newer and not bad
-    before = lost.store.searches.change(_replacing(kept) if is_right else _adding(kept))
+    before = lost.store.searches.change(
+        _replace_searches(kept) if is_right else _add_searches(kept)
+    )
     after = lost.store.searches.all()
     said = [_searches_told(len({*after} - {*before}), lost.path.name)] if before != after else []
     said += [_unreadable(lost.path.name, bad)] if bad else []
@@ -211,11 +213,11 @@ def _searches_told(count: int, name: str) -> str:
     return f"{count:,} {searches} back from {name}: the database had lost them"
 
 
-def _replacing(searches: SavedSearches) -> Callable[[SavedSearches], SavedSearches]:
+def _replace_searches(searches: SavedSearches) -> Callable[[SavedSearches], SavedSearches]:
     return lambda _: searches
 
 
-def _adding(searches: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearches]:
+def _add_searches(searches: Iterable[SavedSearch]) -> Callable[[SavedSearches], SavedSearches]:
     def added(ours: SavedSearches) -> SavedSearches:
         return (*ours, *(one for one in searches if one.name not in search_names(ours)))
 

@@ -201,7 +201,7 @@ def briefing_as_epub(briefing: Briefing, stories: Iterable[Story]) -> bytes:
         "EPUB/briefing.xhtml": _PAGE.format(lang="en", title=title, body="\n".join(body)),
         **{f"EPUB/story-{story}.xhtml": page for story, page in pages.items()},
     }
-    return _zipped(files, briefing.until)
+    return _zip_epub(files, briefing.until)
 
 
 def _story_page(story: Story) -> str:
@@ -232,7 +232,7 @@ def _navigation(briefing: Briefing, title: str, pages: Iterable[int]) -> str:
     return _PAGE.format(lang="en", title=title, body=body)
 
 
-def _zipped(files: dict[str, str], moment: datetime) -> bytes:
+def _zip_epub(files: dict[str, str], moment: datetime) -> bytes:
     """Return files as an EPUB archive: what it is stands first, and not compressed."""
     when = max(moment.astimezone(UTC), _EARLIEST).timetuple()[:6]
     archive = io.BytesIO()

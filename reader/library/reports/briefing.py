@@ -105,17 +105,17 @@ def make_briefing(store: Store, since: datetime, now: datetime, minutes: int) ->
         int(since.timestamp()), int((max(since, _EPOCH) - _LATE).timestamp())
     )
     budget = 60 * minutes
-    few = list(_fitting(_single_items(store, arrivals, now), round(budget * _SINGLE_SHARE)))
+    few = list(_fitting_items(_single_items(store, arrivals, now), round(budget * _SINGLE_SHARE)))
     room = budget - sum(item.seconds for item in few)
-    events = list(_fitting(_event_items(store, arrivals), room))
+    events = list(_fitting_items(_event_items(store, arrivals), room))
     room = budget - sum(item.seconds for item in events)
-    singles = list(_fitting(_single_items(store, arrivals, now), room))
+    singles = list(_fitting_items(_single_items(store, arrivals, now), room))
     listed = {story for item in (*events, *singles) for story in item.unread}
     rest = _rest_by_source(store, [one for one in arrivals if one.id not in listed])
     return Briefing(since, now, tuple(events), tuple(singles), rest)
 
 
-def _fitting(items: Iterable[BriefItem], seconds: int) -> Iterator[BriefItem]:
+def _fitting_items(items: Iterable[BriefItem], seconds: int) -> Iterator[BriefItem]:
     """Yield items as long as there is time for them; the first that has too little ends it."""
     for item in items:
         seconds -= item.seconds

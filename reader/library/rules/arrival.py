@@ -52,7 +52,7 @@ def run_rules(
 def _run(store: Store, source_id: int, touched: Sequence[tuple[Pair, bool]], rules: Rules) -> int:
     """Do with stories of a source what the rules say; return how many new ones that hides."""
     first = touched[0][0][0].arrived
-    rules, matcher = _prepared(rules, first.replace(minute=0, second=0, microsecond=0))
+    rules, matcher = _prepare_rules(rules, first.replace(minute=0, second=0, microsecond=0))
     is_from = cache(lambda name: source_id in store.sources.ids_named(name))
     found = []
     for (entry, story), is_new in touched:
@@ -109,7 +109,7 @@ def _words_of(entry: Entry, story: Story, is_from: Callable[[str], bool]) -> Sto
 
 
 @lru_cache(2)  # a round saves many documents under the same rules
-def _prepared(rules: Rules, now: datetime) -> tuple[Rules, QueryMatcher]:
+def _prepare_rules(rules: Rules, now: datetime) -> tuple[Rules, QueryMatcher]:
     """Return the rules that can be run, and what matches their queries."""
     from reader import query
     from reader.index.story_matcher import QueryMatcher, can_match

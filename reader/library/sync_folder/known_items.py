@@ -117,7 +117,7 @@ def marks_known(items: StoryItems, ours: Marks) -> Marks:
     fields = {name for item in items.values() for name in item.cells}
     return Marks(
         is_read(items) if _READ in fields else ours.read,
-        _bookmarked(items) if _BOOKMARK in fields else ours.bookmarked,
+        _bookmark_time(items) if _BOOKMARK in fields else ours.bookmarked,
         _tags(items, ours, fields),
         note_text(items.values()) if _NOTE in fields else ours.note,
         is_hidden(items) if ActKind.HIDDEN.value in fields else ours.hidden,
@@ -159,7 +159,7 @@ def _highlights_named(items: StoryItems, name: str, here: list[Highlight]) -> li
     ]
 
 
-def _bookmarked(items: StoryItems) -> datetime | None:
+def _bookmark_time(items: StoryItems) -> datetime | None:
     since = bookmarked_since(items)
     return None if since is None else datetime.fromtimestamp(since, UTC)
 

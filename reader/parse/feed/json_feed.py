@@ -48,7 +48,7 @@ def _feed_of(written: str) -> JsonObject:
     if written.count("{") + written.count("[") > MOST_PARTS:
         raise ParseError("is JSON of more parts than newsreader reads")
     try:
-        feed = _loaded(written)
+        feed = _load_json(written)
     except RecursionError as error:
         raise ParseError("is JSON nested too deeply to be a JSON Feed") from error
     except ValueError as error:
@@ -58,7 +58,7 @@ def _feed_of(written: str) -> JsonObject:
     return feed
 
 
-def _loaded(written: str) -> object:
+def _load_json(written: str) -> object:
     """Read JSON, with raw line breaks in strings and commas too many, as some programs write it."""
     try:
         return json.loads(written)

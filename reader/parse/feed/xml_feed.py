@@ -105,13 +105,13 @@ def _feed_text(script: DecodedDocument) -> str:
 
 def parse_tree(text: str, *, recover: bool = False) -> Element | None:
     """Parse XML; None when it is not well-formed, or to recover leaves nothing."""
-    return _grown(text, _parser_for(text, recover))
+    return _grow_tree(text, _parser_for(text, recover))
 
 
 def _unharmed_tree(text: str) -> Element | None:
     """Parse XML that lacks namespaces or its end; None when anything else is wrong with it."""
     parser = _parser_for(text, recover=True)
-    root = _grown(text, parser)
+    root = _grow_tree(text, parser)
     empty = root is None or not len(root)
     return None if empty or any(map(_is_harm, parser.error_log)) else root
 
@@ -128,7 +128,7 @@ def _parser_for(text: str, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(recover=True, **WARY) if recover else STRICT
 
 
-def _grown(text: str, parser: etree.XMLParser) -> Element | None:
+def _grow_tree(text: str, parser: etree.XMLParser) -> Element | None:
     """Grow a tree; None when the parser finds none.
 
     Of a document of very many elements and attributes the first ones are read.

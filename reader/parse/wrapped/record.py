@@ -98,7 +98,7 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
         _form_of(record.text),
     )
     if form is ContentForm.DUMP:
-        title, content = _headed(_without_outlet(title, one_line(record.outlet)), content)
+        title, content = _with_title(_without_outlet(title, one_line(record.outlet)), content)
     return Entry(
         source=document.source,
         content=content,
@@ -114,7 +114,7 @@ def entry_of_record(record: Record, document: Document, wrapper: str) -> Entry:
     )
 
 
-def _headed(title: str, text: str) -> tuple[str, str]:
+def _with_title(title: str, text: str) -> tuple[str, str]:
     """Return a text that begins with its title, as pages do, and the title where it is a short one.
 
     A long one may name the outlet too, or be the page's and not the story's: its lines will tell.

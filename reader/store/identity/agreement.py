@@ -52,7 +52,7 @@ def headlines_agree(one: str, other: str) -> bool:
 
 def texts_agree(one: str, other: str) -> bool:
     """Tell whether two texts have words in common as a text and its teaser have."""
-    return _shared(one, other, min) >= ALIKE
+    return _share_of_pairs(one, other, min) >= ALIKE
 
 
 def are_copies(one: SourceVersion, other: SourceVersion) -> bool:
@@ -65,7 +65,7 @@ def are_copies(one: SourceVersion, other: SourceVersion) -> bool:
     if not headlines_agree(one.story.headline, other.story.headline):
         if at_home:
             return texts_agree(one.story.text, other.story.text)
-        return _shared(one.story.text, other.story.text, max) >= SAME_WORDS
+        return _share_of_pairs(one.story.text, other.story.text, max) >= SAME_WORDS
     if at_home or texts_agree(one.story.text, other.story.text):
         return True
     if one.home or other.home:
@@ -138,7 +138,7 @@ def _weeks_apart(kept: Story, story: Story) -> bool:
     return abs((story.published - kept.published).total_seconds()) > WEEK
 
 
-def _shared(one: str, other: str, measure: Callable[[int, int], int]) -> float:
+def _share_of_pairs(one: str, other: str, measure: Callable[[int, int], int]) -> float:
     """Measure how many of the pairs of words of the shorter text, or the longer, both have."""
     if one == other:
         return float(bool(one))

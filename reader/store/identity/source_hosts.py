@@ -33,7 +33,7 @@ class SourceHosts:
         host = host_of_link(link)
         if not host:
             return False
-        return any(_related(own, host) for own in self._hosts_of(source_id))
+        return any(_are_related(own, host) for own in self._hosts_of(source_id))
 
     def foreign_host(self, source_id: int, link: str) -> str:
         """Name the host of a link where a source is known to stand on another; else empty."""
@@ -58,7 +58,7 @@ def _usual_host(links: Iterable[str]) -> str:
     return host if count >= max(ENOUGH, MOST * counts.total()) else ""
 
 
-def _related(one: str, other: str) -> bool:
+def _are_related(one: str, other: str) -> bool:
     """Tell whether two hosts are one, or one is a part of the other."""
     short, long = sorted((SERVICE.sub("", one), SERVICE.sub("", other)), key=len)
     return long == short or ("." in short and long.endswith(f".{short}"))

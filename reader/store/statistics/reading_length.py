@@ -71,7 +71,7 @@ class LengthTable(Table):
         rows = self.database.all(UNMEASURED, limit)
         if rows:
             with self.database.batch() as connection:
-                connection.executemany(MEASURE, (_measured(*row) for row in rows))
+                connection.executemany(MEASURE, (_measure_story(*row) for row in rows))
         return len(rows)
 
     @store_errors
@@ -86,7 +86,7 @@ class LengthTable(Table):
         return frozenset(found)
 
 
-def _measured(
+def _measure_story(
     story_id: int, headline: str, link: str, text: str, form: str
 ) -> tuple[int, bool, int]:
     """Return the values of one story for `MEASURE`."""

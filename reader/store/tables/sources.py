@@ -52,7 +52,7 @@ WHERE instr(folded(title), ?1) OR instr(folded(folder), ?1) OR instr(folded(loca
 """
 
 
-def _folded(text: str) -> str:
+def _fold_case(text: str) -> str:
     """Return a text as it is compared: without case."""
     return text.casefold()
 
@@ -138,8 +138,8 @@ class SourceTable(Table):
     @store_errors
     def ids_named(self, name: str) -> frozenset[int]:
         """Return ids of the sources whose title, folder or location holds a name, in any case."""
-        self.database.connection.create_function("folded", 1, _folded, deterministic=True)
-        return frozenset(row[0] for row in self.database.all(NAMED, _folded(name)))
+        self.database.connection.create_function("folded", 1, _fold_case, deterministic=True)
+        return frozenset(row[0] for row in self.database.all(NAMED, _fold_case(name)))
 
 
 def _source(row: Any) -> Source:

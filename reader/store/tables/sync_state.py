@@ -218,10 +218,10 @@ class SyncTable(Table):
     @property
     def has_changes(self) -> bool:
         """Whether something was changed here that is not in the folder yet."""
-        return bool(self._waiting())
+        return bool(self._has_changes())
 
     @store_errors
-    def _waiting(self) -> int:
+    def _has_changes(self) -> int:
         return int(self.database.first_row(HAS_CHANGES)[0])
 
     @store_errors

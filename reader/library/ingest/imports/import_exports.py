@@ -87,7 +87,7 @@ def _save_pages(
     stories = library.store.stories
     highest = max(stories.ids("everything"), default=0)
     yield from _save(library, pages, total)
-    waiting = [*_waiting(library), *stories.next_ids(highest, len(pages))]
+    waiting = [*_waiting_stories(library), *stories.next_ids(highest, len(pages))]
     stories.note(PAGES_WAITING, json.dumps(waiting))
     total.pages = len(waiting)
 
@@ -98,7 +98,7 @@ def fetch_waiting_pages(library: Library) -> Iterator[IngestReport]:
     from reader.library.ingest.fetch_round import fetch_round
     from reader.library.ingest.full_text import FullTextFetcher
 
-    waiting = _waiting(library)
+    waiting = _waiting_stories(library)
     if not waiting:
         return
     ids = library.store.stories.known_ids(waiting[:EACH_TIME])
@@ -112,6 +112,6 @@ def fetch_waiting_pages(library: Library) -> Iterator[IngestReport]:
     library.store.stories.note(PAGES_WAITING, json.dumps([*offline, *waiting[EACH_TIME:]]))
 
 
-def _waiting(library: Library) -> list[int]:
+def _waiting_stories(library: Library) -> list[int]:
     """Return the stories whose pages wait to be fetched."""
     return list(json.loads(library.store.database.meta(PAGES_WAITING) or "[]"))

@@ -50,7 +50,9 @@ def import_file(
             is_export = arriving is not None
             if arriving is None:
                 file.seek(0)
-                arriving = _counted(library.import_stories(file, path.name, on_progress), total)
+                arriving = _count_arrivals(
+                    library.import_stories(file, path.name, on_progress), total
+                )
             yield from _with_one_error(arriving, path.name, is_export)
     except OSError as error:
         raise FetchError(f"{path}: {file_error_reason(error)}.", str(path)) from error
@@ -73,7 +75,7 @@ def _number(count: int, one: str, many: str, behind: str = "") -> str:
     return f"{count:,} {one if count == 1 else many}{behind}" if count else ""
 
 
-def _counted(arriving: Iterator[IngestReport], total: CarriedOver) -> Iterator[IngestReport]:
+def _count_arrivals(arriving: Iterator[IngestReport], total: CarriedOver) -> Iterator[IngestReport]:
     """Pass on what arrives, and count the new stories of it."""
     for found, new in arriving:
         total.stories += new

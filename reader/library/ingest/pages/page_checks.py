@@ -46,13 +46,13 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
     }
     found = ((one, rules[robots_url(one.location)]) for one in pages)
     return {
-        one.location: _forbidden(response, one.location)
+        one.location: _forbidden_response(response, one.location)
         for one, response in found
         if response.refused_by or not robots_allow(response, one.location)
     }
 
 
-def _forbidden(rules: Response, location: str) -> Response:
+def _forbidden_response(rules: Response, location: str) -> Response:
     """Return what stands in place of a page that is not asked for."""
     kept = rules.offline or rules.postponed or rules.barred or rules.refused_by
     said = rules.error if kept else f"{location}: {FORBIDDEN}"

@@ -44,7 +44,7 @@ class PageSubscription:
         self._options = options
 
     @cached_property
-    def _listed(self) -> CleanedDocument:
+    def _listed_document(self) -> CleanedDocument:
         """What the page lists, or the reason why nothing."""
         document = replace(self._document, source=self._response.asked)
         read = read_as(document, SourceReading.LIST, self._round.sites)
@@ -53,7 +53,7 @@ class PageSubscription:
     @property
     def is_list(self) -> bool:
         """Whether it lists stories beyond doubt."""
-        found = self._listed
+        found = self._listed_document
         return found.kind is DocumentKind.LIST and not found.error and not found.unsure
 
     @property
@@ -61,15 +61,15 @@ class PageSubscription:
         """What is said of a list that is in doubt; empty where a page is a story rather."""
         from reader.clean.index_page.listed_stories import STORY
 
-        count = len(self._listed.pairs)
-        if self._options.page or not count or self._listed.unsure in ("", STORY):
+        count = len(self._listed_document.pairs)
+        if self._options.page or not count or self._listed_document.unsure in ("", STORY):
             return ""
         way = f"`newsreader add --list {self._response.asked}` reads it as one"
-        return f"; it may be a list of {count:,} stories, but {self._listed.unsure}; {way}"
+        return f"; it may be a list of {count:,} stories, but {self._listed_document.unsure}; {way}"
 
     def offer(self) -> Iterator[IngestReport]:
         """Read the list of a page without a feed like one, where that is agreed to."""
-        if self._options.agree is None or self._options.agree(self._listed):
+        if self._options.agree is None or self._options.agree(self._listed_document):
             yield from self.subscribe(SourceReading.LIST)
         else:
             note = f"{self._response.asked}: has no feed, and its list was not taken"

@@ -101,18 +101,18 @@ def _compare_pages(old: str, new: str, said: datetime) -> tuple[DiffHunk, ...]:
 
     Counters, "3 minutes ago", clocks, and advertisements are no change, nor are a few letters.
     """
-    before, after = _lasting(old.split("\n\n")), _lasting(new.split("\n\n"))
+    before, after = _lasting_paragraphs(old.split("\n\n")), _lasting_paragraphs(new.split("\n\n"))
     known = {_essence(paragraph): paragraph for paragraph in before}
     level = [known.get(_essence(paragraph), paragraph) for paragraph in after]
     if level == before:
         return ()
     told = Version(said, "", "", "", "\n\n".join(before))
     page = Story(source="", key="", headline="", text="\n\n".join(level))
-    hunks = tuple(hunk for hunk in edits_of(page, [told])[0].passages if _touched(hunk))
-    return hunks if sum(map(_touched, hunks)) >= LEAST else ()
+    hunks = tuple(hunk for hunk in edits_of(page, [told])[0].passages if _count_touched(hunk))
+    return hunks if sum(map(_count_touched, hunks)) >= LEAST else ()
 
 
-def _lasting(paragraphs: Sequence[str]) -> list[str]:
+def _lasting_paragraphs(paragraphs: Sequence[str]) -> list[str]:
     """Return the paragraphs of a page without those that are nothing but passing."""
     return [one for one in paragraphs if _essence(one) and not _is_advert(one)]
 
@@ -128,7 +128,7 @@ def _essence(paragraph: str) -> str:
     return _SPACES.sub(" ", _PASSING.sub(" ", paragraph.casefold())).strip(" .,;:|·•–—-()[]/")
 
 
-def _touched(hunk: DiffHunk) -> int:
+def _count_touched(hunk: DiffHunk) -> int:
     """Count the letters and figures that a change touches; none where only marks or case differ."""
     old = _letters(words for kind, words in hunk.stretches if kind is not SpanKind.ADDED)
     new = _letters(words for kind, words in hunk.stretches if kind is not SpanKind.REMOVED)

@@ -83,7 +83,7 @@ def _first_answer(
         location, login = without_login(place)
         is_page = options.page or options.reading is not SourceReading.FEED
         location = locations.location_of(location if is_page else site_feed_url(location))
-        request = _asking(round_, location, (*login, *options.headers))
+        request = _make_request(round_, location, (*login, *options.headers))
         response = round_.network.get(request)
         # What is secret does not go where nobody meant it to, nor past a forged certificate.
         if response.status or response.untrusted or response.offline or request.headers:
@@ -93,7 +93,7 @@ def _first_answer(
     )
 
 
-def _asking(round_: FetchRound, location: str, headers: Headers) -> Request:
+def _make_request(round_: FetchRound, location: str, headers: Headers) -> Request:
     """Build the request for an address; headers of its own are kept for all later ones."""
     from reader.fetch.url_parts import host_of, url_fault
 

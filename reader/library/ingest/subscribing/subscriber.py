@@ -134,7 +134,9 @@ class Subscriber:
                 [*found, *_note_other_feeds(page, offered, found[0][0].location)] if found else []
             )
         meant = self.options.choose(page, offered)
-        taken = [found for one in meant for found in self._first_readable([one]) or [_missing(one)]]
+        taken = [
+            found for one in meant for found in self._first_readable([one]) or [_missing_feed(one)]
+        ]
         return taken or [
             IngestReport(CleanedDocument(page, note=f"{page}: none of its feeds was taken"), 0)
         ]
@@ -198,7 +200,7 @@ class Subscriber:
         return IngestReport(replace(found, note=note), new)
 
 
-def _missing(offer: FeedOffer) -> IngestReport:
+def _missing_feed(offer: FeedOffer) -> IngestReport:
     """Say that there is no feed where a page told of one."""
     return IngestReport(
         CleanedDocument(offer.location, error=f"{offer.location}: there is no feed"), 0
