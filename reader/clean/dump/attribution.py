@@ -99,11 +99,12 @@ def find_photo_credit(page: MarkedPage) -> str:
 
 def find_published(page: MarkedPage, language: str, arrived: datetime) -> datetime | None:
     """Find the date that stands over the story, if it is one that the page can have."""
-    lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:], *page.labelled_over()])
-    dated = [line.text for line in lines if _dates(line)]
-    first = (_without_updated(text) for text in dated)
-    # Only a page that says no other date was published when it was last changed.
-    for text in (*first, *dated):
+    under, over = page.between()[:MOST], [*page.over()[-MOST:], *page.labelled_over()]
+    dated = [line.text for line in under if _dates(line)]
+    told = [_without_updated(text) for text in dated]
+    # Only a story that says no other date was published when it was last changed.
+    above = [_without_updated(line.text) for line in dict.fromkeys(over) if _dates(line)]
+    for text in (*told, *dated, *above):
         moment = written_date.read_written_date(text, language)
         if moment and moment.year >= EARLIEST and moment <= arrived + timedelta(days=2):
             return moment

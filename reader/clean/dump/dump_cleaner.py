@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from operator import or_
 
 from reader.clean.appeals.appeals import find_pitches
 from reader.clean.appeals.consent_walls import consent_lines
@@ -141,6 +142,7 @@ def mark_page(
     kept = line_selection.lines_over(judged, found.at, deck) + line_selection.choose_lines(
         judged.below(start), lenient=lenient and bool(title)
     )
+    kept = list(map(or_, kept, line_selection.lede_lines(lines, start, kept)))
     kept = drop_repeated(lines, kept, site.repeated)
     kept = line_rules.obey_verdicts(kept, ruled.verdicts)
     deck = headlines.find_sentence(lines, found, kept) if deck < 0 else deck

@@ -69,11 +69,12 @@ def _over_deck(at: int, known: _Surroundings) -> int:
     if _SEPARATOR.search(over.text):
         return at
     told = len(_words_of(over.text) & known.body)
-    if told >= MOST_OF_MENU - 3 and _leads_page(lead, known):
+    is_apart = lead < at - 1  # who wrote it, or when, stands between
+    if told >= MOST_OF_MENU - 3 and (is_apart or _leads_page(lead, known)):
         return lead
     is_told = told >= MOST_OF_MENU - 1
     is_long = line.size >= DECK_FROM or (is_told and line.size >= HEADLINE_AND_HALF * over.size)
-    return lead if lead == at - 1 and is_long and over.size < line.size else at
+    return lead if not is_apart and is_long and over.size < line.size else at
 
 
 def _is_made(at: int, known: _Surroundings) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reader.clean.dates.written_date import read_written_date
+from reader.clean.dump.dump_cleaner import mark_lines
+from reader.clean.dump.line_selection import lede_lines
 from reader.clean.text.credits import is_job, read_credit, without_job
 from reader.model import Story
 from tests.support.dump_entries import dump
@@ -170,3 +172,39 @@ def test_what_outlets_put_between_paragraphs_and_below_them_is_left_out(line: st
 @pytest.mark.parametrize(("owner", "outlet"), [("AFP", ""), ("The Tideline", "The Tideline")])
 def test_the_agency_of_a_text_is_not_the_outlet_of_its_page(owner: str, outlet: str) -> None:
     assert page(HEADLINE, under=(f"© 2024 {owner}",)).outlet == outlet
+
+
+MENU = tuple(f"{name} {number}" for name in ("News", "Sport", "Arts") for number in range(1, 16))
+FORM = (
+    "Get the latest news",
+    "delivered to your inbox",
+    "Sign up for The Tideline newsletters",
+    "By signing up, I acknowledge that I have read the Privacy Policy.",
+)
+
+
+def test_the_beginning_of_a_story_stays_with_it_over_a_form() -> None:
+    lines = mark_lines([HEADLINE, "21 October 2024", *TOLD[:2], *FORM, *TOLD[2:]])
+    kept = [line.text in TOLD[2:] for line in lines]
+
+    assert [at for at, is_lede in enumerate(lede_lines(lines, 1, kept)) if is_lede] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [(), ("21 October 2024", "A shoal."), ("21 October 2024", TOLD[0], *MENU[:9])],
+    ids=["nobody and no date", "hardly a sentence", "far from the rest"],
+)
+def test_what_else_stands_over_a_story_is_not_its_beginning(between: tuple[str, ...]) -> None:
+    lines = mark_lines([HEADLINE, *between, *TOLD[1:]])
+    kept = [line.text in TOLD[1:] for line in lines]
+
+    assert not any(lede_lines(lines, 1, kept))
+
+
+def test_a_page_is_not_as_old_as_the_day_over_its_menu_says() -> None:
+    over = ("Monday, October 12, 2026", "Search", HEADLINE, "Updated 8:45 AM, Mon October 21, 2024")
+    published = page(*over).published
+
+    assert published is not None
+    assert published.year == 2024
