@@ -164,6 +164,15 @@ LEGAL = re.compile(
             登录后|会员专享|maschinelle übersetzung|machine[- ]translated|automatically translated
             traduit automatiquement|traducción automática|tradotto automaticamente
             keine anlageberatung|totalverlust|not (?:financial|investment) advice
+            veralteten browser|browser ist veraltet|navigateur (?:est )?obsolète
+            navegador (?:está )?(?:obsoleto|desactualizado)|browser (?:obsoleto|non è aggiornato)
+            we (?:may|might|can) (?:receive|earn|get) (?:a |some )?(?:small )?compensation
+            (?:erh(?:ält|alten)|bekomm(?:t|en)) .{0,60}\bprovision\b.{0,40}\b(?:händler|kauf|shop)
+            (?:toucher|percevoir|recevoir) une commission|recibir una comisión
+            personal,? non-commercial use only|presentation-ready copies
+            you are(?: currently)? not (?:logged|signed) in
+            (?:sie sind|du bist)(?: aktuell)? nicht (?:eingeloggt|angemeldet)
+            vous n['’]êtes pas connecté|no has iniciado sesión
             """
         )
     )
