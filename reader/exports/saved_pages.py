@@ -36,7 +36,7 @@ _TRUE = {"true", "1", "yes"}
 _PLACES = {"personal_toolbar_folder", "unfiled_bookmarks_folder"}  # folders that browsers have
 # A link with what is said of it below, the name of a folder, or its beginning or end.
 _PART = regex.compile(
-    r"<a\s([^<>]*+)>((?:[^<]|<(?!/?a\b))*+)</a\s*>(?:\s*<dd>([^<]*+))?"
+    r"<a\s([^<>]*+)>((?:[^<]++|<(?!/?a\b)){0,2000}+)</a\s*>(?:\s*<dd>([^<]*+))?"
     r"|<h3([^<>]*+)>([^<]*+)</h3\s*>|<(/?dl)\b",
     regex.I,
 )
