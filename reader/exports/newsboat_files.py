@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -105,7 +106,7 @@ def read_text(path: Path) -> str:
 
 def _first_file(*paths: Path) -> Path | None:
     """Return the first of some files that is there."""
-    return next((path for path in paths if path.is_file()), None)
+    return next(filter(os.path.isfile, paths), None)
 
 
 def _expand(written: str, home: Path) -> Path:
@@ -115,7 +116,7 @@ def _expand(written: str, home: Path) -> Path:
 
 def _lines(path: Path, home: Path, depth: int) -> Iterator[list[str]]:
     """Yield the words of each line of a configuration, and of those that it includes."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return
     for line in read_text(path).splitlines():
         words = _words(line)
