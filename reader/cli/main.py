@@ -25,7 +25,7 @@ INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 def run_command_line(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
-    mend_streams()
+    _mend_streams()
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
@@ -89,7 +89,7 @@ def _done_behind_first_paint(words: list[str]) -> int:
     return code
 
 
-def mend_streams() -> None:
+def _mend_streams() -> None:
     """Put nothing to read, or what forgets all, where standard input or output was closed."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:  # the lowest number that is free is its own
