@@ -149,7 +149,6 @@ def _save_pages(
 
 def fetch_waiting_pages(library: Library) -> Iterator[IngestReport]:
     """Fetch some of the pages that wait; what became of each is a note, for it is no failure."""
-    from reader.fetch.http.error_messages import OFFLINE
     from reader.library.ingest.fetch_round import fetch_round
     from reader.library.ingest.full_text import FullTextFetcher
 
@@ -157,14 +156,13 @@ def fetch_waiting_pages(library: Library) -> Iterator[IngestReport]:
     if not waiting:
         return
     ids = library.store.stories.known_ids(waiting[:EACH_TIME])
-    offline = []
     with fetch_round(library) as round_:
-        for story_id, (found, new) in zip(ids, FullTextFetcher(round_).fetch(ids), strict=True):
-            if OFFLINE in found.error:
-                offline.append(story_id)
-            else:
+        fetcher = FullTextFetcher(round_)
+        for story_id, (found, new) in zip(ids, fetcher.fetch(ids), strict=True):
+            if story_id not in fetcher.offline:
                 yield IngestReport(replace(found, error="", note=found.error), new)
-    library.store.stories.note(PAGES_WAITING, json.dumps([*offline, *waiting[EACH_TIME:]]))
+    still = [*(one for one in ids if one in fetcher.offline), *waiting[EACH_TIME:]]
+    library.store.stories.note(PAGES_WAITING, json.dumps(still))
 
 
 def _waiting(library: Library) -> list[int]:
