@@ -383,7 +383,7 @@ def test_files_that_are_no_exports_are_lines_of_json(
 def test_of_many_lines_that_are_no_stories_some_are_named_and_the_rest_counted(
     newsreader, home: Path, tmp_path: Path
 ) -> None:
-    (tmp_path / "strange").write_text("x\n" * 1_030 + '{"title": "A lamp", "text": "Lit."}\n')
+    (tmp_path / "strange").write_text("x\n" * 1_030 + '\n{"title": "A lamp", "text": "Lit."}\n')
 
     told = newsreader("import", tmp_path / "strange")
 
