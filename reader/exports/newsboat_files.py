@@ -96,12 +96,20 @@ def read_config(path: Path, home: Path) -> NewsboatConfig:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file, as far as it is read; empty where it cannot be."""
+    """Return the text of a file, as far as it is read; empty where it cannot be.
+
+    newsboat writes it in the encoding of its person's locale, of old often one of the West.
+    """
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST).decode("utf-8", "replace")
+            written = file.read(LARGEST)
     except OSError:
         return ""
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError as error:
+        is_cut = len(written) == LARGEST and error.end > LARGEST - 4
+        return written.decode("utf-8" if is_cut else "cp1252", "replace")
 
 
 def _first_file(*paths: Path) -> Path | None:

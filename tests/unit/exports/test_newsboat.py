@@ -181,6 +181,17 @@ def test_a_configuration_tells_keys_and_what_means_nothing_here(tmp_path: Path) 
     assert read_text(tmp_path / "none") == ""
 
 
+def test_files_in_the_encoding_of_an_old_locale_keep_their_letters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "urls").write_bytes('https://quay.example/feed "~Möwe"'.encode("cp1252"))
+    assert read_text(tmp_path / "urls").endswith('"~Möwe"')
+
+    monkeypatch.setattr("reader.exports.newsboat_files.LARGEST", 2)
+    (tmp_path / "urls").write_text("Möwe", encoding="utf-8")
+    assert read_text(tmp_path / "urls") == "M\ufffd"
+
+
 @pytest.mark.parametrize(
     ("written", "moment"),
     [
