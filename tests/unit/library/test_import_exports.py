@@ -13,6 +13,7 @@ import pytest
 from reader.exports.saved_json import saved_pages_in_json
 from reader.exports.saved_pages import saved_pages
 from reader.exports.starred_json import starred_entries
+from reader.exports.ttrss_xml import ttrss_entries
 from tests.conftest import NOON
 from tests.support.command import home, newsreader
 
@@ -144,7 +145,7 @@ def test_who_imports_what_is_no_export_is_told_what_can_be(
 
     assert told.code == 1
     assert "notes.txt, line 1: is not JSON." in told.err
-    assert "holds nothing that can be imported: OPML, starred JSON" in told.err
+    assert "holds nothing that can be imported: OPML, starred JSON or XML" in told.err
 
     file.write_text("Milk and bread.\n" * 50, encoding="utf-8")
     assert newsreader("import", file).err.count("\n") == 2
@@ -188,6 +189,33 @@ def test_what_is_starred_and_read_is_told_as_each_server_says_it(
 
     told = {(one["headline"], one["read"], one["bookmarked"], *one["tags"]) for one in listed}
     assert told == {(*one[:3], *one[3]) for one in expected}  # type: ignore[index, misc]
+
+
+TTRSS = """<?xml version="1.0" encoding="UTF-8"?><articles schema-version="143">
+<article><guid><![CDATA[{"ver":2}]]></guid><title><![CDATA[A capstan]]></title>
+<content><![CDATA[<p>It turned.</p>]]></content><marked><![CDATA[1]]></marked>
+<note><![CDATA[My note]]></note><link><![CDATA[https://quay.example/5]]></link>
+<tag_cache>sea</tag_cache><label_cache><![CDATA[[[-1025,"To Read","",""],[3],7]]]></label_cache>
+<feed_title><![CDATA[Quay News]]></feed_title>
+<feed_url><![CDATA[https://quay.example/feed]]></feed_url><updated>2021-05-01 13:45:00</updated>
+</article>
+<article><title>A winch</title><marked>0</marked><label_cache>{</label_cache></article>
+<article><title>A hawser</title><label_cache>3</label_cache></article><article/></articles>"""
+
+
+def test_articles_of_tiny_tiny_rss_keep_stars_labels_and_notes(
+    newsreader, home: Path, tmp_path: Path
+) -> None:
+    told = imported(newsreader, tmp_path, TTRSS)
+    rows = {one["headline"]: one for one in newsreader("list", "--json").objects}
+
+    assert (told["stories"], told["bookmarked"]) == (3, 1)
+    assert rows["A capstan"]["tags"] == ["to-read"]
+    assert rows["A capstan"]["sources"] == ["https://quay.example/feed"]
+    assert rows["A capstan"]["published"].startswith("2021-05-01")
+    assert "My note" in newsreader("bookmarks", "export").out
+    assert not rows["A winch"]["bookmarked"]
+    assert ttrss_entries("<articles", "import:", NOON) == []
 
 
 def test_an_article_is_of_the_feed_that_is_subscribed_to_however_its_address_is_written(
@@ -409,6 +437,7 @@ def test_lists_of_links_are_read_with_what_is_archived() -> None:
 )  # fmt: skip
 def test_what_is_no_export_is_left_to_others(text: str) -> None:
     assert starred_entries(text, "import:", NOON) is None
+    assert ttrss_entries(text, "import:", NOON) is None
     assert saved_pages(text, "page:", NOON) is None
     assert saved_pages_in_json(text, "page:", NOON) is None
 

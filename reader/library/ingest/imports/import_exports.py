@@ -20,6 +20,7 @@ from reader.exports.marked_entry import MarkedEntry
 from reader.exports.saved_json import saved_pages_in_json
 from reader.exports.saved_pages import saved_pages
 from reader.exports.starred_json import starred_entries
+from reader.exports.ttrss_xml import ttrss_entries
 from reader.library.ingest.imports.import_marked import CarriedOver, MarkedImport, batches_by_source
 from reader.library.ingest.pipeline import IMPORTS, PAGES, PAGES_WAITING
 from reader.library.ingest.subscribing.add_options import NO_OPTIONS
@@ -55,6 +56,7 @@ def import_export(
     if opml.is_list(text):
         return _subscriptions(library, text, name, total)
     starred = starred_entries(text, IMPORTS, now)
+    starred = ttrss_entries(text, IMPORTS, now) if starred is None else starred
     if starred is not None:
         return _save(library, starred, total)
     pages = saved_pages(text, PAGES, now)
