@@ -12,13 +12,15 @@ from reader.tui.render.article.story_blocks import BULLET, written_time
 NEWS = "┃"
 
 
-def report_blocks(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
-    """Yield the other reports of an event, as they stand below a story."""
+def report_blocks(reports: Sequence[EventReport], more: int = 0) -> Iterator[ArticleBlock]:
+    """Yield the other reports of an event below a story, and how many more it has."""
     if reports:
         yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
     for report in reports:
         role = "dim" if report.read else ""
         yield ArticleBlock(_line(report), role, margins=BULLET, is_item=True)
+    if more:
+        yield ArticleBlock(f"and {more:,} older", "dim")
 
 
 def _line(report: EventReport) -> str:
