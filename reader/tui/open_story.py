@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader.library import Library
 from reader.library.reports.event_reports import new_sentences, other_reports
@@ -18,6 +18,7 @@ class OpenStory:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.key_of: Callable[[str], str] = str  # which key does an action, as a person reads it
         self.story: Story | None = None
         self.raw = False
         self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
@@ -81,7 +82,10 @@ class OpenStory:
             from reader.tui.render.article.highlight_blocks import with_highlights
 
             told = with_highlights(told, self.story, beside.marks)
-        return [*self._mark_news(self.story, told), *report_blocks(others.told, others.more)]
+        return [
+            *self._mark_news(self.story, told),
+            *report_blocks(others.told, others.more, self.key_of),
+        ]
 
     def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
         """Mark in a story what was in no report that was read before it in this sitting."""
