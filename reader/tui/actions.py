@@ -165,9 +165,9 @@ REPEATED = frozenset((
 AFTER_SEARCH = (
     ("next_match", "next match"),
     ("previous_match", "before"),
+    ("step_back", "back"),
     ("order", "best or newest"),
     ("save_search", "save it"),
-    ("step_back", "back"),
     ("search", "change it"),
     ("enter", "read"),
     ("bookmark", "bookmark"),
