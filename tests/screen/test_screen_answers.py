@@ -298,3 +298,15 @@ async def test_an_export_asks_before_it_writes_over_a_file(
         shown.write(str(path))
         await shown.press("enter")
         assert path.exists()
+
+
+async def test_a_question_stands_without_the_answer_to_an_earlier_key(library: Library) -> None:
+    fill(library, 3)
+    async with opened(library, (60, 20)) as shown:
+        for key, told in (("A", "y yes   n no   Esc no"), ("plus", "Enter take it   Esc leave")):
+            await shown.press("s")
+            assert "ookmark" in shown.status()
+            await shown.press(key)
+            assert shown.footer_keys() == told
+            assert not shown.status()
+            await shown.press("escape")
