@@ -86,7 +86,7 @@ def _learned(standing: FetchState, reply: Response) -> FetchState:
 def _pause(pace: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
     """Give the longest of what is asked for, in seconds, and who asks for it."""
     waits = (
-        (interval, f"it is read every {format_span(interval)}"),
+        (interval, f"it is read every {format_span(interval).removeprefix('1 ')}"),
         (
             min(pace.minutes * MINUTE, SLOWEST),
             f"the feed asks for {format_span(pace.minutes * MINUTE)}",

@@ -409,7 +409,7 @@ class Library(IndexedStore):
         return search_page(self.store, index, search)
 
     def meant(self, index: Index, query: Query, text: str, stopped: Stopped = _never) -> str:
-        """Correct what was typed to known words; empty when all are known or none is near."""
-        from reader.library.search import correct_query
+        """Correct what was typed to words that find something; empty when none are near."""
+        from reader.library.search import mended_query
 
-        return correct_query(text, index.suggestions(query.part, stopped))
+        return mended_query(self.store, index, (query, text), self.query, stopped)

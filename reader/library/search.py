@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 from itertools import accumulate, pairwise
@@ -26,6 +26,7 @@ from reader.model import (
     Or,
     Part,
     PublishedBetween,
+    Query,
     QueryError,
     RegexMatch,
     Search,
@@ -46,8 +47,8 @@ __all__ = [
     "_next_cursor",
     "_query_after",
     "collect_garbage",
-    "correct_query",
     "gc_paused",
+    "mended_query",
     "run_search",
     "search_page",
 ]
@@ -55,6 +56,7 @@ __all__ = [
 # Compiled when it is first asked for: few searches go on behind a page.
 _CURSOR = r"(?a)(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)"
 _SECOND = timedelta(seconds=1)
+_MOST_MENDED = 3  # words of a query that finds nothing, one after the other
 
 
 def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
@@ -292,8 +294,25 @@ def _unknown(store: Store, part: Part) -> list[int]:
     return [story_id for story_id in named if story_id not in known]
 
 
-def correct_query(text: str, meant: Mapping[str, str]) -> str:
-    """Return what was typed with other words; empty when there are none."""
-    for word, other in meant.items():
-        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
-    return text if meant else ""
+def mended_query(
+    store: Store,
+    index: Index,
+    typed: tuple[Query, str],
+    read: Callable[[str], Query],
+    stopped: Callable[[], bool],
+) -> str:
+    """Return a query that finds nothing, as typed, with words by which it finds something.
+
+    Empty when there are no such words: what is offered to a person has to help.
+    """
+    query, text = typed
+    for _ in range(_MOST_MENDED):
+        words = index.suggestions(query.part, stopped)
+        if not words:
+            break
+        for word, other in words.items():
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
+        query = read(text)
+        if run_search(store, index, Search(query, limit=1), stopped).total:
+            return text
+    return ""

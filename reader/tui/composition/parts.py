@@ -63,7 +63,7 @@ class Parts(CoreParts):
         """What asks for a text or a key."""
         from reader.tui.prompts import Prompts
 
-        return Prompts(self.layout, self.bars.refresh)
+        return Prompts(self.layout, partial(self.bars.show_status, ""))
 
     @cached_property
     def events(self) -> EventsController:
