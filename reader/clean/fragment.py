@@ -34,7 +34,8 @@ LEAST_SHELL = 60  # characters below which a form is no story where anything els
 MOST_SHOWN = 50  # pictures that make up a story
 _LONGEST_TAIL = 800  # characters; no pattern below finds more
 _HUGE = 4_000  # characters
-_HUGE_TAG = re.compile(rf"<([a-zA-Z][\w:-]{{0,30}})\b[^<>]{{{_HUGE},}}>?")
+# A quoted value may hold signs of markup; each tag is passed once, closed or not.
+_TAG = re.compile(r"<([a-zA-Z][\w:-]{0,30})\b(?:[^<>=]+|=\s*(?:\"[^\"]*\"|'[^']*')?)*>?")
 _TAIL = re.compile(
     r"(?:the post .{1,300} (?:appeared first on|first appeared on) .{1,200}"
     r"|this (?:article|story|post) (?:was )?(?:originally|first) (?:appeared|published) (?:on"
@@ -95,8 +96,12 @@ def parse_html(content: str, parser: etree.HTMLParser = _PAGE_PARSER) -> etree._
     # Attributes by the thousand cost libxml2 minutes, and only short tags are of use here.
     content = content.replace("\x00", "")
     if len(content) > _HUGE and max(map(len, content.split("<"))) > _HUGE:
-        content = _HUGE_TAG.sub(r"<\1>", content)
+        content = _TAG.sub(_without_huge_attributes, content)
     return etree.fromstring(content.encode("utf-8", "replace"), parser=parser)
+
+
+def _without_huge_attributes(tag: re.Match[str]) -> str:
+    return tag[0] if len(tag[0]) < _HUGE else f"<{tag[1]}>"
 
 
 def has_markup(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import termios  # noqa: F401 - what Windows lacks is missed now, and told
 import time
 
@@ -24,10 +25,11 @@ INTERRUPTED = 130  # as the shell says of what an interrupt ended
 
 def run_command_line(words: list[str]) -> int:
     """Do what the words ask for: 0 done, 1 something failed, 2 wrong use."""
+    _mend_streams()
     mend_zone()
     gc.disable()  # collecting while modules are imported costs a tenth of the start
     try:
-        return _run(words) if _is_command(words) else _done_behind_first_paint(words)
+        return _done_and_printed(words)
     except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
         from reader.cli.safe_output import forget_reader
 
@@ -40,8 +42,35 @@ def run_command_line(words: list[str]) -> int:
     except _reader_error() as error:
         _complain(str(error))
         return 1
+    except OSError as error:
+        if not _tells_refusal(error, words):
+            raise
+        return 1
     finally:
         gc.enable()
+
+
+def _done_and_printed(words: list[str]) -> int:
+    """Do what the words ask for, and print all of it as long as what goes wrong can be told."""
+    try:
+        return _run(words) if _is_command(words) else _done_behind_first_paint(words)
+    finally:
+        sys.stdout.flush()
+
+
+def _tells_refusal(error: OSError, words: list[str]) -> bool:
+    """Say what the system refused to a command; what breaks the screen off is for its report."""
+    from reader.cli.safe_output import forget_reader
+    from reader.model.system_errors import file_error_reason
+    from reader.tui.startup.first_paint import wants_screen
+
+    if wants_screen(words):
+        return False
+    if not error.filename:
+        forget_reader()
+    place = error.filename or "what is printed cannot be written"
+    _complain(f"{place}: {file_error_reason(error)}.")
+    return True
 
 
 def _is_command(words: list[str]) -> bool:
@@ -58,6 +87,13 @@ def _done_behind_first_paint(words: list[str]) -> int:
         code = _open_screen(words[-1] if words else None) if is_plain else _run(words)
     first_paint.end_process(code)
     return code
+
+
+def _mend_streams() -> None:
+    """Put nothing to read, or what forgets all, where standard input or output was closed."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the lowest number that is free is its own
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - as long as we run
 
 
 def mend_zone() -> None:

@@ -14,7 +14,7 @@ from reader.control_characters import mask_controls, print_crash
 
 TYPE_CHECKING = False  # importing it from typing takes as long as the first headlines
 if TYPE_CHECKING:  # most of these are wanted by some verbs only
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any, TextIO
 
     from rich.console import Console
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # most of these are wanted by some verbs only
 
     from reader.cli.coloured_text import ColouredText
 
+SHOWN = 20  # sentences about one file
 _NARROWEST = 12  # columns of a text that is set in
 
 
@@ -86,6 +87,14 @@ def print_lines(lines: Iterable[str]) -> None:
 def print_complaint(sentence: str) -> None:
     """Say what went wrong, where it does not mix with what was asked for."""
     write_masked(f"newsreader: {sentence}\n", sys.stderr)
+
+
+def print_complaints(name: str, sentences: Sequence[str]) -> None:
+    """Print as many sentences about the lines of a file as a person reads, and count the rest."""
+    for sentence in sentences[:SHOWN]:
+        print_complaint(sentence)
+    if len(sentences) > SHOWN:
+        print_complaint(f"{name}: {len(sentences) - SHOWN:,} more lines like these.")
 
 
 def ask_person(question: str) -> str:

@@ -5,6 +5,7 @@ No address, title or name of a source is among it, and the person's home is writ
 
 from __future__ import annotations
 
+import glob
 import os
 import platform
 import shutil
@@ -83,10 +84,17 @@ def _without_home(place: Path) -> str:
     return str(Path("~") / place.relative_to(home)) if inside else str(place)
 
 
+def hide_home(sentence: str) -> str:
+    """Return a sentence in which a home, and so the name of its person, is not spelled out."""
+    home = os.path.expanduser("~")
+    return sentence.replace(f"{home}/", "~/") if home.count("/") > 1 else sentence
+
+
 def _bytes_below(place: Path) -> int:
     """Return the size of a file, or of the files in a folder and in the index there."""
     size = 0
-    for path in (place, *place.glob("*"), *place.glob("index/*")):
+    folder = glob.escape(str(place))
+    for path in (str(place), *glob.iglob(f"{folder}/*"), *glob.iglob(f"{folder}/index/*")):
         with suppress(OSError):  # it has gone meanwhile, or is not ours to look at
-            size += path.stat().st_size if path.is_file() else 0
+            size += os.path.getsize(path) if os.path.isfile(path) else 0
     return size

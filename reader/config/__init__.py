@@ -103,8 +103,12 @@ def read_settings(folder: Path) -> Settings:
         ConfigError: the file cannot be read, or holds what newsreader does not know.
     """
     path = folder / NAME
-    if not path.exists():  # most people have none, and the parser takes a tenth of the start
-        return Settings()
+    try:
+        os.stat(path)  # pathlib tells what may not be looked at as one Python does, not the next
+    except (FileNotFoundError, NotADirectoryError):  # the parser takes a tenth of the start,
+        return Settings()  # and most people have no file for it
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {file_error_reason(error)}.") from error
     import tomllib
 
     from reader.config.toml_reader import TomlReader

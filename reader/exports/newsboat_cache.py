@@ -27,10 +27,14 @@ _FEEDS = "SELECT rssurl, title FROM rss_feed"
 # With the plus SQLite finds a feed by its address; else by the index of what is deleted, where it
 # would look at the articles of all feeds for each of them.
 _ARTICLES = """
-SELECT guid, title, author, url, pubDate, substr(content, 1, ?), unread, enclosure_url,
-    enclosure_type, flags, base
-FROM rss_item WHERE feedurl = ? AND +deleted = 0 ORDER BY pubDate DESC, id DESC
+SELECT guid, title, author, url, pubDate, substr(content, 1, ?), unread, {columns}
+FROM rss_item WHERE feedurl = ?{there} ORDER BY pubDate DESC, id DESC
 """
+_TABLES = "SELECT count(*) FROM sqlite_master WHERE type = 'table'"
+_COLUMNS = "SELECT name FROM pragma_table_info('rss_item')"
+# Columns that came one after the other, and are not in the cache of each version.
+_LATER = ("enclosure_url", "enclosure_type", "flags", "base", "content_mime_type",
+          "enclosure_description", "enclosure_description_mime_type")  # fmt: skip
 
 
 @frozen
@@ -41,11 +45,13 @@ class CacheReader:
     name: str
 
     def titles(self) -> dict[str, str]:
-        """Return the title of each feed, by its address.
+        """Return the title of each feed, by its address; none where nothing was read yet.
 
         Raises:
             FetchError: this is no cache of newsboat.
         """
+        if list(self._rows(_TABLES)) == [(0,)]:
+            return {}
         return {text_of(place): text_of(title) for place, title in self._rows(_FEEDS)}
 
     def batches(self, feed: str, now: datetime) -> Iterator[list[MarkedEntry]]:
@@ -54,7 +60,13 @@ class CacheReader:
         Raises:
             FetchError: this is no cache of newsboat, or it is damaged.
         """
-        rows = self._rows(_ARTICLES, LONGEST_CONTENT, feed)
+        there = {name for (name,) in self._rows(_COLUMNS)}
+        if not there:
+            return
+        columns = ", ".join(name if name in there else "''" for name in _LATER)
+        is_there = " AND +deleted = 0" if "deleted" in there else ""
+        sql = _ARTICLES.format(columns=columns, there=is_there)
+        rows = self._rows(sql, LONGEST_CONTENT, feed)
         while batch := list(islice(rows, BATCH)):
             yield [_marked_entry(row, feed, now) for row in batch]
 
@@ -81,12 +93,15 @@ def open_cache(path: Path) -> closing[sqlite3.Connection]:
 
 def _marked_entry(row: tuple[Any, ...], feed: str, now: datetime) -> MarkedEntry:
     """Return an article as an entry of its feed."""
-    guid, title, author, url, published, content, unread, attached, kind, flags, base = row
+    guid, title, author, url, published, content, unread, attached, kind, flags, base = row[:11]
+    written, form = text_of(content), _form(row[11])
+    if not written.strip():  # what is told of a film or a sound stands beside it
+        written, form = text_of(row[12]), _form(row[13])
     link, flags = web_link(url), text_of(flags)
     entry = Entry(
         source=feed,
-        content=text_of(content),
-        form=ContentForm.HTML,
+        content=written,
+        form=form,
         arrived=now,
         guid=text_of(guid),
         link=link,
@@ -102,3 +117,9 @@ def _marked_entry(row: tuple[Any, ...], feed: str, now: datetime) -> MarkedEntry
     letters = dict.fromkeys(letter for letter in flags.casefold() if letter.isalpha())
     tags = tuple(f"flag-{letter}" for letter in letters)
     return MarkedEntry(entry, read=not unread, bookmarked=bool(tags), tags=tags)
+
+
+def _form(media_type: object) -> ContentForm:
+    """Return how a text is written; without a word about it, it is HTML."""
+    is_plain = text_of(media_type).lower().startswith("text/plain")
+    return ContentForm.TEXT if is_plain else ContentForm.HTML

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -30,6 +31,11 @@ _KEYS = {"ENTER": "enter", "SPACE": "space", "TAB": "tab", "ESC": "escape",
          "UP": "up", "DOWN": "down", "LEFT": "left", "RIGHT": "right", "HOME": "home", "END": "end",
          "PPAGE": "pageup", "NPAGE": "pagedown", "PAGEUP": "pageup", "PAGEDOWN": "pagedown",
          "DELETE": "delete", "INSERT": "insert"}  # fmt: skip
+# A key of `bind`: with others held down or by its name in <>, with Ctrl, or as it is.
+_KEY = re.compile(r"<(?:[CSM]-)*[^>]+>|\^[A-Za-z]|.")
+_MODIFIED = re.compile(r"((?:[CSM]-)*)(.+)", re.S)
+_HELD = {"C": "ctrl", "S": "shift", "M": "alt"}
+_SIGNS_OF = {"LT": "<", "GT": ">"}
 
 
 @frozen
@@ -53,12 +59,17 @@ class NewsboatFiles:
 def find_newsboat(home: Path, environment: Mapping[str, str]) -> NewsboatFiles | None:
     """Find the files of newsboat in a home; None where there are none.
 
-    They lie where XDG says, or in ~/.newsboat, as newsboat itself looks for them.
+    They lie where XDG says, or in ~/.newsboat, as newsboat itself looks for them; then where its
+    forerunner newsbeuter kept them.
     """
-    configs = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "newsboat"
-    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share") / "newsboat"
-    old = home / ".newsboat"
-    for folder, cached in ((configs, data), (old, old)):
+    configs = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    data = Path(environment.get("XDG_DATA_HOME") or home / ".local" / "share")
+    folders = (
+        pair
+        for name in ("newsboat", "newsbeuter")
+        for pair in ((configs / name, data / name), (home / f".{name}", home / f".{name}"))
+    )
+    for folder, cached in folders:
         config = read_config(folder / "config", home)
         named = (_expand(config.cache, home),) if config.cache else ()
         cache = _first_file(*named, cached / "cache.db", folder / "cache.db")
@@ -85,17 +96,25 @@ def read_config(path: Path, home: Path) -> NewsboatConfig:
 
 
 def read_text(path: Path) -> str:
-    """Return the text of a file, as far as it is read; empty where it cannot be."""
+    """Return the text of a file, as far as it is read; empty where it cannot be.
+
+    newsboat writes it in the encoding of its person's locale, of old often one of the West.
+    """
     try:
         with path.open("rb") as file:
-            return file.read(LARGEST).decode("utf-8", "replace")
+            written = file.read(LARGEST)
     except OSError:
         return ""
+    try:
+        return written.decode("utf-8")
+    except UnicodeDecodeError as error:
+        is_cut = len(written) == LARGEST and error.end > LARGEST - 4
+        return written.decode("utf-8" if is_cut else "cp1252", "replace")
 
 
 def _first_file(*paths: Path) -> Path | None:
     """Return the first of some files that is there."""
-    return next((path for path in paths if path.is_file()), None)
+    return next(filter(os.path.isfile, paths), None)
 
 
 def _expand(written: str, home: Path) -> Path:
@@ -105,7 +124,7 @@ def _expand(written: str, home: Path) -> Path:
 
 def _lines(path: Path, home: Path, depth: int) -> Iterator[list[str]]:
     """Yield the words of each line of a configuration, and of those that it includes."""
-    if not path.is_file():
+    if not os.path.isfile(path):
         return
     for line in read_text(path).splitlines():
         words = _words(line)
@@ -127,12 +146,29 @@ def _words(line: str) -> list[str]:
 
 def _binding(words: list[str]) -> tuple[str, str] | None:
     """Return an action of ours with the key that newsboat gives to the like; None without one."""
-    if words[0].lower() == "bind":  # KEYS DIALOGS OPERATION, and more behind a semicolon
-        words = ["bind", words[1], words[3]] if len(words) == 4 else words[:1]
+    key_of = _key
+    if words[0].lower() == "bind":  # KEYS DIALOGS OPERATION, more behind semicolons, -- "WORDS"
+        words = words[: words.index("--")] if "--" in words else words
+        words = [word.rstrip(";") for word in words if word != ";"]
+        words, key_of = ["bind", words[1], words[3]] if len(words) == 4 else words[:1], _key_pair
     if len(words) < 3:
         return None
-    action, key = ACTIONS.get(words[2].lower()), _key(words[1])
+    action, key = ACTIONS.get(words[2].lower()), key_of(words[1])
     return (action, key) if action and key else None
+
+
+def _key_pair(written: str) -> str:
+    """Return one key or two in turn, of which those with more than one letter stand in <>."""
+    keys = [_combined_key(one) if len(one) > 2 else _key(one) for one in _KEY.findall(written)]
+    return " ".join(keys) if all(keys) and len(keys) < 3 else ""
+
+
+def _combined_key(written: str) -> str:
+    """Return a key in <>, which may have others before it that are held down."""
+    modifiers, key = _MODIFIED.fullmatch(written[1:-1]).groups()  # type: ignore[union-attr]
+    held = "".join(f"{_HELD[one]}+" for one in modifiers.split("-")[:-1])
+    found = _SIGNS_OF.get(key) or _key(key)
+    return f"{held}{found.lower() if held else found}" if found else ""
 
 
 def _key(written: str) -> str:

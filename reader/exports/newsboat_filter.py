@@ -9,7 +9,7 @@ from itertools import accumulate
 from reader.model.construction import frozen
 
 FeedsByTag = Mapping[str, tuple[str, ...]]
-"""The names of the sources that stand in no folder of a tag and have it all the same."""
+"""What `in:` has to ask for so that it finds the sources of a tag and no others."""
 
 LONGEST = 2_000  # characters of a filter
 DEEPEST = 20  # parentheses within each other
@@ -22,6 +22,8 @@ _TOKEN = re.compile(
 _WORDS = re.compile(r"[\w .,’'&-]+")
 _AROUND = re.compile(r"^(?:\(\?i\))?\^?(?:\.\*)?|(?:\.\*)?\$?$")
 _BREAKS = re.compile(r"\\[<>b]")
+_QUOTES = re.compile('["“”„]')
+_PATTERN = re.compile(r"[][(){}*+?^$\\]")  # what means more than itself in an expression
 _FIELDS = {"title": "title", "author": "by", "content": "", "feedtitle": "in", "feedlink": "in",
            "rssurl": "in"}  # fmt: skip
 _SAME = {"=": "=", "==": "=", "#": "#", "=~": "=~"}
@@ -38,7 +40,17 @@ class _Token:
     text: str
 
 
-def translate_filter(written: str, feeds: FeedsByTag) -> str:
+@frozen
+class TranslatedFilter:
+    """The query that finds what a filter lets through."""
+
+    query: str
+    # Whether `and` stands beside `or` with no parentheses between them: older versions of newsboat
+    # read these from the left, newer ones from the right, as it is done here.
+    is_mixed: bool = False
+
+
+def translate_filter(written: str, feeds: FeedsByTag) -> TranslatedFilter:
     """Return the query that finds what a filter of newsboat lets through.
 
     Raises:
@@ -47,10 +59,11 @@ def translate_filter(written: str, feeds: FeedsByTag) -> str:
     if len(written) > LONGEST:
         raise UntranslatableError("it is too long")
     parser = _FilterParser(_tokens_of(written), feeds)
-    query = parser.either(0)
+    query = parser.conditions(0)
     if parser.tokens:
         raise UntranslatableError(f"{parser.tokens[0].text!r} is not understood")
-    return query.removeprefix("(").removesuffix(")") if _is_one_group(query) else query
+    bare = query.removeprefix("(").removesuffix(")") if _is_one_group(query) else query
+    return TranslatedFilter(bare, parser.is_mixed)
 
 
 def _tokens_of(written: str) -> list[_Token]:
@@ -88,20 +101,22 @@ class _FilterParser:
     def __init__(self, tokens: list[_Token], feeds: FeedsByTag) -> None:
         self.tokens = tokens
         self.feeds = feeds
+        self.is_mixed = False
 
-    def either(self, depth: int) -> str:
-        """Read conditions of which one is enough."""
-        parts = [self.both(depth)]
-        while self.is_next("or"):
-            parts.append(self.both(depth))
-        return _any_of(parts)
-
-    def both(self, depth: int) -> str:
-        """Read conditions of which each must hold."""
-        parts = [self.condition(depth)]
-        while self.is_next("and"):
+    def conditions(self, depth: int) -> str:
+        """Read conditions that are joined by `and` and `or`, which bind alike, from the right."""
+        parts, joins = [self.condition(depth)], []
+        while join := next(filter(self.is_next, ("and", "or")), ""):
+            joins.append(join)
             parts.append(self.condition(depth))
-        return f"({' '.join(parts)})" if len(parts) > 1 else parts[0]
+        self.is_mixed = self.is_mixed or len(set(joins)) > 1
+        group, within = parts[-1:], ""
+        for part, join in zip(reversed(parts[:-1]), reversed(joins), strict=True):
+            if join != within:
+                group = [_joined(group, within)]
+            group.insert(0, part)
+            within = join
+        return _joined(group, within)
 
     def is_next(self, word: str) -> bool:
         """Take a word, if it is what comes next."""
@@ -121,7 +136,7 @@ class _FilterParser:
         """Read one condition, or several in parentheses."""
         if self.tokens and self.tokens[0].kind == "(" and depth < DEEPEST:
             self.tokens.pop(0)
-            query = self.either(depth + 1)
+            query = self.conditions(depth + 1)
             self.take(")")
             return query
         name = self.take("word").lower()
@@ -148,15 +163,16 @@ def _condition(name: str, operator: str, value: str, feeds: FeedsByTag) -> str:
     return found.removeprefix("NOT ") if found.startswith("NOT ") else f"NOT {found}"
 
 
-def _any_of(parts: list[str]) -> str:
-    """Return a query that finds what any of several finds."""
-    return f"({' OR '.join(parts)})" if len(parts) > 1 else parts[0]
+def _joined(parts: list[str], join: str) -> str:
+    """Return a query of several, of which each has to hold, or one for `or`."""
+    return f"({(' OR ' if join == 'or' else ' ').join(parts)})" if len(parts) > 1 else parts[0]
 
 
 def _words_query(field: str, operator: str, value: str) -> str:
     """Return a query for words in a field; the alternatives of an expression are taken apart."""
     alternatives = _alternatives(value) if operator == "=~" else [value]
-    return _any_of([_words_in(field, one) for one in alternatives])
+    written = _source if field == "in" else _words_in
+    return _joined([written(field, one) for one in alternatives], "or")
 
 
 def _alternatives(expression: str) -> list[str]:
@@ -164,7 +180,18 @@ def _alternatives(expression: str) -> list[str]:
     inner = _AROUND.sub("", _BREAKS.sub("", expression))
     while inner.startswith("(") and inner.endswith(")") and ")" not in inner[1:-1]:
         inner = inner[1:-1].removeprefix("?:")
-    return [part.replace(r"\.", ".").replace(r"\-", "-") for part in inner.split("|")]
+    for part in inner.split("|"):
+        if _PATTERN.search(re.sub(r"\\\W", "", part)):
+            raise UntranslatableError(f"{part!r} is more than words")
+    return [re.sub(r"\\(\W)", r"\1", part) for part in inner.split("|")]
+
+
+def _source(field: str, name: str) -> str:
+    """Return a query for sources whose name or address holds some words."""
+    name = name.strip()
+    if not re.search(r"\w", name) or _QUOTES.search(name):
+        raise UntranslatableError(f"{name!r} is more than words")
+    return f"{field}:{name}" if name.isalnum() else f'{field}:"{name}"'
 
 
 def _words_in(field: str, words: str) -> str:
@@ -196,15 +223,19 @@ def _flags(operator: str, value: str, _: FeedsByTag) -> str:
 
 
 def _tags(operator: str, value: str, feeds: FeedsByTag) -> str:
-    """Return what stands in sources with a tag."""
-    names = _alternatives(value) if operator == "=~" else [value]
-    parts = [
-        _words_in("in", name)
-        for tag in names
-        for name in (tag, *feeds.get(tag.strip(), ()))
-        if name == tag or _WORDS.fullmatch(name)
-    ]
-    return _any_of(list(dict.fromkeys(parts)))
+    """Return what stands in sources with a tag; of two words of a tag newsboat finds either."""
+    asked: dict[str, None] = {}
+    for wanted in _alternatives(value) if operator == "=~" else [value.strip()]:
+        tags = [
+            tag
+            for tag in feeds
+            if wanted in (tag, *tag.split())
+            or (operator == "=~" and wanted.casefold() in tag.casefold())
+        ]
+        asked |= dict.fromkeys(name for tag in tags for name in feeds[tag])
+        if not tags:
+            asked[wanted] = None
+    return _joined([_source("in", name) for name in asked], "or")
 
 
 def _age(operator: str, value: str) -> str:

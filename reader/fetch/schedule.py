@@ -88,7 +88,7 @@ def _with_redirect(state: FetchState, response: Response) -> FetchState:
 def _pause(hints: UpdateHints, max_age: int, interval: int) -> tuple[int, str]:
     """Give the longest of what is asked for, in seconds, and who asks for it."""
     waits = (
-        (interval, f"it is read every {format_span(interval)}"),
+        (interval, f"it is read every {format_span(interval).removeprefix('1 ')}"),
         (
             min(hints.minutes * MINUTE, SLOWEST),
             f"the feed asks for {format_span(hints.minutes * MINUTE)}",

@@ -407,7 +407,7 @@ class Library(IndexedStore):
     def correct_query(
         self, index: Index, query: Query, text: str, stopped: Stopped = _never
     ) -> str:
-        """Correct what was typed to known words; empty when all are known or none is near."""
+        """Correct what was typed to words that find something; empty when none are near."""
         from reader.library.search import correct_query
 
-        return correct_query(text, index.suggest_words(query.part, stopped))
+        return correct_query(self.store, index, (query, text), self.parse_query, stopped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -54,6 +54,7 @@ __all__ = [
 # Compiled when it is first asked for: few searches go on behind a page.
 _CURSOR = r"(?a)(best|newest):(?:(-?\d{1,12}):)?([0-9a-f]{1,13}(?:\.[0-9a-f]{1,13})*)"
 _SECOND = timedelta(seconds=1)
+_MOST_MENDED = 3  # words of a query that finds nothing, one after the other
 
 
 def _query_after(part: Part, order: SearchOrder, after: str) -> Part:
@@ -308,8 +309,25 @@ def count_finds(
     return SearchCounts(found.total, found_unread.total, found.hidden)
 
 
-def correct_query(text: str, meant: Mapping[str, str]) -> str:
-    """Return what was typed with other words; empty when there are none."""
-    for word, other in meant.items():
-        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
-    return text if meant else ""
+def correct_query(
+    store: Store,
+    index: Index,
+    typed: tuple[Query, str],
+    read: Callable[[str], Query],
+    stopped: Callable[[], bool],
+) -> str:
+    """Return a query that finds nothing, as typed, with words by which it finds something.
+
+    Empty when there are no such words: what is offered to a person has to help.
+    """
+    query, text = typed
+    for _ in range(_MOST_MENDED):
+        words = index.suggest_words(query.part, stopped)
+        if not words:
+            break
+        for word, other in words.items():
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", other, text)
+        query = read(text)
+        if run_search(store, index, Search(query, limit=1), stopped).total:
+            return text
+    return ""

@@ -90,11 +90,14 @@ class NewsboatUrls(NamedTuple):
 
     queries: tuple[tuple[str, str], ...]  # a name, and a filter of newsboat
     tags: dict[str, tuple[str, ...]]  # all tags of each feed, by its address as written
+    hidden: int = 0  # feeds that newsboat does not list
 
 
 def read_newsboat_urls(text: str) -> tuple[str, NewsboatUrls]:
     """Return a urls file without its searches, and those searches with the tags of its feeds."""
-    lines, queries, tags = text.lstrip("\ufeff").splitlines(), [], {}
+    lines, queries = text.lstrip("\ufeff").splitlines(), []
+    tags: dict[str, tuple[str, ...]] = {}
+    hidden = set()
     for number, line in _numbered_lines(text):
         words = _split_line(line[:LONGEST_LINE])
         if not words:
@@ -104,5 +107,8 @@ def read_newsboat_urls(text: str) -> tuple[str, NewsboatUrls]:
             queries.append((one_line(name), written))
             lines[number - 1] = ""
         else:
-            tags[words[0]] = tuple(one_line(tag) for tag in words[1:] if tag[:1] not in ("~", "!"))
-    return "\n".join(lines), NewsboatUrls(tuple(queries), tags)
+            named = tuple(one_line(tag) for tag in words[1:] if tag[:1] not in ("~", "!"))
+            tags[words[0]] = tuple(dict.fromkeys((*tags.get(words[0], ()), *named)))
+            if any(tag.startswith("!") for tag in words[1:]):
+                hidden.add(words[0])
+    return "\n".join(lines), NewsboatUrls(tuple(queries), tags, len(hidden))

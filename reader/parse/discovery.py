@@ -15,7 +15,7 @@ from reader.parse.decompress import unpack
 from reader.parse.sniff import TextShape, sniff
 from reader.parse.strip_markup import one_line, without_comments
 from reader.parse.url_completion import web_link
-from reader.parse.web_page import HEAD, tag_attributes
+from reader.parse.web_page import tag_attributes
 
 TAG = re.compile(r"<(link|a|base)\b([^<>]*)>", re.I)
 TYPE = re.compile(r"(?:application|text)/(?:x[.-])?(?:rss|atom|rdf|feed)(?:\+(?:xml|json))?")
@@ -37,6 +37,7 @@ FEEDISH = re.compile(
 )
 COMMENTS = re.compile(r"comment|kommentar|commentaire|comentario", re.I)
 MOST = 20
+SCANNED = 2_000_000  # characters of a page; some have all their styles before their links
 # Where a feed often is when nothing points to it.
 USUAL = ("/feed", "/atom.xml", "/rss.xml", "/index.xml", "/feed.xml", "/rss", "/feed.json")
 
@@ -129,7 +130,7 @@ def _by_path(path: str) -> Iterator[str]:
 
 def _tags_of(document: Document) -> tuple[list[tuple[str, dict[str, str]]], str]:
     """Give the links of a page, and what they are relative to."""
-    text = without_comments(decode(unpack(document.content), document.media_type)[:HEAD])
+    text = without_comments(decode(unpack(document.content), document.media_type)[:SCANNED])
     tags = [(found[1].lower(), tag_attributes(found[2])) for found in TAG.finditer(text)]
     bases = (tag["href"] for name, tag in tags if name == "base" and "href" in tag)
     base = web_link(next(bases, ""), document.location)

@@ -23,6 +23,8 @@ INLINE = (
 # What stands for an element when its tags are removed; words apart stay apart.
 REPLACED = dict.fromkeys(BLOCKS.split(), " ") | dict.fromkeys(INLINE.split(), "")
 TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])[^<>]*>")
+# As browsers read them: what begins a comment begins none within another, but may end it.
+COMMENT = re.compile(r"<!--(?:-?>|.*?-->|.*)", re.S)
 SILENT = re.compile(r"<(?:script|style)(?=[\s/>])", re.I)
 SILENT_END = re.compile(r"</(?:script|style)\b[^<>]*>", re.I)
 LONGEST_TITLE = 2_000  # characters; beyond it whatever looks like a tag is one
@@ -111,9 +113,8 @@ def one_line(text: str) -> str:
 
 
 def without_comments(markup: str) -> str:
-    """Remove comments; one that never ends swallows all up to the next."""
-    first, *others = markup.split("<!--")
-    return first + "".join(other.partition("-->")[2] for other in others)
+    """Remove comments; one that never ends swallows all."""
+    return COMMENT.sub("", markup) if "<!--" in markup else markup
 
 
 def _without_ended_comments(markup: str) -> str:

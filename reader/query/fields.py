@@ -32,6 +32,24 @@ STATES = ("unread", "read", "bookmarked", "lead", "hidden")
 THINGS = ("note", "highlight")
 """What `has:` asks for."""
 
+# What other programs call a field, and what asks for the same here.
+_ELSEWHERE = {
+    **dict.fromkeys(("author", "byline", "from", "writer"), "by:"),
+    **dict.fromkeys(("headline", "intitle", "subject"), "title:"),
+    **dict.fromkeys(("feed", "folder", "source"), "in:"),
+    **dict.fromkeys(("paper", "publication", "publisher", "site"), "outlet:"),
+    **dict.fromkeys(("category", "label"), "tag:"),
+    **dict.fromkeys(("newer", "since"), "after:"),
+    **dict.fromkeys(("older", "until"), "before:"),
+    **dict.fromkeys(("date", "day", "published"), "on:, after: or before:"),
+    **dict.fromkeys(("body", "content", "text"), "the words alone"),
+    **dict.fromkeys(("state", "status"), "is:"),
+    "language": "lang:",
+    "order": "sort:",
+}
+_CLOSE = 0.8  # of the letters of a field's name, in their order, for it to be meant
+_NAME = r"([A-Za-z]{3,12}):(?![/:])."
+
 # Compiled when they are first asked for: few queries have such fields.
 _DURATION = r"([0-9]{1,4})(s|sec|m|min|h)?"
 _SECONDS = {"s": 1, "sec": 1, "m": 60, "min": 60, "h": 3_600, None: 60}
@@ -137,3 +155,17 @@ FIELDS: dict[str, Callable[[str, str, datetime], Part]] = {
     "longer": _at_least_long,
     "shorter": _at_least_long,
 }
+
+
+def misnamed_field(word: str) -> tuple[str, str] | None:
+    """Return what a word takes for a field, and what to try: a name of elsewhere, or mistyped."""
+    found = re.match(_NAME, word)
+    if not found:
+        return None
+    from difflib import get_close_matches  # few words have a colon within
+
+    name = found[1].lower()
+    fields = [field for field in (*NAMED, *FIELDS, SORT) if len(field) > 2]
+    close = get_close_matches(name, fields, 1, _CLOSE)
+    meant = _ELSEWHERE.get(name) or next((f"{field}:" for field in close), "")
+    return (f"{found[1]}: is no field", f"try {meant}") if meant else None

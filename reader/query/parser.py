@@ -19,7 +19,7 @@ from reader.model import (
     Word,
 )
 from reader.model.construction import replace
-from reader.query.fields import FIELDS, NAMED, SORT, UnreadableField
+from reader.query.fields import FIELDS, NAMED, SORT, UnreadableField, misnamed_field
 from reader.query.lexer import (
     QUOTES,
     QueryToken,
@@ -153,11 +153,21 @@ class _Parser:
     def word(self, sign: QueryToken, field: str = "") -> Part | None:
         """Return a word, or the beginning of one, or one like it."""
         written = sign.value or sign.text
+        if not field and ":" in written:
+            self._note_misnamed(written, sign)
         text = written.rstrip("*~")
         marks = written[len(text) :]
         growing = self._typing and sign.is_last and not self._negated and not marks
         prefix = "*" in marks or growing
         return self._searchable(Word(text, field, prefix, "~" in marks and not prefix), sign)
+
+    def _note_misnamed(self, written: str, sign: QueryToken) -> None:
+        """Say that a word is no field, where it is meant for one."""
+        follows = self._signs[self._at] if self._peek() is QueryTokenKind.PHRASE else None
+        is_joined = follows is not None and follows.at == sign.at + len(sign.text)
+        misnamed = misnamed_field(written + follows.text if follows and is_joined else written)
+        if misnamed is not None:
+            self._note(misnamed[0], sign, advice=misnamed[1])
 
     def field(self, sign: QueryToken) -> Part | None:
         """Return a field and what it must hold."""

@@ -316,7 +316,8 @@ def open_read_only(path: Path, error: BaseException) -> Database:
     """
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     log = path.with_name(f"{path.name}-wal")
-    is_whole = path.is_file() and not (log.exists() and log.stat().st_size)
+    # What may not be looked at is not there, where pathlib would raise.
+    is_whole = os.path.isfile(path) and not (os.path.exists(log) and os.path.getsize(log))
     if not is_whole or not (code in UNWRITABLE or getattr(error, "errno", 0) == errno.EROFS):
         raise StoreError(_sentence(path, error)) from error
     from urllib.parse import quote

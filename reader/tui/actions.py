@@ -124,7 +124,9 @@ ACTIONS = (
     Action("narrower", ("less_than_sign",), "Narrower list, or sidebar", "", "Screen"),
     Action("wider", ("greater_than_sign",), "Wider list, or sidebar", "", "Screen"),
     Action("theme", ("T",), "Next theme", "", "Screen"),
-    Action("log", ("L",), "What went wrong in the background", "", "Screen"),
+    Action(
+        "log", ("L",), "What went wrong, and answers too long for the bottom line", "", "Screen"
+    ),
     Action("help", ("question_mark", "f1"), "All keys", "help", "Screen"),
     Action("manual", ("g question_mark",), "The manual", "", "Screen"),
     Action("palette", ("ctrl+p", "colon"), "All commands, by name", "", "Screen"),
@@ -163,9 +165,9 @@ REPEATED = frozenset((
 AFTER_SEARCH = (
     ("next_match", "next match"),
     ("previous_match", "before"),
+    ("step_back", "back"),
     ("order", "best or newest"),
     ("save_search", "save it"),
-    ("step_back", "back"),
     ("search", "change it"),
     ("enter", "read"),
     ("bookmark", "bookmark"),

@@ -21,8 +21,8 @@ _BAR = 24  # columns
 def empty_view_text(view: str, counts: StoryCounts, key: KeyOf, error: str = "") -> str:
     """Return what stands in a list that is empty: why, and in the next line what to do."""
     told = {
-        "all": f"No stories yet.\n{key('refresh_all')} reads all sources; "
-        "`newsreader add`, followed by a feed, a site or a folder, brings more.",
+        "all": f"No stories yet.\n{key('add')} adds a feed, a site, a file or a folder; "
+        f"{key('refresh_all')} reads all sources.",
         "unread": f"Everything is read.\n{key('view_all')} lists all stories.",
         "bookmarks": f"No bookmarks yet.\n{key('bookmark')} makes one of the chosen story.",
         "events": f"No event is reported by several stories.\n{key('view_all')} lists all stories.",

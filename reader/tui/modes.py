@@ -61,18 +61,18 @@ _KEYS_OF_SELECTION = (
     ("bookmark", "bookmark"),
     ("tags", "tags"),
     ("hide", "hide"),
+    ("step_back", "none"),
     ("select_one", "one more, or less"),
     ("select_stretch", "a stretch"),
     ("copy_link", "copy links"),
     ("browser", "open all"),
     ("export_selected", "export"),
-    ("step_back", "select nothing"),
 )
 _KEYS_OF_FIND = (
     ("next_match", "next"),
     ("previous_match", "before"),
-    ("enter", "stay here"),
     ("step_back", "back to where you were"),
+    ("enter", "stay here"),
 )
 _KEYS_OF_EDIT = (
     ("changes", "the edit before"),
@@ -111,9 +111,9 @@ _KEYS_OF_ARTICLE = (
 _KEYS_OF_EVENT = (
     ("next_report", "next report"),
     ("compare", "two side by side"),
+    ("leave", "list"),
     ("why_event", "why one event"),
     ("bookmark", "bookmark"),
-    ("leave", "list"),
     ("help", "help"),
     ("event_read", "all reports read"),
     ("raw", "raw"),

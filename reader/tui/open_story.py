@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 
 from reader.library import Library
 from reader.library.reports.event_reports import new_sentences, other_reports
@@ -17,13 +18,19 @@ class OpenStory:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self._key_of: Callable[[str], str] = str  # which key does an action, as a person reads it
         self.story: Story | None = None
         self.raw = False
         self.edit = 0  # which edit is shown in the place of the story, the latest is 1; 0 is none
         self.reports = 0  # others of its event
         self.is_outdated = False  # whether it was edited after it was opened
         self._is_new = False  # whether it has not been shown yet
-        self._read_before: dict[int, list[int]] = {}  # what was read of its event before a story
+        # What was read of its event before a story.
+        self._read_before: dict[int, Sequence[int]] = {}
+
+    def name_keys_by(self, key_of: Callable[[str], str]) -> None:
+        """Have the keys of actions named below a story, as a person reads them."""
+        self._key_of = key_of
 
     def close(self) -> None:
         """Have no story open."""
@@ -71,14 +78,17 @@ class OpenStory:
             return edit_blocks(self.story, beside.versions, self.edit)
         others = other_reports(self.library.store, self.story)
         if self._is_new and not beside.marks.read:
-            self._read_before[self.story.id] = [other.story for other in others if other.read]
-        self._is_new, self.reports = False, len(others)
+            self._read_before[self.story.id] = others.read
+        self._is_new, self.reports = False, len(others.told)
         told = story_blocks(self.story, beside, self.downloaded_paths(self.story))
         if beside.marks.highlights:
             from reader.tui.render.article.highlight_blocks import with_highlights
 
             told = with_highlights(told, self.story, beside.marks)
-        return [*self._mark_news(self.story, told), *report_blocks(others)]
+        return [
+            *self._mark_news(self.story, told),
+            *report_blocks(others.told, others.more, self._key_of),
+        ]
 
     def _mark_news(self, story: Story, told: list[ArticleBlock]) -> list[ArticleBlock]:
         """Mark in a story what was in no report that was read before it in this sitting."""

@@ -32,7 +32,11 @@ def _clip_text(text: str, room: int) -> str:
 
 
 class Prompts:
-    """Ask a person for one thing at a time; `show_keys` has the bottom line tell its keys."""
+    """Ask a person for one thing at a time; `show_keys` has the bottom line tell its keys.
+
+    What was answered before would stand beside a question, and may take the room of its keys:
+    `show_keys` takes that away.
+    """
 
     def __init__(self, layout: MainLayout, show_keys: Callable[[], object]) -> None:
         self._layout, self._show_keys = layout, show_keys

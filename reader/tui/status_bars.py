@@ -126,6 +126,7 @@ class StatusBars:
         right = [run for part in self.right_parts for run in part(is_short)]
         layout.top.show(top[:-1], right, layout.band)
         status = list(self._status_runs(width))
+        self._keep_cut(status, width)
         if pending := self.pending():
             status = [(f" {pending} ", "tab-on")]
         room = width - _columns(status)
@@ -134,6 +135,16 @@ class StatusBars:
         layout.foot.show(story_row.key_hints(hints, room), status)
         for refresh in self.on_refresh:
             refresh()
+
+    def _keep_cut(self, status: Sequence[StyledText], width: int) -> None:
+        """Keep what was said and is not told whole, for the log: nowhere else can it be read."""
+        said = [self._answer, *self._works.values()] if self._answer or self._works else []
+        whole = {text for text, _ in status} if said and _columns(status) <= width else set()
+        for notice in said:
+            if notice is None or notice.since is None or f" {notice.sentence} " in whole:
+                continue
+            if all(one.said != notice.sentence for one in self.complaints):
+                self.keep_complaint(notice.sentence)
 
     def refresh_keys(self) -> None:
         """Tell the keys of what the screen is in, where that is something else by now."""

@@ -173,6 +173,21 @@ async def test_a_mistake_in_a_search_is_a_hint(searchable: Library) -> None:
         await shown.until(lambda: "is:foo is not known" in shown.status())
 
 
+async def test_a_list_that_ends_before_all_that_was_found_says_so(searchable: Library) -> None:
+    async with opened(searchable, (140, 36)) as shown:
+        await shown.press("slash", *"ships")
+        await shown.until(lambda: shown.found_count() == 30)
+        assert "· 30 stories, best first" in shown.text()
+        shown.answer_search([1, 2, 3], 7_000, final=False)
+        await shown.until(lambda: "· 7,000 stories, best first" in shown.text())
+        shown.answer_search([1, 2, 3], 7_000, final=True)
+        await shown.until(lambda: "· 3 of 7,000 stories, best first" in shown.text())
+        await shown.resize(60, 20)
+        await shown.until(lambda: "3 of 7,000" in shown.text())
+        await shown.press("space")
+        await shown.until(lambda: "3 of 7,000" not in shown.text())
+
+
 async def test_a_missing_index_is_built_while_the_reader_waits(searchable: Library) -> None:
     for path in (searchable.folders.cache / "index").iterdir():
         path.unlink()

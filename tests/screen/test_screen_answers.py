@@ -11,6 +11,7 @@ from reader.config import Folders
 from reader.library import Library
 from reader.tui.actions import ACTIONS
 from tests.conftest import fill, pair
+from tests.support.reports import save
 from tests.support.shown import Shown, opened
 
 LASTS = "reader.tui.status_bars.LASTS"
@@ -112,10 +113,10 @@ async def test_what_cannot_be_understood_is_told_for_as_long_as_it_is_typed(
 # What is pressed, and what the bottom line then tells of keys.
 MODES = {
     ("slash",): "Enter to the results   Esc back   ↑ earlier searches",
-    ("slash", *"headline", "enter"): "n next match   N before   O best or newest   S save it",
+    ("slash", *"headline", "enter"): "n next match   N before   Esc back   O best or newest",
     ("slash", *"headline", "enter", "enter"): "n next match   N before   h results",
     ("f",): "Enter n and N walk the matches   Esc back to where you were",
-    ("f", "s", "h", "enter"): "n next   N before   Enter stay here",
+    ("f", "s", "h", "enter"): "n next   N before   Esc back to where you were",
     ("t",): "Enter keep   Esc leave as they were   Tab finish a tag",
     ("e",): "Esc save, and back to the article",
     ("A",): "y yes   n no   Esc no",
@@ -145,6 +146,44 @@ async def test_each_mode_tells_its_own_keys_and_leaving_it_those_of_before(
             assert shown.footer_keys().startswith(told), keys
             await leave_all(shown)
             assert shown.footer_keys()[:40] == usual[:40], keys
+
+
+# Ways into a mode, and how the bottom line tells on the narrowest terminal what leaves it.
+LEFT_BY = {
+    ("slash", *"ships", "enter"): "Esc back",
+    ("V",): "Esc none",
+    ("H",): "Esc leave",
+    ("g", "o"): "Esc leave",
+    ("f",): "Esc back",
+    ("f", *"ships", "enter"): "Esc back",
+    ("t",): "Esc leave",
+    ("e",): "Esc save",
+    ("A",): "Esc no",
+    ("plus",): "Esc leave",
+    ("enter",): "h list",
+    ("x",): "Esc back",
+    ("backslash",): "Esc back",
+}
+
+
+async def test_the_narrowest_bottom_line_tells_what_leaves_each_mode(
+    searchable: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LASTS, 0.0)
+    async with opened(searchable, (60, 20)) as shown:
+        for keys, told in LEFT_BY.items():
+            await shown.press("enter" if keys[0] in "fHx" else "escape", *keys[:10])
+            await shown.wait()
+            assert told in shown.footer_keys(), keys
+            await leave_all(shown)
+
+
+async def test_the_narrowest_bottom_line_tells_what_leaves_an_event(library: Library) -> None:
+    save(library, [1, 1])
+    library.group()
+    async with opened(library, (60, 20)) as shown:
+        await shown.press("enter")
+        assert "h list" in shown.footer_keys()
 
 
 async def leave_all(shown: Shown) -> None:
@@ -259,3 +298,15 @@ async def test_an_export_asks_before_it_writes_over_a_file(
         shown.write(str(path))
         await shown.press("enter")
         assert path.exists()
+
+
+async def test_a_question_stands_without_the_answer_to_an_earlier_key(library: Library) -> None:
+    fill(library, 3)
+    async with opened(library, (60, 20)) as shown:
+        for key, told in (("A", "y yes   n no   Esc no"), ("plus", "Enter take it   Esc leave")):
+            await shown.press("s")
+            assert "ookmark" in shown.status()
+            await shown.press(key)
+            assert shown.footer_keys() == told
+            assert not shown.status()
+            await shown.press("escape")

@@ -94,6 +94,44 @@ async def test_a_link_in_the_article_is_opened_by_a_click_and_not_by_a_drag(
         assert not shown.has_line("key")
 
 
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("ships at\n  the quay\n", "ships at the quay"),
+        ("\nships", "ships"),
+        ("ships  at ", "ships  at "),
+        ("\n", ""),
+        ("tide\n" * 10_000, "tide " * 4_000),
+    ],
+)
+async def test_pasted_lines_are_one_line_where_one_is_typed(
+    library: Library, pasted: str, typed: str
+) -> None:
+    fill(library, 3)
+    async with opened(library) as shown:
+        await shown.press("slash")
+        await shown.paste(pasted)
+
+        assert shown.typed_search() == typed
+
+
+async def test_several_addresses_are_each_subscribed_to_where_one_is_asked_for(
+    library: Library, server: Server, home: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSREADER_HOME", str(home.data))
+    pages = [server.url(path) for path in ("/one", "/other")]
+    for path in ("/one", "/other"):
+        feed = FEED.replace("<title>", f"<title>{path} ", 1)
+        server.pages[path] = Answer(feed.encode(), headers={"Content-Type": "application/rss+xml"})
+    async with opened(library) as shown:
+        await shown.press("plus")
+        await shown.paste("\n".join(pages))
+        await shown.press("enter")
+        await shown.until(
+            lambda: {one.location for one in library.store.sources.all()} >= set(pages)
+        )
+
+
 async def test_a_pasted_address_is_subscribed_to_once_that_is_agreed_to(
     library: Library, server: Server, home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,8 +1,10 @@
 from reader.library import Library
 from reader.model import Mark
+from reader.model.construction import replace
+from reader.tui.actions import ACTIONS
 from reader.tui.render.article.article_lines import ArticleBlock
 from reader.tui.render.article.related_reports import with_news
-from tests.support.reports import save
+from tests.support.reports import save, save_large_event
 from tests.support.shown import Shown, opened
 
 
@@ -17,6 +19,38 @@ async def test_what_else_reports_the_event_stands_below_the_story(library: Libra
         assert told[-2].startswith("Also reported by")
         assert told[-1].startswith("Outlet 1 · 2 Nov 2026, 14:24 · ")
         assert "% new" in told[-1]
+
+
+async def test_how_many_reports_an_event_has_besides_those_that_are_told_is_said(
+    library: Library,
+) -> None:
+    save_large_event(library)
+    async with opened(library) as shown:
+        assert "+15" in shown.text()
+        assert shown.article_blocks()[-1] == "and 3 older"
+
+
+async def test_the_keys_that_lead_to_other_reports_are_told_as_they_are_given(
+    library: Library,
+) -> None:
+    save(library, [1, 1])
+    library.group()
+    mine = {"next_report": ("f7",), "previous_report": ("f6",), "compare": ("f8",)}
+    actions = tuple(replace(one, keys=mine.get(one.name, one.keys)) for one in ACTIONS)
+    async with opened(library) as shown:
+        assert (
+            "Also reported by   ] [ walk through them, C puts one beside" in shown.article_blocks()
+        )
+    async with opened(library, actions=actions) as shown:
+        told = "Also reported by   f7 f6 walk through them, f8 puts one beside"
+        assert told in shown.article_blocks()
+
+
+async def test_a_report_read_before_is_known_however_old_it_is(library: Library) -> None:
+    save_large_event(library)
+    library.set_mark([1], Mark.READ, True)
+    async with opened(library) as shown:
+        assert "┃ is new against the report of this you have read" in news(shown)[0]
 
 
 async def test_brackets_walk_through_the_reports_of_an_event(library: Library) -> None:

@@ -94,7 +94,7 @@ async def test_what_was_not_taken_is_said_and_stands_in_the_log(
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("", "Type the name of a file: OPML, starred JSON"),
+        ("", "Type the name of a file: OPML, starred JSON or XML"),
         ("/no-such-place/x", "There is no file /no-such-place/x"),
         ("{files}", "exports/ is a folder"),
         ("{files}/st", "Import stories.jsonl of "),

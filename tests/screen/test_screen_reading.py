@@ -111,6 +111,22 @@ async def test_complaints_collect_in_a_view_of_their_own(library: Library) -> No
         assert shown.screen() != "log"
 
 
+async def test_what_the_bottom_line_has_no_room_for_stands_in_the_log(library: Library) -> None:
+    fill(library, 1)
+    came = "2 new stories; a source breaks off before its end; what comes before that was read"
+    async with opened(library, (100, 24)) as shown:
+        shown.tell("Tags: #tide")
+        shown.tell_progress("Reading 3 of 4 sources, which takes a while on a slow line", "75 %")
+        assert not shown.complaints()
+        shown.tell("Tags: #tide #harbour; u takes it back")
+        shown.tell_outcome(came)
+        shown.tell_outcome(came)
+        assert came not in shown.text()
+        assert shown.complaints() == [came]
+        shown.tell("A longer answer, of which the end is not to be seen on this line, " * 2)
+        assert len(shown.complaints()) == 2
+
+
 async def test_without_complaints_the_log_says_so(library: Library) -> None:
     fill(library, 1)
     async with opened(library) as shown:

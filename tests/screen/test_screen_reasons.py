@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from reader.library import Library
 from reader.store.writer_lock import writer_lock
-from tests.support.reports import events, save
+from tests.conftest import pair
+from tests.support.reports import START, events, save, written
 from tests.support.shown import opened
 
 ONE, OTHER = {1, 2, 3}, {4, 5}
@@ -34,6 +37,24 @@ async def test_a_key_on_a_folded_event_tells_what_each_report_shares(reported: L
         await shown.press("escape")
         await shown.until(lambda: shown.screen() == "panes")
         assert shown.chosen_id() == 3
+
+
+async def test_a_copied_text_is_told_by_the_place_of_the_report_that_it_is_like(
+    library: Library,
+) -> None:
+    save(library, [2, 1, 1, 1])
+    source = library.store.sources.add("/news", "News")
+    headline, text = written(1, 3)
+    when = (START + timedelta(days=1)).isoformat()
+    told = pair(9, title=headline, content=f"{text}\n\nA word more.", published=when, outlet="Late")
+    library.store.stories.save(source, [told])
+    library.group()
+    async with opened(library) as shown:
+        await shown.press("W")
+        await shown.until(lambda: shown.screen() == "reasons")
+        await shown.press("G")
+        await shown.wait()
+        assert "the same text as report 2, or nearly so" in shown.text()
 
 
 async def test_a_report_is_taken_out_and_undo_puts_it_back(reported: Library) -> None:

@@ -117,7 +117,7 @@ async def test_the_sidebar_tells_how_the_chosen_source_fares(library: Library) -
 async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: Library) -> None:
     fill(library, 1)
     library.store.sources.note_failure("/news", NOW, "it is not there")
-    due = replace(source(library).fetch_state, due=NOW, why="it is read every 1 hour")
+    due = replace(source(library).fetch_state, due=NOW, why="it is read every hour")
     library.store.fetch_states.save(1, due)
 
     async with opened(library) as shown:
@@ -126,7 +126,7 @@ async def test_the_page_tells_what_went_wrong_and_when_it_is_read_next(library: 
 
         assert "Went wrong    it is not there" in text
         assert "Next          22 Nov 2026" in text
-        assert "Because       it is read every 1 hour" in text
+        assert "Because       it is read every hour" in text
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,8 @@ def key(name: str) -> str:
 async def test_without_stories_the_list_says_how_to_have_some(library: Library) -> None:
     library.store.sources.add("/empty")
     async with opened(library, SMALL) as shown:
-        assert "No stories yet. R reads all sources; `newsreader add`" in shown.words()
-        assert "a feed, a site or a folder, brings more." in shown.words()
+        assert "No stories yet. + adds" in shown.words()
+        assert "file or a folder; R reads all sources." in shown.words()
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,23 @@ async def test_a_line_that_cannot_be_says_why_and_does_nothing(
         assert shown.screen() == "palette"
 
 
+@pytest.mark.parametrize("size", [(120, 36), (60, 20)])
+@pytest.mark.parametrize(
+    ("line", "last"), [("set tide", "dense, sidebar, zoom"), ("sort colour", "length, came")]
+)
+async def test_why_a_line_cannot_be_is_told_to_its_end(
+    library: Library, size: tuple[int, int], line: str, last: str
+) -> None:
+    fill(library, 2)
+    async with opened(library, size) as shown:
+        await type_command(shown, line)
+
+        told = " ".join(shown.text().replace("│", " ").split())
+        assert last in told
+        await shown.press("enter", "space", "x")
+        assert shown.screen() == "palette"
+
+
 async def test_words_that_are_no_line_find_commands_as_ever(library: Library) -> None:
     fill(library, 2)
     async with opened(library) as shown:

@@ -76,3 +76,13 @@ def all_found(library: Library) -> list[object]:
 def events(library: Library) -> list[set[int]]:
     """The stories of each event with several."""
     return [set(event.stories) for event in library.store.events.all()]
+
+
+def save_large_event(library: Library, count: int = 16) -> None:
+    """Save that many reports of one event, the oldest first, with the ids from 1 on."""
+    save(library, [1] * count)
+    library.group()
+    while len(events(library)) != 1 or len(events(library)[0]) < count:
+        together = next(iter(events(library)), {1})
+        alone = next(one for one in range(1, count + 1) if one not in together)
+        library.join_events(alone, min(together))

@@ -259,6 +259,11 @@ class Shown(Hands):
         """Be told by the searcher that so many stories are not in the index."""
         self._app.parts.jobs.on_index_behind(AnswerMessage(0, behind=behind))
 
+    def answer_search(self, ids: Sequence[int], total: int, final: bool) -> None:
+        """Be told by the searcher what the search that is typed has found."""
+        answer = AnswerMessage(1, tuple(ids), total, final)
+        self._app.parts.search.on_answer(answer)
+
     def end_searcher(self) -> None:
         """End the process that searches."""
         running = self._app.parts.searcher.running

@@ -35,6 +35,8 @@ _ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]|$)")
 _BEFORE_ZONE = re.compile(r"(?<!\s)\s+(?=[+-]\d\d:?\d\d$|Z$)")
 _DIGIT = re.compile(r"[\d年]")
 _YEAR = re.compile(r"[12][90]\d\d")
+# A year, and right behind it the time of day or the same date in figures again.
+_GLUED = re.compile(r"(?<=[ /.](?:19|20)\d\d)(?=(?:[01]?\d|2[0-3])[:.][0-5]\d|[^\W\d_]{3})")
 _NUMBERED = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?(?:[-./]\s?|年)(?P<m>\d\d?)\s?(?:[-./]\s?|月)(?P<d>\d\d?)日?(?!\d)"
     r"|(?<!\d)(?P<ky>(?:19|20)\d\d)년\s?(?P<km>\d\d?)월\s?(?P<kd>\d\d?)일"
@@ -65,7 +67,7 @@ _CLOCK = re.compile(
 _HALF = re.compile(r"(?P<am>\ba\.?m\b|午前|오전|上午)|\bp\.?m\b|午後|오후|下午", re.IGNORECASE)
 _HOUR = re.compile(r"(?<![\d.:])(?P<h>1[0-2]|[1-9])\s?(?P<half>[ap]\.?m)\b", re.IGNORECASE)
 _OFFSET = re.compile(
-    r"(?:(?<=\d)|(?<=\s)|(?<=UTC)|(?<=GMT))(?P<sign>[+-])(?P<h>[01]\d):?(?P<i>[0-5]\d)(?!\d)"
+    r"(?:(?<=\d)|(?<=\s)|(?<=UTC)|(?<=GMT))(?P<sign>[+-])(?P<h>0\d|1[0-4]):?(?P<i>[0-5]\d)(?!\d)"
 )
 _ZONE = re.compile(rf"(?<=[\s\d(])(?P<zone>{'|'.join(_ZONES)})\b")
 
@@ -78,6 +80,7 @@ def read_written_date(text: str, language: str = "") -> datetime | None:
     text = text[:300] if text.isascii() else text[:300].translate(_DIGITS)
     if not _YEAR.search(text):
         return None
+    text = _GLUED.sub(" ", text)
     found = _date(text, language)
     if found is None:
         return None

@@ -18,7 +18,7 @@ EARLIEST = 1990  # year of the oldest page that a date over a story can mean
 UPDATED = re.compile(
     r"\b(?:last )?(?:updated?|modified|edited|revised)\b|aktualisiert|geändert|update:"
     r"|mise? à jour|modifié|actualizad|aggiornat|atualizad|bijgewerkt|uppdaterad|oppdatert"
-    r"|opdateret|обновлено|更新|수정|güncelle|zaktualizowan",
+    r"|opdateret|обновлено|更新|수정|güncelle|zaktualizowan|aktualizacj",
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(
@@ -27,7 +27,9 @@ PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 UNDER = 4  # lines under a story that may name its makers; pitches in between do not count
+FURTHEST_OVER = 8  # lines over a headline that may say when the story was published
 MOST = 100  # lines over a story that are searched for its date
+_DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -44,6 +46,11 @@ class MarkedPage:
     def over(self) -> list[MeasuredLine]:
         """List the lines from just over the headline to just into the story."""
         return self.lines[max(0, self.headline.at - 3) : self._first() + 3]
+
+    def labelled_over(self) -> list[MeasuredLine]:
+        """List the lines further over the headline that say when the story was published."""
+        over = self.lines[max(0, self.headline.at - FURTHEST_OVER) : max(0, self.headline.at)]
+        return [line for line in over if PUBLISHED.search(line.text)]
 
     def around(self) -> list[MeasuredLine]:
         """List the lines from just over the headline to just under the story."""
@@ -92,14 +99,23 @@ def find_photo_credit(page: MarkedPage) -> str:
 
 def find_published(page: MarkedPage, language: str, arrived: datetime) -> datetime | None:
     """Find the date that stands over the story, if it is one that the page can have."""
-    lines = dict.fromkeys([*page.between()[:MOST], *page.over()[-MOST:]])
-    moments = (
-        written_date.read_written_date(UPDATED.split(line.text)[0], language)
-        for line in lines
-        if _dates(line)
-    )
-    known = (moment for moment in moments if moment and moment.year >= EARLIEST)
-    return next((moment for moment in known if moment <= arrived + timedelta(days=2)), None)
+    under, over = page.between()[:MOST], [*page.over()[-MOST:], *page.labelled_over()]
+    dated = [line.text for line in under if _dates(line)]
+    told = [_without_updated(text) for text in dated]
+    # Only a story that says no other date was published when it was last changed.
+    above = [_without_updated(line.text) for line in dict.fromkeys(over) if _dates(line)]
+    for text in (*told, *dated, *above):
+        moment = written_date.read_written_date(text, language)
+        if moment and moment.year >= EARLIEST and moment <= arrived + timedelta(days=2):
+            return moment
+    return None
+
+
+def _without_updated(text: str) -> str:
+    """Return what a line says before, or else behind, the date of its last change."""
+    before = UPDATED.split(text)[0]
+    published = PUBLISHED.search(text)
+    return text[published.start() :] if published and not _DIGIT.search(before) else before
 
 
 def _credits(page: MarkedPage) -> Iterator[makers.CreditLine]:
@@ -111,13 +127,27 @@ def _bare_name(page: MarkedPage) -> str:
     lines = page.between()
     told = " ".join(line.text for line, keep in zip(page.lines, page.kept, strict=True) if keep)
     for at, line in enumerate(lines):
-        name = makers.without_place(line.text)
-        introduced = at > 0 and makers.is_label(lines[at - 1].text)
-        under = (other for other in lines[at + 1 :] if not _is_address(other))
-        beside = [*lines[max(0, at - 1) : at], *islice(under, 1)]
-        if makers.is_name(name) and (introduced or any(map(_is_date, beside))):
+        name = makers.without_job(line.text) or makers.without_place(line.text)
+        if _is_introduced(lines, at, name):
             return "" if name in told or name == find_outlet(page) else name
     return ""
+
+
+def _is_introduced(lines: Sequence[MeasuredLine], at: int, name: str) -> bool:
+    """Tell whether a line is a name, and what stands beside it that of who wrote the story."""
+    beneath = lines[at + 1] if at + 1 < len(lines) else None
+    if name.isupper():  # else it may be any heading
+        return bool(beneath) and _is_address(lines[at + 1]) and makers.is_name(name.title())
+    if not makers.is_name(name):
+        return False
+    if name != lines[at].text and makers.without_job(lines[at].text):
+        return True
+    if (at > 0 and makers.is_label(lines[at - 1].text)) or (
+        beneath and makers.is_job(beneath.text)
+    ):
+        return True
+    under = (other for other in lines[at + 1 :] if not _is_address(other))
+    return any(map(_is_date, [*lines[max(0, at - 1) : at], *islice(under, 1)]))
 
 
 def _is_address(line: MeasuredLine) -> bool:

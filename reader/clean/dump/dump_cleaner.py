@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
+from operator import or_
 
 from reader.clean.appeals.appeals import find_pitches
 from reader.clean.appeals.consent_walls import consent_lines
@@ -41,6 +42,7 @@ from reader.model import Entry, SiteContext, SpanKind, Story
 
 MOST_PASSES = 20
 LONGEST_TITLE = 160  # characters
+_LISTED = re.compile(r"list \d{1,2} of \d{1,2}", re.IGNORECASE)
 _DECORATED = re.compile(r"^([-–—*=#~_]+)\s+(\S.*?\S|\S)\s+[-–—*=#~_]+$")
 
 
@@ -140,6 +142,7 @@ def mark_page(
     kept = line_selection.lines_over(judged, found.at, deck) + line_selection.choose_lines(
         judged.below(start), lenient=lenient and bool(title)
     )
+    kept = list(map(or_, kept, line_selection.lede_lines(lines, start, kept)))
     kept = drop_repeated(lines, kept, site.repeated)
     kept = line_rules.obey_verdicts(kept, ruled.verdicts)
     deck = headlines.find_sentence(lines, found, kept) if deck < 0 else deck
@@ -176,6 +179,7 @@ def mark_lines(texts: Sequence[str], linked: str = "") -> list[MeasuredLine]:
     lines = measure_lines(texts)
     if linked:
         lines = [_as_pointer(line, linked) for line in lines]
+    lines = [lines[0], *map(_as_listed, lines, lines[1:])] if lines else []
     asking = find_pitches(lines)
     return [
         line if role == line.role else replace(line, role=role)
@@ -187,6 +191,12 @@ def _as_pointer(line: MeasuredLine, linked: str) -> MeasuredLine:
     """Mark a sentence that is all a link, as those of teasers are; titles may be one, too."""
     leads = not line.role and line.size >= LONG_LINK and (line.ends or line.size > LONGEST_TITLE)
     return replace(line, role="pointer") if leads and line.text in linked else line
+
+
+def _as_listed(over: MeasuredLine, line: MeasuredLine) -> MeasuredLine:
+    """Mark a link under the number that a list of links gives it for people who hear the page."""
+    is_item = not line.role and line.size <= LONGEST_TITLE and _LISTED.fullmatch(over.text)
+    return replace(line, role="pointer") if is_item else line
 
 
 def _role(line: MeasuredLine, asks: bool) -> str:

@@ -23,6 +23,7 @@ HALF = 0.5  # of a line's long words, from which the story is said to repeat it
 UNLIKE = -2.0  # what a line loses beside such a one when the story repeats nothing of it
 FIRST = 3  # paragraphs that a headline sums up
 SMALLEST, LARGEST = 8, 250  # characters of a headline
+SMALLEST_TITLE = 16  # characters of a line that can be the title of a page
 USUAL = 4.1  # the logarithm of a headline's usual length in characters
 STEM = 6  # letters by which words are compared, so that their endings do not count
 NEAR = 4  # lines beside one in which a byline or date stands
@@ -36,6 +37,7 @@ _WORD = re.compile(r"\w{4,}")
 _DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SEPARATOR = re.compile(r"\s[|›»/•·]\s|[|›»]")
 _MADE = frozenset(("byline", "date"))
+_TELLING = _MADE | {"figures"}  # a date may be hardly anything but figures
 
 
 def best_headline(lines: Sequence[MeasuredLine], story: Sequence[int]) -> int:
@@ -54,18 +56,35 @@ def best_headline(lines: Sequence[MeasuredLine], story: Sequence[int]) -> int:
 
 
 def _over_deck(at: int, known: _Surroundings) -> int:
-    """Go from a line that reads like a deck to the headline that stands right over it.
+    """Go from a line that reads like a deck to the headline that stands over it.
 
     A deck sums a story up in its own words, and a headline often plays with others.
     """
-    line, over = known.lines[at], known.lines[max(0, at - 1)]
-    is_told = len(_words_of(over.text) & known.body) >= MOST_OF_MENU - 1
-    is_long = line.size >= DECK_FROM or (is_told and line.size >= HEADLINE_AND_HALF * over.size)
-    is_deck = 0 < at < known.start and is_long and over.size < line.size
-    may_lead = _may_be_headline(at - 1, known) and not over.ends and over.copies == 1
-    if not is_deck or not may_lead or len(over.text.split()) < MOST_OF_MENU:
+    lead = next((up for up in range(at - 1, at - 1 - NEAR, -1) if not _is_made(up, known)), -1)
+    if lead < 0 or at >= known.start or not _may_be_headline(lead, known):
         return at
-    return at if _SEPARATOR.search(over.text) else at - 1
+    line, over = known.lines[at], known.lines[lead]
+    if over.ends or over.copies > 1 or len(over.text.split()) < MOST_OF_MENU:
+        return at
+    if _SEPARATOR.search(over.text):
+        return at
+    told = len(_words_of(over.text) & known.body)
+    is_apart = lead < at - 1  # who wrote it, or when, stands between
+    if told >= MOST_OF_MENU - 3 and (is_apart or _leads_page(lead, known)):
+        return lead
+    is_told = told >= MOST_OF_MENU - 1
+    is_long = line.size >= DECK_FROM or (is_told and line.size >= HEADLINE_AND_HALF * over.size)
+    return lead if not is_apart and is_long and over.size < line.size else at
+
+
+def _is_made(at: int, known: _Surroundings) -> bool:
+    """Tell whether a line says who wrote the story, or when."""
+    return at >= 0 and known.lines[at].role in _TELLING
+
+
+def _leads_page(at: int, known: _Surroundings) -> bool:
+    """Tell whether nothing stands over a line but who wrote the story, when, and scraps."""
+    return all(line.role or line.size < SMALLEST_TITLE for line in known.lines[:at])
 
 
 def _may_be_headline(at: int, known: _Surroundings) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from reader.clean.dump.headline_ranking import HALF, best_headline, repeated_share
 from reader.clean.dump.line_measures import MeasuredLine, text_weight
 from reader.clean.dump.line_selection import LIKELY, ScoredLines
+from reader.clean.text import credits as makers
 from reader.model.construction import frozen
 
 FEW_OVER = 2  # lines over a story of which the first is its headline
@@ -21,7 +22,11 @@ SHORTEST = 25  # characters of a headline that nothing else confirms
 SHORTEST_ALONE = 8  # the same, where nothing else stands over the story
 MOST_CUTS = 6  # separators of a title, counted from its end
 _MOST_BETWEEN = 3  # lines between a headline and its deck
+_DECK_LIKELY = 0.3  # chance to belong to the story from which what stands apart is a deck
 _TOLD_OF = frozenset(("byline", "date", "figures"))  # what tells who wrote a story, and when
+_LONGEST_INITIALS = (
+    4  # characters of an agency's name that a page has for its texts, not for itself
+)
 OVER_TITLE, LONGEST_LIKE = 1.6, 110  # of a title's size, and characters, of what is no deck yet
 _SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•*:»›«]\s+|\s*[|｜]\s*|\s+::\s+)")
 _ADDRESS = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}", re.IGNORECASE)
@@ -78,6 +83,9 @@ def over_story(
     story = story or list(range(start, end))  # that rules found
     found = _find_headline(lines, (start, end), title, story)
     under = _find_deck(lines, found, (start, end))
+    if under < 0:
+        likely = [judged.likely[at] for at in places]
+        under = _find_lower_deck(lines, found, (start, end), likely)
     places.append(-1)  # where nothing stands
     return replace(found, at=places[found.at]), places[under]
 
@@ -137,6 +145,22 @@ def _find_deck(lines: Sequence[MeasuredLine], found: FoundHeadline, block: tuple
     if found.at < 0 or at >= min(len(lines), block[1]) or lines[at].ends:
         return -1
     return at if _may_be_deck(lines, at, found, block[1]) else -1
+
+
+def _find_lower_deck(
+    lines: Sequence[MeasuredLine],
+    found: FoundHeadline,
+    block: tuple[int, int],
+    likely: Sequence[float],
+) -> int:
+    """Find the deck below who wrote the story, or when, -1 for none; a caption is no such line."""
+    at = under = _under(lines, found)
+    while at < min(len(lines), block[1]) and lines[at].role in _TOLD_OF:
+        at += 1
+    if found.at < 0 or not under < at < min(len(lines), block[1]) or lines[at].ends:
+        return -1
+    may_be = likely[at] >= _DECK_LIKELY and _may_be_deck(lines, at, found, block[1])
+    return at if may_be else -1
 
 
 def find_sentence(lines: Sequence[MeasuredLine], found: FoundHeadline, kept: Sequence[bool]) -> int:
@@ -204,6 +228,7 @@ def copyright_owner(lines: Sequence[MeasuredLine]) -> str:
     marked = (_OWNED.fullmatch(line.text) for line in lines if line.size <= 160)
     names = {str(match["name"]).strip() for match in marked if match}
     names = {name for name in names if _may_be_outlet(name) and not _COMPANY.search(name)}
+    names -= {name for name in makers.AGENCIES if len(name) <= _LONGEST_INITIALS}
     return names.pop() if len(names) == 1 else ""
 
 

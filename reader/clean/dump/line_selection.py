@@ -9,6 +9,7 @@ from typing import TypeVar
 from reader.clean.appeals.signup_forms import resumed_lines
 from reader.clean.dump.feature_vectors import feature_columns
 from reader.clean.dump.heuristics import (
+    FULL,
     best_block,
     story_lines,
     with_headings,
@@ -27,10 +28,14 @@ LIKELY = 0.5  # chance from which a line is kept
 NEXT = 0.35  # the same below a kept one, where rules keep it too
 SHORT = 40  # lines of a short page
 SURE, HARDLY = 0.65, 0.25  # on a short page: chance without the rules' consent, and with it
+WIDEST_BOX = 6  # lines between the beginning of a story and the rest of it
 BESIDE = 0.4  # on a short page, chance from which a sentence is kept right over a kept line
 SHORTEST_BESIDE = 60  # characters of such a sentence
 NEARLY_ALL = 0.75  # of the characters
 MOST = 600  # characters for which a long line stands
+
+
+_TOLD_OF = frozenset(("byline", "date", "figures", "credit"))
 
 
 @frozen
@@ -131,11 +136,32 @@ def _likely(judged: ScoredLines) -> list[bool]:
     return found
 
 
+def lede_lines(lines: Sequence[MeasuredLine], start: int, kept: Sequence[bool]) -> list[bool]:
+    """Tell which lines are the beginning of a story that a box cuts off from the rest of it.
+
+    They are full sentences below who wrote it, or when, and nothing but labels and notices stands
+    between them and the first line that is kept. `start` is the line below headline and deck.
+    """
+    found = [False] * len(lines)
+    first = next((at for at in range(start, len(kept)) if kept[at]), start)
+    lede = next((at for at in range(start, first) if lines[at].role not in _TOLD_OF), first)
+    end = lede
+    while end < first and _is_sentence(lines[end], FULL):
+        end += 1
+    is_box = first - end <= WIDEST_BOX and not any(_is_sentence(at, 0) for at in lines[end:first])
+    if start < lede < end and is_box:
+        found[lede:end] = [True] * (end - lede)
+    return found
+
+
+def _is_sentence(line: MeasuredLine, least: int) -> bool:
+    return line.ends and not line.role and line.copies == 1 and line.size >= least
+
+
 def _leads_in(judged: ScoredLines, at: int) -> bool:
     """Tell whether a line may be the sentence before a kept one that a box of links stands over."""
     line = judged.lines[at]
-    is_sentence = line.ends and not line.role and line.copies == 1 and line.size >= SHORTEST_BESIDE
-    return is_sentence and judged.likely[at] >= BESIDE
+    return _is_sentence(line, SHORTEST_BESIDE) and judged.likely[at] >= BESIDE
 
 
 def _with_announcements(judged: ScoredLines, kept: list[bool]) -> list[bool]:

@@ -16,6 +16,8 @@ from reader.model.construction import frozen
 
 LONG = 40  # letters of a paragraph that does not stand in two places by chance
 PROBE = 30  # letters of a paragraph that stand for a third of it
+RUN_IN = 3  # links of a page within one paragraph: the extractor gave up, and wrote down all
+LINK = 0.8  # share of a paragraph's characters from which it is a link
 _PARAGRAPHS = ("p", "li", "blockquote", "h2", "h3", "h4")
 WORTH = 400  # characters of a text below which it proves little
 for name in ("trafilatura", "htmldate", "justext"):
@@ -73,6 +75,14 @@ def extract_story(root: etree._Element, blocks: Sequence[PageBlock]) -> Body:
         return quick
     thorough = _extracted(root, fast=False)
     return quick if len(quick.text) >= 0.6 * len(thorough.text) else thorough
+
+
+def is_run_together(text: str, blocks: Sequence[PageBlock]) -> bool:
+    """Tell whether a text is one paragraph into which the links around a story ran as well."""
+    if "\n\n" in text:
+        return False
+    whole = text_key(text)
+    return sum(block.linked > LINK and block.key in whole for block in blocks) >= RUN_IN
 
 
 def _extracted(root: etree._Element, *, fast: bool) -> Body:

@@ -15,6 +15,7 @@ from reader.clean.page.story_end import find_next_story
 from reader.model.construction import frozen
 
 NEARLY_ALL = 0.9  # of the story that the extractor found
+HALF = 0.5  # of it
 MUCH = 0.3  # of it
 LEVELS = 6  # that the part is widened by
 
@@ -28,6 +29,7 @@ class Region:
     anchors: list[int]  # the sentences of the story that are certain
     mass: int  # characters of these
     looks: Counter[ElementLook]  # how much of these stands in elements that look alike
+    holder: etree._Element | None  # in which at least half of these stand, side by side
 
 
 def find_region(page: Sequence[PageBlock], named: Sequence[bool], headline: str) -> Region | None:
@@ -41,7 +43,8 @@ def find_region(page: Sequence[PageBlock], named: Sequence[bool], headline: str)
     inside = [is_within(block.node, top) for block in page]
     end = find_next_story(page, inside, named, headline)
     inside[end:] = [False] * (len(page) - end)
-    return Region(top, inside, [at for at in anchors if at < end], mass, _looks(certain))
+    before = [at for at in anchors if at < end]
+    return Region(top, inside, before, mass, _looks(certain), _holder(certain, mass))
 
 
 def _smallest(certain: Sequence[PageBlock], mass: int) -> etree._Element:
@@ -51,6 +54,14 @@ def _smallest(certain: Sequence[PageBlock], mass: int) -> etree._Element:
             held[node] += block.size
     full = [node for node, size in held.items() if size >= NEARLY_ALL * mass]
     return max(full, key=lambda node: sum(1 for _ in node.iterancestors()))
+
+
+def _holder(certain: Sequence[PageBlock], mass: int) -> etree._Element | None:
+    held: Counter[etree._Element | None] = Counter()
+    for block in certain:
+        held[block.node.getparent()] += block.size
+    node, size = held.most_common(1)[0]
+    return node if size >= HALF * mass else None
 
 
 def _widened(

@@ -15,7 +15,12 @@ from reader.clean.dump.line_measures import measure_lines, text_weight
 from reader.clean.fragment import MOST_WRITTEN, open_shells, parse_html
 from reader.clean.page.css_rules import apply_css_rules, cut_behind, remove_element
 from reader.clean.page.dom import is_within, tree_text
-from reader.clean.page.extractor_vote import evidence_of_text, extract_story, trusted_json_text
+from reader.clean.page.extractor_vote import (
+    evidence_of_text,
+    extract_story,
+    is_run_together,
+    trusted_json_text,
+)
 from reader.clean.page.footnotes import with_footnotes
 from reader.clean.page.metadata.page_metadata import PageMetadata, read_metadata
 from reader.clean.page.metadata.provenance import PAGE
@@ -41,7 +46,7 @@ MUCH_MORE = 1.5  # times as long as on the page a story must be in that data
 ENOUGH = 200  # characters below which another way is tried
 FOUND = 0.6  # of what the extractor found must stand on the page as it is shown
 MOST_NODES = 40_000  # elements and comments of a page that are searched for who wrote it and when
-MOST_ELEMENTS = 8_000  # of a page that are looked at
+MOST_ELEMENTS = 16_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
 _SMALL_PRINT = frozenset(("furniture", "legal", "pointer"))
@@ -61,6 +66,7 @@ def clean_page(entry: Entry, site: SiteContext) -> Story:
     uncover_formulas(root)
     etree.strip_elements(root, "script", "style", "template", "svg", with_tail=False)
     open_shells(root, "form")
+    _open_menus(root)
     kept = apply_css_rules(root, site.rules)
     cut = _bound(root) or len(entry.content) > MOST_WRITTEN
     page = page_blocks(root, base)
@@ -82,16 +88,32 @@ def _base(root: etree._Element, link: str) -> str:
     return own or complete_link(link, "")
 
 
+def _open_menus(root: etree._Element) -> None:
+    """Read what is in a menu that was never closed: the article behind it is in it then."""
+    for node in list(root.iter("nav")):
+        if next(node.iter("article", "main"), None) is not None:
+            node.tag = "div"
+
+
 def _bound(root: etree._Element) -> bool:
     """Leave of a page no more than can be read in a moment; tell whether it had more."""
     left = MOST_TEXT
     for at, node in enumerate(root.iter()):
-        left -= len(node.text or "") + len(node.tail or "")
+        left -= _written(node)
         if at >= MOST_ELEMENTS or left < 0:
             node.text = tree_text((node.text or "")[:MOST_TEXT])
             cut_behind(node)
             return True
     return False
+
+
+def _written(node: etree._Element) -> int:
+    """Count the characters of an element and behind it, but for blanks around them and comments.
+
+    Templates leave more blanks than words.
+    """
+    own = node.text if isinstance(node.tag, str) else None
+    return len((own or "").strip()) + len((node.tail or "").strip())
 
 
 def _found(
@@ -105,6 +127,8 @@ def _found(
         page = page_blocks(root, base, hidden=True)
     clues = PageHints(said.headline, said.deck, trusted_json_text(said.told, page, found))
     chosen = with_footnotes(page, choose_paragraphs(page, found, clues))
+    if is_run_together(extracted.text, page):
+        extracted = Body()
     if found.share(page) < FOUND and _has_sentence(extracted.text):
         return _story(entry, said, extracted, doubt_sentence([], [], extracted.text))
     body = join_blocks(chosen)

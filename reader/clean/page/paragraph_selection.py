@@ -96,8 +96,10 @@ def _is_named(scene: PageScene, at: int) -> bool:
 
 
 def _is_alike(scene: PageScene, at: int) -> bool:
-    """Tell whether a paragraph stands where the story's do."""
+    """Tell whether a paragraph stands where the story's do, or in their midst without a tag."""
     block, anchors = scene.page[at], scene.region.anchors
+    if block.is_prose and not block.line.role and at < anchors[-1]:
+        return scene.is_usual(block) or block.node is scene.region.holder
     amid = anchors[0] <= at <= anchors[-1] and block.linked < 0.5
     return (block.is_prose or amid) and scene.is_usual(block)
 
@@ -122,4 +124,8 @@ def _is_aside(scene: PageScene, block: PageBlock) -> bool:
 
 def _is_bare_deck(scene: PageScene, block: PageBlock) -> bool:
     """Tell whether a paragraph is the deck and no sentence: it stands over the story, not in it."""
-    return not block.line.ends and block.size < 200 and says_deck(scene, block)
+    if block.line.ends or block.size >= 200 or not says_deck(scene, block):
+        return False
+    # Many a program describes a page by the first lines of its story.
+    certain = [scene.page[at].node for at in scene.region.anchors]
+    return all(node is not block.node for node in certain)

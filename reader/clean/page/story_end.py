@@ -51,6 +51,7 @@ _STORY = re.compile(
     re.IGNORECASE,
 )
 _TITLES = frozenset(("h1", "h2", "h3"))
+_OWN = frozenset(("article", "header", "main"))  # of one story each
 
 
 def find_comments(page: Sequence[PageBlock]) -> int:
@@ -119,14 +120,30 @@ def find_next_story(
 
 
 def _heads_another(
-    block: PageBlock, own: PageBlock | None, before: Sequence[PageBlock], named: Sequence[bool]
+    block: PageBlock,
+    own: PageBlock | None,
+    before: Sequence[PageBlock],
+    named: Sequence[bool],
 ) -> bool:
     """Tell whether a heading is the headline of a story, and not that of a part of one."""
-    if block.tag == "h1":
+    told = [b for b, is_named in zip(before, named, strict=False) if is_named and b.is_prose]
+    if block.tag == "h1" and not _heads_part(block, before, told):
         parent = block.node.getparent()
-        pairs = zip(before, named, strict=False)
-        return not any(n and b.is_prose and b.node.getparent() is parent for b, n in pairs)
+        return not any(b.node.getparent() is parent for b in told)
     return own is not None and _stand_alike(own.node, block.node)
+
+
+def _heads_part(block: PageBlock, before: Sequence[PageBlock], told: Sequence[PageBlock]) -> bool:
+    """Tell whether a story sets the headings of its parts as headlines are, and this is one.
+
+    Then others stood amid it before, and no element of a story's own begins between them.
+    """
+    begun = before[before.index(told[0]) :] if told else ()
+    over = next((list(ancestors(b.node)) for b in reversed(begun) if b.tag == "h1"), None)
+    if over is None:
+        return False
+    inner = takewhile(lambda node: node not in over, ancestors(block.node))
+    return not any(node.tag in _OWN or _STORY.search(element_look(node)[1]) for node in inner)
 
 
 def _stand_alike(own: etree._Element, other: etree._Element) -> bool:

@@ -87,14 +87,16 @@ def _is_set_apart(block: PageBlock, holders: frozenset[etree._Element]) -> bool:
     """Tell whether an item, a table or a formula stands where the story's paragraphs do."""
     if block.size <= LONGEST_FORMULA and holds_formula(block.node, block.text):
         return True
-    return block.tag in _SET_APART and _outer(block.node) in holders
+    return block.tag in _SET_APART and _stands_in(block.node, holders)
 
 
-def _outer(node: etree._Element) -> etree._Element | None:
-    """Find what the list or table around an element stands in, the outermost of several."""
+def _stands_in(node: etree._Element, holders: frozenset[etree._Element]) -> bool:
+    """Tell whether the list or table around an element stands in one of these, or one around it.
+
+    The outermost table may be the layout of the page.
+    """
     around = takewhile(lambda each: each.tag in _AROUND, chain([node], node.iterancestors()))
-    shells = [each for each in around if each.tag in _SHELLS]
-    return shells[-1].getparent() if shells else None
+    return any(each.tag in _SHELLS and each.getparent() in holders for each in around)
 
 
 def _definitions_end(scene: PageScene, holders: frozenset[etree._Element], last: int) -> int:
@@ -103,7 +105,7 @@ def _definitions_end(scene: PageScene, holders: frozenset[etree._Element], last:
     while end < len(scene.page) and scene.page[end].tag in _DEFINITIONS:
         end += 1
     behind = scene.page[last + 1 : end]
-    is_prose = any(block.is_prose and _outer(block.node) in holders for block in behind)
+    is_prose = any(block.is_prose and _stands_in(block.node, holders) for block in behind)
     return end if is_prose else last
 
 

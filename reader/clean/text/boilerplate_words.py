@@ -69,6 +69,9 @@ _FURNITURE = _whole(
     r"alle akzeptieren|einstellungen|tout (?:accepter|refuser)|aceptar|accetta(?: tutto)?",
     r"(?:この記事を)?シェアする|印刷(?:する)?|文字サイズ.{0,10}|保存(?:する)?|会員登録|ログイン"
     r"|続きを読む",
+    r"sponsor message|ad feedback|skip advertisement|supported by|(?:media|image|video) caption,?",
+    r"list of \d{1,2} (?:items|stories)|list \d{1,2} of \d{1,2}|end of list",
+    r"share full article|reuse this content|request reprint & licensing|submit correction",
     r"toggle caption|enlarge this image|\d+ shares?|shares?|total|in this article|or|and|by|von"
     r"|par",
     r"unsubscribe|(?:manage|update|change) (?:your |my )?(?:e-?mail )?preferences|preferences",
@@ -81,6 +84,7 @@ _FURNITURE = _whole(
 _POINTER = _opening(
     r"(?:also )?read(?: more| also| next| on|:)|see also|also see|also read|more on|more from",
     r"more about|watch(?: more| now|:)|listen(?: now|:)|don[’']t miss|related(?: articles?)?:",
+    r"related (?:article|video|gallery)",
     r"recommended(?: stories| for you|:)|you (?:may|might) also like|editor[’']s picks?|must read",
     r"continue reading|click here|sign up|subscribe|join our|follow us|download (?:the|our)"
     r"|get the",
@@ -107,8 +111,8 @@ _END = _opening(
     r"(?:latest|top|trending|popular|other|recent) (?:news|stories|articles|posts|videos)",
     r"recommended|comments?(?:$|:)|\d+ comments?|join the (?:conversation|discussion)|leave a",
     r"have your say|read next|our readers read next|up next|editor[’']s picks?|you (?:may|might)",
-    r"about the author|sign up|subscribe|newsletter|post navigation|share this|follow us|©"
-    r"|copyright",
+    r"about the (?:author|writer|reporter)s?|sign up|subscribe|newsletter|post navigation",
+    r"share this|follow us|©|copyright",
     r"all rights reserved|mehr (?:zum thema|lesen über|von|aus)|kommentare?|auch interessant",
     r"das könnte|meistgelesen|themen(?:$|:)|schlagworte|zur startseite|quelle:|newsletter",
     r"deine meinung|diskutieren|weitere (?:artikel|themen|nachrichten)|empfohlen|la rédaction vous",
@@ -124,8 +128,8 @@ _END = _opening(
 
 # Of these, the ones behind which other people speak.
 _CLOSING = _opening(
-    r"(?:\d+ )?comments?|join the|leave a|have your say|about the author|sign up"
-    r"|subscribe|newsletter",
+    r"(?:\d+ )?comments?|join the|leave a|have your say|sign up|subscribe|newsletter",
+    r"about the (?:author|writer|reporter)s?",
     r"©|copyright|all rights|kommentare?|deine meinung|diskutieren|commentaires"
     r"|comentarios|commenti",
     r"yorum|комментарии|подписывайтесь|コメント|댓글|评论|komentáře|komentarze"
@@ -148,6 +152,9 @@ LEGAL = re.compile(
             todos los derechos|política de privacidad|tutti i diritti|todos os direitos
             wszelkie prawa|все права|無断転載|無断複製|무단 ?전재|版权所有
             reproduced without permission|may not be published, broadcast|external content
+            (?:not been|n't been) edited by .{0,40}\bstaff|from a syndicated feed
+            version of this (?:article|story) appear(?:s|ed) in (?:the )?print|order reprints
+            do you have a (?:news )?(?:story|tip)\b.{0,60}\?.{0,200}(?:@|contact|e-?mail)
             externen? inhalte?|eingebettete inhalte|personenbezogene\w* daten|données person
             (?:affiliate|earn a?) commission|video has failed|thanks for signing up
             published under:|enable javascript|ad ?blocker|your browser|adblocker
@@ -157,6 +164,15 @@ LEGAL = re.compile(
             登录后|会员专享|maschinelle übersetzung|machine[- ]translated|automatically translated
             traduit automatiquement|traducción automática|tradotto automaticamente
             keine anlageberatung|totalverlust|not (?:financial|investment) advice
+            veralteten browser|browser ist veraltet|navigateur (?:est )?obsolète
+            navegador (?:está )?(?:obsoleto|desactualizado)|browser (?:obsoleto|non è aggiornato)
+            we (?:may|might|can) (?:receive|earn|get) (?:a |some )?(?:small )?compensation
+            (?:erh(?:ält|alten)|bekomm(?:t|en)) .{0,60}\bprovision\b.{0,40}\b(?:händler|kauf|shop)
+            (?:toucher|percevoir|recevoir) une commission|recibir una comisión
+            personal,? non-commercial use only|presentation-ready copies
+            you are(?: currently)? not (?:logged|signed) in
+            (?:sie sind|du bist)(?: aktuell)? nicht (?:eingeloggt|angemeldet)
+            vous n['’]êtes pas connecté|no has iniciado sesión
             """
         )
     )

@@ -28,6 +28,7 @@ AGENCIES = {
     "Keystone-SDA": "Keystone-SDA", "AWP": "AWP", "SID": "SID", "Lusa": "Lusa", "Antara": "Antara",
 }  # fmt: skip
 _LONGEST_ALONE = 60  # characters of an agency's name, and of who signs with it
+_LONGEST_WITH_JOB = 80  # characters of a name with what its bearer does
 LONGEST_CAPTION = 5_000  # characters of a line that is searched for a credit
 _AGENCY = "|".join(sorted(map(re.escape, AGENCIES), key=len, reverse=True))
 _PART = r"\p{Lu}[\p{L}\p{M}'’.\-]*"
@@ -40,12 +41,17 @@ _BY = (
 )
 _SIGNED = regex.compile(rf"[^\w]{{0,20}}{_BY}(?P<who>{_NAMES})(?P<rest>.{{0,60}})", regex.V1)
 _AFTER_NAME = re.compile(
-    r"\s*(?:[,|/•·\-–—(@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
+    r"\s*(?:[,|/•·\-–—(\[@<:]|in |for |[A-Z][a-z]+ ?(?:Writer|Editor|Reporter|Correspondent)|$)"
 )
 _NAME_AGENCY = regex.compile(rf"(?P<who>{_NAMES}),\s*(?P<agency>{_AGENCY})", regex.V1)
 _SPELLED_OUT = "|".join(re.escape(name) for name in AGENCIES if " " in name or len(name) > 6)
 _UNSEPARATED = regex.compile(
     rf"(?P<who>{_NAME})\s+(?:(?i:for|of)\s+)?(?P<agency>{_SPELLED_OUT})", regex.V1
+)
+_WITH_OUTLET = regex.compile(
+    rf"(?P<who>{_PART}\s+(?:{_LINK}\s+)?{_PART})(?:\s+(?i:for)\s+{_PART}(?:\s+{_PART}){{0,2}}"
+    rf"|\s+{_PART}\s+(?:News|Post|Times|Journal|Herald|Tribune|Digital|Online|Radio|TV))",
+    regex.V1,
 )
 _PEN = regex.compile(
     r"(?:文|取材|記者|執筆|取材・文|撰文"
@@ -88,6 +94,27 @@ _AT_PLACE = regex.compile(
     rf"(?<=\p{{L}})(?:\s+in\s+{_PART}(?:\s+{_PART}){{0,2}})?(?:\s+(?:and|with)\s+agencies)?$",
     regex.V1,
 )
+# What somebody does at an outlet: "World News Reporter", "South Pacific correspondent".
+_BEAT = (
+    r"(?:senior|chief|deputy|assistant|associate|staff|special|lead|junior|trainee|freelance|world"
+    r"|news|global|international|foreign|national|local|regional|north|south|east|west|northern"
+    r"|southern|middle|central|us|uk|eu|africa|asia|europe|pacific|america|washington|political"
+    r"|politics|business|economics|finance|markets?|money|consumer|technology|tech|science|health"
+    r"|medical|climate|environment|energy|education|crime|courts?|legal|justice|home|affairs"
+    r"|social|religion|royal|defence|defense|security|diplomatic|sports?|football|features?"
+    r"|entertainment|showbiz|arts?|culture|media|travel|transport|food|weather|data|digital|video"
+    r"|audience|live|breaking|investigations?|investigative|general|managing|executive|night|web)"
+)
+_JOB = re.compile(
+    rf"(?:the\s+)?(?:(?:{_BEAT}|and|&|of|for)\s+){{0,5}}(?:reporter|correspondent|editor|writer"
+    r"|journalist|columnist|bureau chief)(?:(?:,| in| at| for| of) .{2,40})?",
+    re.IGNORECASE,
+)
+_WITH_JOB = regex.compile(
+    rf"(?P<who>{_PART}\s+(?:(?:{_LINK}|\p{{Lu}}\.)\s+)?{_PART})(?:,\s*|\s+)(?P<job>(?i:{_BEAT})\s.+)",
+    regex.V1,
+)
+_GLUED = re.compile(r"(?<!\bMc)(?<!\bMac)(?<!\b[DL][aei])(?<=[a-zß-ÿ]{2})[A-Z]")
 _NOBODY = re.compile(
     r"\b(?:gmbh|ltd|limited|inc|llc|verlag\w*|rights?|rechte|riservat\w*|reservad\w*|licen\w+|news"
     r"|company|corp|holding|archive page|e-paper|subscribe|sign|read|share)\b|(?:19|20)\d\d",
@@ -158,6 +185,19 @@ def is_name(line: str) -> bool:
     return bool(_ALONE_NAME.fullmatch(line))
 
 
+def is_job(line: str) -> bool:
+    """Tell whether a line only says what somebody does at an outlet."""
+    return len(line) <= _LONGEST_ALONE and bool(_JOB.fullmatch(line))
+
+
+def without_job(line: str) -> str:
+    """Return a name without what its bearer does at an outlet; empty where nothing says that."""
+    match = _WITH_JOB.fullmatch(line) if len(line) <= _LONGEST_WITH_JOB else None
+    if not match or not is_job(match["job"]) or _GLUED.search(match["who"]):
+        return ""
+    return match["who"] if is_name(match["who"]) else ""
+
+
 def is_label(line: str) -> bool:
     """Tell whether a line only announces a name."""
     return bool(_LABEL.fullmatch(line))
@@ -180,6 +220,8 @@ def _signed(line: str) -> CreditLine | None:
     names, agency = (who, last) if last in AGENCIES else (match["who"], "")
     if beside := _UNSEPARATED.fullmatch(names):
         names, agency = beside["who"], beside["agency"]
+    elif beside := _WITH_OUTLET.fullmatch(names):
+        names = beside["who"]
     found = regex.search(rf"\b(?:{_AGENCY})\b", agency or match["rest"])
     return CreditLine(names, _agency(found[0]) if found else "")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reader.cli import text_output
 from reader.cli.commands.ingest import report_arrivals
 from reader.cli.open_library import open_library
-from reader.cli.safe_output import print_complaint, print_json, print_line
+from reader.cli.safe_output import SHOWN, print_complaint, print_json, print_line
 from reader.cli.stream_io import open_input
 from reader.config import Folders
 from reader.library import Library
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from reader.library.ingest.imports.import_marked import CarriedOver
 
 NEWSBOAT = "newsboat"
-SHOWN = 20  # sentences about what was left, or went wrong
 
 
 def import_files(folders: Folders, chosen: Any) -> int:
@@ -59,19 +58,28 @@ def _import_file(library: Library, name: str) -> Iterator[IngestReport]:
     from reader.library.ingest.imports.import_file import IMPORTABLE
 
     with open_input(name) as file, text_output.ProgressBar() as meter:
-        beyond, stories = -SHOWN, 0
+        held: list[str] = []  # until a story comes: what holds none is told in two sentences
+        stories, errors = 0, 0
         for found, new in library.import_stories(file, name, meter.show):
             meter.count("Importing", len(found.pairs))
             stories += len(found.pairs)
-            beyond += bool(found.error)
-            error = found.error if beyond <= 0 else ""
-            yield IngestReport(CleanedDocument(found.location, found.kind, error=error), new)
-        if beyond > 0:
-            more = f"{name}: {beyond:,} more lines like these."
-            yield IngestReport(CleanedDocument(name, error=more), 0)
-        if not stories and beyond > -SHOWN:
-            strange = f"{name} holds nothing that can be imported: {IMPORTABLE}."
-            yield IngestReport(CleanedDocument(name, error=strange), 0)
+            errors += bool(found.error)
+            held += [found.error] if found.error and errors <= SHOWN else []
+            if stories:
+                yield from _complaints(name, held)
+                held.clear()
+                yield IngestReport(CleanedDocument(found.location, found.kind), new)
+        strange = f"{name} holds nothing that can be imported: {IMPORTABLE}."
+        beyond = f"{name}: {errors - SHOWN:,} more lines like these."
+        if not stories:
+            yield from _complaints(name, [*held[:1], strange])
+        elif errors > SHOWN:
+            yield from _complaints(name, [beyond])
+
+
+def _complaints(name: str, sentences: list[str]) -> Iterator[IngestReport]:
+    """Yield what went wrong with a file, a sentence each."""
+    return (IngestReport(CleanedDocument(name, error=one), 0) for one in sentences)
 
 
 def _import_newsboat(folders: Folders, chosen: Any) -> int:

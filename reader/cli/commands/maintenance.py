@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.cli import text_output
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 def doctor(folders: Folders, chosen: Any) -> int:
     """Say what a bug report needs, check everything, and repair what can be repaired."""
-    from reader.cli.system_report import machine_facts
+    from reader.cli.system_report import hide_home, machine_facts
 
     all_good = True
     for name, said in machine_facts(folders):
         text_output.print_fact(name, said, chosen.json)
     for finding in _findings(folders, chosen.json):
         all_good = all_good and finding.good
-        text_output.print_check(finding, chosen.json)
+        text_output.print_check(replace(finding, said=hide_home(finding.said)), chosen.json)
     return 0 if all_good else 1
 
 

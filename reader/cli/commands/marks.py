@@ -12,7 +12,7 @@ from reader.cli.coloured_text import ColouredText
 from reader.cli.index_access import search_index
 from reader.cli.open_library import open_library
 from reader.cli.parsing.command_parser import whole_number
-from reader.cli.safe_output import print_complaint, print_line
+from reader.cli.safe_output import print_complaint, print_complaints, print_line
 from reader.cli.stream_io import open_input, text_lines, write_lines
 from reader.config import Folders
 from reader.library import Library, bookmark_export
@@ -106,8 +106,7 @@ def bookmarks(folders: Folders, chosen: Any) -> int:
             return write_lines(chosen.file, bookmark_export.FORMATS[chosen.format](kept))
         with open_input(chosen.file) as file:
             errors = list(library.import_bookmarks(text_lines(file), chosen.file))
-        for error in errors:
-            print_complaint(error)
+        print_complaints(chosen.file, errors)
         library.update_index()
         library.group()
         text_output.print_imported(library.store.stories.counts().bookmarked, errors, chosen.json)

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _USUAL_COLUMNS = 80
 FEW_WORDS = 12  # which are listed where another one stands in their place
 
+_REQUIRED = "the following arguments are required: "
+# What argparse says, and what is said in place of that.
+_OURS = (
+    (r"^(.+): expected (?:one|at least one|\d+) arguments?$", r"\1 needs a value behind it"),
+    (r"^(.+): not allowed with argument (.+)$", r"\1 does not go together with \2"),
+    (r"^(.+): ignored explicit argument (.+)$", r"\1 takes no value such as \2"),
+)
+
 Fill = Callable[[argparse.ArgumentParser], None]
 """What adds words and options to a parser."""
 
@@ -113,12 +121,25 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the words and where help is, and end the process."""
-        missing = re.fullmatch(r"the following arguments are required: (.+)", message)
-        if missing and self._strange:
+        if message.startswith(_REQUIRED) and self._strange:
             self.refuse_word(self._strange)  # which was to be what is missing
-        said = f"{missing[1]} is missing" if missing else message.removeprefix("argument ")
+        said = message.removeprefix("argument ")
+        if said.startswith(_REQUIRED):
+            said = self._missing(said.removeprefix(_REQUIRED).split(", "))
+        for pattern, ours in _OURS:
+            said = re.sub(pattern, ours, said)
         joint = "" if said.endswith("?") else ";"
         self.exit(2, f"{self.prog}: {said}{joint} `{self.prog} --help` tells more\n")
+
+    def _missing(self, names: list[str]) -> str:
+        """Say which words lack; a place for one of a few words is called by these."""
+        choices = {
+            action.dest: "|".join(map(str, action.choices))
+            for action in self._actions
+            if action.choices and not action.metavar
+        }
+        named = [choices.get(name, name) for name in names]
+        return f"{' and '.join(named)} {'is' if len(named) == 1 else 'are'} missing"
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         """Refuse a word that is none of those that may stand in a place."""

@@ -93,7 +93,8 @@ def _fill_preview(verb: argparse.ArgumentParser) -> None:
 def _fill_import(verb: argparse.ArgumentParser) -> None:
     """Add which files to import."""
     verb.add_argument("files", nargs="+", metavar="FILE",
-                      help="newsboat; or an export of another reader, or JSON lines; - for stdin",
+                      help="the word newsboat, or an export of another reader, or stories in "
+                           "JSON lines; - for these lines in a pipe",
                       )  # fmt: skip
 
 

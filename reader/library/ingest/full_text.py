@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from reader.clean import clean
 from reader.fetch import document_of
-from reader.fetch.robots import robots_allow, robots_url
+from reader.fetch.robots import robots_url
 from reader.fetch.url_parts import host_of
+from reader.library.ingest.pages.page_checks import reason_not_to_ask
 from reader.library.ingest.site_context import SiteContextOf
 from reader.model import (
     CleanedDocument,
@@ -64,6 +65,7 @@ class FullTextFetcher:
         self.round = round_
         self.store = round_.store
         self.rules: dict[str, Response] = {}
+        self.offline: set[int] = set()  # stories for whose pages there was no network
         self.sources = {one.location: one for one in self.store.sources.all()}
 
     def fetch(self, ids: Sequence[int]) -> Iterator[IngestReport]:
@@ -76,19 +78,27 @@ class FullTextFetcher:
         """Fetch the page of a story; what went wrong, empty when nothing did."""
         if not story.link:
             return f"Story {story.id} has no link to a page"
-        if not self._is_allowed(story):
-            return f"{story.link}: its site wants no programs to read it (robots.txt)"
-        document = document_of(self._get(story.link, story.source), self.round.moment().now)
+        if reason := self.reason_against(story):
+            return reason
+        reply = self._get(story.link, story.source)
+        self.note_network(story, reply)
+        document = document_of(reply, self.round.moment().now)
         if not isinstance(document, Document):
             return str(document)
         return self._save_page(story, document)
 
-    def _is_allowed(self, story: Story) -> bool:
-        """Tell whether the site of a story lets programs read its page."""
+    def reason_against(self, story: Story) -> str:
+        """Say why the page of a story is not asked for; empty where its site lets programs in."""
         place = robots_url(story.link)
         if place not in self.rules:
             self.rules[place] = self._get(place, story.source)
-        return robots_allow(self.rules[place], story.link)
+        self.note_network(story, self.rules[place])
+        return reason_not_to_ask(self.rules[place], story.link)
+
+    def note_network(self, story: Story, reply: Response) -> None:
+        """Remember a story for whose page there was no network, which says nothing of its site."""
+        if reply.offline:
+            self.offline.add(story.id)
 
     def _get(self, location: str, source: str) -> Response:
         """Ask for an address, in a private network only where its source stands there too."""

@@ -8,37 +8,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reader.model import EventReport, Story
+from reader.model.construction import frozen
 from reader.store import Store
 
 MOST = 12  # reports that are told of, the newest
 
 
-def other_reports(store: Store, story: Story) -> list[EventReport]:
+@frozen
+class OtherReports:
+    """The other reports of an event: those that are told of, and what there is besides."""
+
+    told: tuple[EventReport, ...] = ()  # the newest
+    more: int = 0  # older ones
+    read: tuple[int, ...] = ()  # the newest of all that are read, whether they are told of or not
+
+
+def other_reports(store: Store, story: Story) -> OtherReports:
     """Return the other stories of the event of a story, the newest first."""
     events = store.events.events_of([story.id])
     if not events:
-        return []
+        return OtherReports()
     from reader.cluster.novelty import (
         new_word_share,  # most stories are alone, and the screen opens at once
     )
 
-    ids = [other for other in events[0].stories if other != story.id][:MOST]
+    ids = [other for other in events[0].stories if other != story.id]
     marks = store.marks.marks_of(ids)
-    there = [one for one in ids if one in marks and not marks[one].hidden]
-    others = store.stories.by_ids(there)  # the rest is gone by now
-    read = [story.text, *(one.text for one in others if marks[one.id].read)]
-    return [
+    there = [one for one in ids if one in marks and not marks[one].hidden]  # the rest is gone
+    read = tuple(one for one in there if marks[one].read)[:MOST]
+    others = store.stories.by_ids(there[:MOST])
+    beyond = [one for one in read if one not in there[:MOST]]
+    texts = [*(one for one in others if one.id in read), *store.stories.by_ids(beyond)]
+    known = [story.text, *(one.text for one in texts)]
+    told = tuple(
         EventReport(
             one.id,
             one.headline,
             one.outlet,
             one.agency,
             one.published,
-            0 if marks[one.id].read else new_word_share(one.text, read),
+            0 if marks[one.id].read else new_word_share(one.text, known),
             marks[one.id].read,
         )
         for one in others
-    ]
+    )
+    return OtherReports(told, max(0, len(there) - MOST), read)
 
 
 def new_sentences(store: Store, story: Story, read: Sequence[int]) -> list[tuple[int, int]]:

@@ -16,8 +16,8 @@ _WEIGHTS = ((0.25, "decisive"), (0.1, "strong"), (0.04, "fair"), (0.0, "slight")
 _KINDS = (("name", "names"), ("number", "numbers"), ("word", "words"))
 _BASES = {
     "first": "the first report of the event",
-    "hand": "held together by hand with story {beside}; {percent} alike",
-    "text": "the same text as story {beside}",
+    "hand": "held together by hand with {beside}; {percent} alike",
+    "text": "the same text as {beside}, or nearly so",
     "taught": "like reports that were put together by hand; {percent} alike",
     "names": "in another language: {percent} alike",
     "terms": "{percent} alike",
@@ -49,10 +49,12 @@ def term_weight(term: SharedTerm) -> str:
     return next(word for least, word in _WEIGHTS if term.share >= least)
 
 
-def basis_sentence(reason: JoinReason) -> str:
-    """Say by what a story is in its event."""
+def basis_sentence(reason: JoinReason, told: Sequence[int] = ()) -> str:
+    """Say by what a story is in its event; `told` are the reports that are known by their place."""
+    is_told = reason.beside in told
+    beside = f"report {told.index(reason.beside) + 1}" if is_told else f"story {reason.beside}"
     percent = f"{reason.likeness:.0%}".replace("%", " %")
-    return _BASES[reason.basis].format(beside=reason.beside, percent=percent)
+    return _BASES[reason.basis].format(beside=beside, percent=percent)
 
 
 def shared_lines(reason: JoinReason) -> Iterator[tuple[str, str]]:

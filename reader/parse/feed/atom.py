@@ -18,6 +18,7 @@ from reader.parse.feed.atom_constructs import (
     people,
     stated_base,
 )
+from reader.parse.feed.bylines import join_author_names
 from reader.parse.feed.date_fields import dates_of
 from reader.parse.feed.entry_builder import (
     MOST_ENTRIES,
@@ -44,11 +45,12 @@ from reader.parse.feed.xml_fields import (
     local_name,
     namespace_of,
     text_of,
+    words_of,
 )
 from reader.parse.url_completion import is_web, web_link
 
 UNKNOWN = FeedDefaults()
-SPOKEN = ("itunes:summary", "itunes:subtitle")  # of podcasts
+FOREIGN = ("dc:description", "itunes:summary", "itunes:subtitle")  # of other vocabularies
 DATES = (
     "published",
     "issued",
@@ -100,7 +102,7 @@ def _draft_of(entry: XmlFields, channel: FeedDefaults) -> ItemDraft:
         guid,
         link or _page_of(entry, base, guid),
         _title_of(entry),
-        people(entry, "author", "dc:creator") or source.author or channel.author,
+        _authors(entry) or source.author or channel.author,
         source.title or channel.title,
         dates_of(entry, DATES),
         _marked_language(entry, channel),
@@ -144,9 +146,16 @@ def _source_of(entry: XmlFields) -> FeedDefaults:
     return FeedDefaults(title=_title_of(source), author=people(source, "author"))
 
 
+def _authors(entry: XmlFields) -> str:
+    """Join the names of all authors; some are written as in RSS, without an element in it."""
+    names = ("author", "dc:creator")
+    bare = [words_of(one) for one in entry.all(*names) if not len(one)]
+    return people(entry, *names) or join_author_names(bare)
+
+
 def _title_of(fields: XmlFields) -> str:
     """Give the first title that says something, as plain words."""
-    for title in fields.all("title", "media:title"):
+    for title in fields.all("title", "media:title", "dc:title"):
         if words := item_text(title).title:
             return words
     return "" if MEDIA.isdisjoint(fields.children) else media_title(fields)
@@ -167,7 +176,7 @@ def _summary_of(entry: XmlFields, base: str) -> ItemText:
             return found
     if not MEDIA.isdisjoint(entry.children) and (found := media_summary(entry)).text:
         return found
-    for one in entry.all(*SPOKEN):
+    for one in entry.all(*FOREIGN):
         if text := text_of(one):
             return ItemText(text)
     return NOTHING

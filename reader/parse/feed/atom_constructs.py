@@ -15,6 +15,7 @@ from reader.parse.feed.xml_fields import (
     text_of,
     text_with_breaks,
 )
+from reader.parse.strip_markup import is_html
 from reader.parse.url_completion import any_link, unescape_url, web_link
 
 NAMES = ("name", "atom:name", "email", "atom:email")
@@ -37,7 +38,8 @@ def item_text(element: Element, base: str = "") -> ItemText:
     if kind in HTML_TYPES:
         return ItemText(text_of(element), HTML, base)
     if kind == "xhtml" or kind.endswith(("+xml", "/xml")):
-        return ItemText(inner_html(element), HTML, base)
+        is_escaped = not len(element) and is_html(element.text or "")
+        return ItemText((text_of if is_escaped else inner_html)(element), HTML, base)
     # A word that is no media type is a slip of the pen; a media type may be an image.
     is_text = "/" not in kind or kind.startswith("text/")
     return _plain_passage(element, base) if is_text else NOTHING

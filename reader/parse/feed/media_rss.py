@@ -14,6 +14,8 @@ from reader.parse.url_completion import web_link
 
 MEDIA = frozenset(("media:group", "media:content", "media:description", "media:player"))
 HTML_TYPES = frozenset(("html", "text/html"))
+# The face of who wrote an item, with which blogs begin each of theirs, is no file of it.
+AVATAR = re.compile(r"(?:https?:)?//(?:[\w-]+\.)*gravatar\.com/avatar/", re.I)
 # Without its semicolon a reference may as well be a part of an address.
 REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 
@@ -49,8 +51,9 @@ def media_title(fields: XmlFields) -> str:
 def media_enclosures(fields: XmlFields, base: str) -> Iterator[Enclosure]:
     """Give the files that Media RSS names."""
     for one in _media_parts(fields, "media:content"):
-        size = one.get("fileSize", "")
-        yield from make_enclosure(one.get("url", ""), base, one.get("type", ""), size)
+        size, address = one.get("fileSize", ""), one.get("url", "")
+        if not AVATAR.match(address.strip()):
+            yield from make_enclosure(address, base, one.get("type", ""), size)
 
 
 def media_players(fields: XmlFields, base: str) -> tuple[str, ...]:

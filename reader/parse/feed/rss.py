@@ -83,6 +83,7 @@ DISCUSSED = frozenset(("comments", "atom:link"))
 SUMMARIES = (
     "description", "summary", "atom:summary", "dc:description", "itunes:summary", "itunes:subtitle",
 )  # fmt: skip
+MUCH_MORE = 1.5  # times as much as another summary
 TITLES = ("title", "dc:title", "media:title", "itunes:title", "atom:title")
 
 
@@ -231,9 +232,18 @@ def _authors(item: XmlFields) -> str:
 def _contents(item: XmlFields, base: str) -> tuple[ItemText, ...]:
     """Give the full texts of an item in the order of preference."""
     if FULL.isdisjoint(item.children):
-        return ()
+        return _fuller_summary(item, base)
     bodies = tuple(_html_passage(body, base) for body in item.all(*BODIES))
     return bodies + tuple(item_text(body, base) for body in item.each("atom:content"))
+
+
+def _fuller_summary(item: XmlFields, base: str) -> tuple[ItemText, ...]:
+    """Give the summary for podcasts where it says much more than the one for readers."""
+    if "itunes:summary" not in item.children:
+        return ()
+    length = MUCH_MORE * _summary_of(item, base).length
+    spoken = (_html_passage(one, base) for one in item.each("itunes:summary"))
+    return tuple(one for one in spoken if one.length > length)
 
 
 def _summary_of(item: XmlFields, base: str) -> ItemText:

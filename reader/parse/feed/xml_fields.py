@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from reader.parse.strip_markup import REPLACED, one_line
+from reader.parse.strip_markup import REPLACED, is_html, one_line
 
 Element = etree._Element
 
@@ -250,5 +250,14 @@ def _written_out(element: Element) -> str:
     for one in bare.iter("*"):
         one.tag = _html_name(one.tag)
     etree.cleanup_namespaces(bare)
-    written = (etree.tostring(child, encoding="unicode", method="html") for child in bare)
-    return (escape(element.text or "", quote=False) + "".join(written)).strip()
+    written = [_direct_text(element.text)]
+    for child in bare:
+        shown = etree.tostring(child, encoding="unicode", method="html", with_tail=False)
+        written += (shown, _direct_text(child.tail))
+    return "".join(written).strip()
+
+
+def _direct_text(text: str | None) -> str:
+    """Write the text beside elements as HTML; some feeds escape one half of their markup only."""
+    written = text or ""
+    return written if is_html(written) else escape(written, quote=False)

@@ -56,6 +56,7 @@ class CoreParts:
         looks = Styles(palette_of(settings.theme))
         self.layout = MainLayout(self.session, settings, looks, lambda: app.size, app.set_focus)
         self.bars = StatusBars(self.session, self.layout, app.actions)
+        self.session.article.name_keys_by(self.bars.key_of)
         self._basics = self.session, self.layout, self.bars
         self.unsaved = UnsavedChanges(self.bars.show_status, self.bars.show_outcome, app.set_timer)
         self.searcher = Searcher(self._on_answer)

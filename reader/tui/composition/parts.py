@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +63,7 @@ class Parts(CoreParts):
         """What asks for a text or a key."""
         from reader.tui.prompts import Prompts
 
-        return Prompts(self.layout, self.bars.refresh)
+        return Prompts(self.layout, partial(self.bars.show_status, ""))
 
     @cached_property
     def events(self) -> EventsController:

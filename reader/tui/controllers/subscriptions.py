@@ -47,11 +47,17 @@ class SubscriptionsController:
         await self.prompts.ask(_ASKED, "", self.start)
 
     def start(self, typed: str) -> None:
-        """Read a place in the background, as what the word before it says."""
+        """Read a place in the background, as what the word before it says, or several places."""
+        from reader.library.person_input import pasted_places
+
         self.jobs.when_lists = self._on_lists
         word, _, place = typed.partition(" ")
         job = _AS.get(word, "")
-        self.jobs.start(job or "add", place.strip() if job else typed)
+        wanted = place.strip() if job else typed
+        places = pasted_places(wanted)
+        is_several = len(places) > 1 and len(places) == len(set(wanted.split()))
+        for one in places if is_several else (wanted,):
+            self.jobs.start(job or "add", one)
 
     def _on_lists(self, lists: Sequence[Sequence[str]]) -> None:
         """Ask about the pages without a feed that list stories, one after the other."""

@@ -20,6 +20,7 @@ from reader.tui.widgets.scrolling_lines import ScrollingLines
 from reader.tui.widgets.status_line import StatusLine
 from reader.tui.widgets.text_input import TypedLine
 
+_HEADING_EDGES = 3  # columns of a line that are none of its heading's: bar, space, scrollbar
 _PALETTE_HINTS = (("Enter", "does it"), ("Esc", "closes"), ("↑ ↓", "choose"))
 
 # What keys do while the name of a command is typed.
@@ -157,6 +158,8 @@ class CommandPalette(Overlay[Command | None]):
         read = self.read_line(typed) if typed.strip() else []
         told = {one.command.does for one in read if one.command is not None}
         others = command_search.offer_commands(self.known, typed)
+        room = self.list.size.width - _HEADING_EDGES
+        read = list(command_search.wrap_headings(read, room)) if room > 0 else read
         return [*read, *(one for one in others if not one.command or one.command.does not in told)]
 
     def on_input_changed(self, event: Input.Changed) -> None:

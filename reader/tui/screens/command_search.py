@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
 from reader.model.construction import frozen
 from reader.tui.render.cells import cell_len
 from reader.tui.render.story_row import StyledText, clip_line, justify_line
+from reader.tui.render.wrap import wrap_text
 
 Spans = tuple[tuple[int, int], ...]
 NOWHERE = 9  # a rank worse than any that is shown
@@ -84,6 +85,17 @@ def _marks(text: str, words: Iterable[str]) -> Spans:
         if found:
             spans.add(found.span())
     return tuple(sorted(spans))
+
+
+def wrap_headings(offered: Iterable[Offered], width: int) -> Iterator[Offered]:
+    """Yield the same lines, each that offers nothing on as many as it takes to be read whole."""
+    for one in offered:
+        text = one.heading
+        wrapped = wrap_text(text, max(1, width)) if one.command is None and text else [(0, 0)]
+        if len(wrapped) == 1:
+            yield one
+            continue
+        yield from (Offered(heading=text[start:end].rstrip()) for start, end in wrapped)
 
 
 def palette_line(offered: Offered, width: int) -> list[StyledText]:

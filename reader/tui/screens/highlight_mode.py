@@ -31,14 +31,14 @@ _MOVES = {"j": (1, 1), "l": (1, 1), "k": (-1, -1), "h": (-1, -1), "plus": (0, 1)
           "down": (1, 1), "right": (1, 1), "up": (-1, -1), "left": (-1, -1)}  # fmt: skip
 _LEAVING = frozenset(("escape", "q", "H"))
 _HINTS = (
+    ("Enter", "mark it"),
+    ("Esc", "leave"),
     ("j k", "next, before"),
     ("w s p", "by word, sentence, paragraph"),
     ("+ -", "longer, shorter"),
     ("c", "colour"),
-    ("Enter", "mark it"),
     ("n", "with a note"),
     ("x", "unmark"),
-    ("Esc", "leave"),
 )
 _ABOVE = 3  # lines of the pane above what is chosen
 

@@ -22,7 +22,7 @@ TAIL = 8000  # bytes of the log file's end
 
 @frozen
 class Complaint:
-    """Something that went wrong in this sitting, and when."""
+    """Something that went wrong in this sitting, or was too long for its line, and when."""
 
     at: datetime
     said: str

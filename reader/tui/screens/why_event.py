@@ -63,12 +63,13 @@ class JoinReasonsScreen(Overlay[None]):
 
     def _texts(self) -> Iterator[Static]:
         """Yield two widgets for each report: which it is, and set in what it shares."""
+        stories = [reason.story for reason in self.reasons]
         for at, reason in enumerate(self.reasons):
             when = written_time(reason.published) if reason.published else ""
             told = (reason.outlet or "(outlet not known)", when, reason.headline)
             head = " · ".join(part for part in told if part)
             yield HangingText([replace(label_block(f"{at + 1}  ", head, "name"), role="name")])
-            yield HangingText(_shared_blocks(reason), classes="shared")
+            yield HangingText(_shared_blocks(reason, stories), classes="shared")
 
     def _reveal(self) -> None:
         """Set the chosen report off, and have it in sight."""
@@ -106,9 +107,9 @@ class JoinReasonsScreen(Overlay[None]):
         self._reveal()
 
 
-def _shared_blocks(reason: JoinReason) -> Iterator[ArticleBlock]:
-    """Yield what a report shares with those before it."""
-    yield line_block(basis_sentence(reason), "heading")
+def _shared_blocks(reason: JoinReason, stories: Sequence[int]) -> Iterator[ArticleBlock]:
+    """Yield what a report shares with those before it; `stories` are all reports as they stand."""
+    yield line_block(basis_sentence(reason, stories), "heading")
     for kind, words in shared_lines(reason):
         yield label_block(f"{kind:<{_KIND_WIDTH}}", words)
     yield line_block("")

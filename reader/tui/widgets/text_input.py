@@ -28,6 +28,9 @@ else:
     Mixed = object
 
 
+_LONGEST_JOINED = 20_000  # letters of pasted lines that become one: more is no line
+
+
 class TypingWidget(Mixed):
     """A widget to type in, which the app hands one key after another.
 
@@ -121,9 +124,15 @@ class TypedLine(TypingWidget, Input):
         self.selection = Selection(0, len(self.value))
 
     def type_text(self, text: str) -> None:
-        """Put text, or its first line, in the place of what is selected, or at the cursor."""
-        line = text.splitlines()[0] if text else ""
-        self.replace(line, *sorted(self.selection))
+        """Put text, its lines as one, in the place of what is selected, or at the cursor."""
+        lines = text.splitlines()
+        if (
+            len(lines) > 1
+        ):  # a headline that was copied from two lines, or with what stands around it
+            text = " ".join(filter(None, map(str.strip, lines)))[:_LONGEST_JOINED]
+        else:
+            text = "".join(lines)
+        self.replace(text, *sorted(self.selection))
 
 
 def replace_selected(area: TextArea, text: str) -> None:

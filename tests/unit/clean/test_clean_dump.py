@@ -556,7 +556,7 @@ def test_a_bare_name_that_the_story_tells_of_is_no_byline() -> None:
     [
         ("14 October 2026", "2026-10-14"),
         ("Published 14.10.2026 | Updated 15.10.2026", "2026-10-14"),
-        ("Updated 15 October 2026", ""),
+        ("Updated 15 October 2026", "2026-10-15"),
         ("14 October 2036", ""),
         ("14 October 1946", ""),
         ("A day out with the lamp lighters of the north quay, 14 October 2026", ""),

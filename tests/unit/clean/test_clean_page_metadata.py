@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -52,6 +53,24 @@ def test_the_headline_is_what_most_of_the_page_bears_out(
     told: str, shared: str, title: str, headings: list[str], expected: str
 ) -> None:
     assert choose_headline(told, shared, title, headings, "The Quay") == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("水門の修理は二年かかる見通し：西町日報", "水門の修理は二年かかる見通し"),
+        ("水門の修理は二年かかる見通し － 西町日報オンライン", "水門の修理は二年かかる見通し"),
+        ("运河闸门将关闭两年 _社会_西镇网", "运河闸门将关闭两年"),
+        ("运河闸门将关闭两年--西镇网", "运河闸门将关闭两年"),
+        ("The lock shuts for two years -- Upland.example", "The lock shuts for two years"),
+        ("The lock shuts: what skippers say", "The lock shuts: what skippers say"),
+        ("Lock-keepers ask for more pay now", "Lock-keepers ask for more pay now"),
+    ],
+)
+def test_what_follows_the_heading_in_a_title_is_the_site(title: str, headline: str) -> None:
+    first = re.split(r"\s*(?:[：－_:]|-+)\s*", title)[0]
+
+    assert said(f"<title>{title}</title>", f"<h1>{first}</h1>").headline == headline
 
 
 def test_the_headline_is_never_the_name_of_the_site() -> None:

@@ -44,6 +44,16 @@ INNER = ("verb", "act", "way")  # places where the name of a command, or of an a
         (["rules", "add", "-foam", "read"], "newsreader rules add: '-foam' is not understood"),
         (["rules", "move", "--", "-foam"], "newsreader rules move: PLACE is missing;"),
         (["show", "-foam", "1"], "'-foam' is not understood here;"),
+        (
+            ["mark"],
+            "newsreader mark: read|unread|bookmark|unbookmark|hide|unhide|tag|untag|note and ID"
+            " are missing;",
+        ),
+        (["export"], "newsreader export: stories|opml is missing;"),
+        (["sources", "move"], "newsreader sources move: SOURCE and FOLDER are missing;"),
+        (["add", "--page", "--list", "x"], "--list does not go together with --page;"),
+        (["list", "--json=3"], "--json takes no value such as '3';"),
+        (["--home"], "newsreader: --home needs a value behind it;"),
         (["\x1b[31mlist"], "is no command"),
     ],
 )
@@ -203,9 +213,9 @@ def test_a_value_may_be_joined_to_a_short_option_among_words() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["highlight", "7", "foam", "--note"], "--note: expected one argument"),
-        (["highlight", "--note", "--json", "7", "foam"], "--note: expected one argument"),
-        (["highlight", "--note", "--", "7", "foam"], "--note: expected one argument"),
+        (["highlight", "7", "foam", "--note"], "--note needs a value behind it"),
+        (["highlight", "--note", "--json", "7", "foam"], "--note needs a value behind it"),
+        (["highlight", "--note", "--", "7", "foam"], "--note needs a value behind it"),
         (["highlight", "7", "--qqqq", "foam"], "'--qqqq' is not understood here"),
         (["add", "quay", "--p", "foam"], "ambiguous option: --p could match --page, --private"),
     ],

@@ -236,6 +236,10 @@ def test_lines_that_are_no_bookmarks_are_named(
     assert "line 1: is not a bookmark" in told.err
     assert told.objects[0]["bookmarked"] == 1
 
+    piped(monkeypatch, "nonsense\n" * 1_025)
+    errors = newsreader("bookmarks", "import").err.splitlines()
+    assert (len(errors), errors[-1]) == (21, "newsreader: -: 1,005 more lines like these.")
+
 
 def test_stories_travel(newsreader, filled: Path, tmp_path: Path) -> None:
     file = tmp_path / "stories.jsonl"

@@ -32,7 +32,7 @@ def test_a_feed_is_added_listed_and_found(newsreader, server: Server) -> None:
     assert (source["title"], source["folder"], source["stories"]) == ("Tides", "Sea", 2)
     assert (source["status"], source["failures"], source["muted"]) == (200, 0, False)
     assert source["next"]
-    assert source["why"] == "it is read every 1 hour"
+    assert source["why"] == "it is read every hour"
     shown = newsreader("sources").out
     assert "in Sea" in shown
     assert "it is read every" in " ".join(shown.split())

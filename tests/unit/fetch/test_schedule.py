@@ -50,8 +50,8 @@ def wait(state: FetchState, reply: Response = GOOD, moment: DicedMoment = MOMENT
 @pytest.mark.parametrize(
     ("minutes", "max_age", "interval", "expected", "why"),
     [
-        (0, 0, HOUR, HOUR, "it is read every 1 hour"),
-        (30, 60, HOUR, HOUR, "it is read every 1 hour"),
+        (0, 0, HOUR, HOUR, "it is read every hour"),
+        (30, 60, HOUR, HOUR, "it is read every hour"),
         (90, 60, HOUR, 90 * 60, "the feed asks for 90 minutes"),
         (0, 7201, HOUR, 7201, "the server calls its answer fresh for 7,201 seconds"),
         (0, 10 * DAY, HOUR, DAY, "the server calls its answer fresh for 10 days"),

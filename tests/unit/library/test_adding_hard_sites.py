@@ -47,6 +47,9 @@ def refresh(library: Library) -> list[str]:
         '<link rel="ALTERNATE" type="application/x-rss+xml" href="/x">',
         '<link rel="alternate" type="text/rss" href="/x">',
         '<link rel="alternate" href="/x/rss">',
+        '<!--[if gt IE 8]><!--><link rel="alternate" type="text/rss" href="/x">',
+        '<!--><link rel="alternate" type="text/rss" href="/x"><!-- x -->',
+        f"<style>{'p {color: red} ' * 60_000}</style><link rel=feed href='/x'>",
     ],
 )
 @pytest.mark.parametrize("content", [feed("storm"), JSON])

@@ -50,7 +50,7 @@ def test_what_is_too_large_to_be_an_export_is_read_line_by_line(
     [
         ([STORY, "x"], ["line 2"]),
         ([STORY, "x", "y", "z"], ["line 2", "; and 2 more like this"]),
-        (["x", "y"], ["file.txt holds nothing that can be imported: OPML, starred JSON"]),
+        (["x", "y"], ["file.txt holds nothing that can be imported: OPML, starred JSON or XML"]),
     ],
 )
 def test_all_that_went_wrong_is_one_sentence(

@@ -37,6 +37,19 @@ CREATE TABLE rss_item (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid VARCH
 CREATE INDEX idx_feedurl ON rss_item(feedurl);
 CREATE INDEX idx_deleted ON rss_item(deleted);
 """
+FIRST_SCHEMA = """
+CREATE TABLE rss_feed (rssurl VARCHAR(1024) PRIMARY KEY NOT NULL, url VARCHAR(1024) NOT NULL,
+    title VARCHAR(1024) NOT NULL);
+CREATE TABLE rss_item (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, guid VARCHAR(64) NOT NULL,
+    title VARCHAR(1024) NOT NULL, author VARCHAR(1024) NOT NULL, url VARCHAR(1024) NOT NULL,
+    feedurl VARCHAR(1024) NOT NULL, pubDate INTEGER NOT NULL, content VARCHAR(65535) NOT NULL,
+    unread INTEGER(1) NOT NULL);
+"""
+LATER_COLUMNS = """
+ALTER TABLE rss_item ADD COLUMN content_mime_type VARCHAR(255) NOT NULL DEFAULT "";
+ALTER TABLE rss_item ADD COLUMN enclosure_description VARCHAR(1024) NOT NULL DEFAULT "";
+ALTER TABLE rss_item ADD COLUMN enclosure_description_mime_type VARCHAR(128) NOT NULL DEFAULT "";
+"""
 ITEM = """
 INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread, enclosure_url,
     enclosure_type, flags, deleted, base) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -173,20 +186,101 @@ def test_a_list_alone_and_a_cache_alone_are_enough(newsreader, home: Path, folde
     assert (told["sources"], told["stories"], told["left"]) == (1, 4, [])
 
 
+def test_what_a_server_calls_a_feed_by_itself_is_no_address(
+    newsreader, home: Path, folder: Path
+) -> None:
+    (folder / "urls").unlink()
+    filled_cache(folder / "cache.db")
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.execute("UPDATE rss_feed SET rssurl = '42' WHERE rssurl = ?", (GONE,))
+        connection.commit()
+
+    told = newsreader("import", "newsboat", "--json").objects[0]
+
+    assert told["sources"] == 2
+    assert "cache.db: 42 is not an address of the web" in told["left"]
+
+
+def test_tags_find_the_sources_that_have_them_and_no_others(
+    newsreader, home: Path, folder: Path
+) -> None:
+    pier = "https://pier.example/feed"
+    (folder / "urls").write_text(
+        f'{QUAY} "shore papers" art "~The “Quay”"\n{COAST} sea art ! "~Coast"\n{pier} "~Smart"\n'
+        '"query:Art:tags # \\"art\\""\n"query:Sea:tags # \\"sea\\""\n'
+        '"query:Both:unread = \\"yes\\" and title # \\"x\\" or title # \\"y\\""\n'
+    )
+
+    told = newsreader("import", "newsboat", "--json").objects[0]
+
+    searches = {one["name"]: one["query"] for one in newsreader("searches", "--json").objects}
+    assert searches == {
+        "Art": f'in:"{QUAY}" OR in:Coast',
+        "Sea": "in:sea",
+        "Both": "is:unread (title:x OR title:y)",
+    }
+    assert "that it hides feeds (!), which are listed here: 1" in told["left"]
+    assert any("the search 'Both'" in one for one in told["left"])
+
+
+def test_caches_of_all_versions_are_read(newsreader, home: Path, folder: Path) -> None:
+    (folder / "urls").write_text(f"{QUAY}\n")
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.executescript(FIRST_SCHEMA)
+        connection.execute("INSERT INTO rss_feed VALUES (?, '', 'Quay')", (QUAY,))
+        connection.execute(
+            "INSERT INTO rss_item (guid, title, author, url, feedurl, pubDate, content, unread) "
+            "VALUES ('o', 'An old boat', '', '', ?, 5, '<p>Rotten planks.</p>', 0)",
+            (QUAY,),
+        )
+        connection.commit()
+    assert newsreader("import", "newsboat", "--json").objects[0]["read"] == 1
+
+    (folder / "cache.db").unlink()
+    filled_cache(folder / "cache.db")
+    with closing(sqlite3.connect(folder / "cache.db")) as connection:
+        connection.executescript(LATER_COLUMNS)
+        words = "One < two.\n\nThree > two."
+        plain = (
+            "UPDATE rss_item SET content = ?, content_mime_type = 'text/plain' WHERE guid = 'g1'"
+        )
+        connection.execute(plain, (words,))
+        film = (
+            "UPDATE rss_item SET content = ' ', enclosure_description = ?, "
+            "enclosure_description_mime_type = 'text/plain' WHERE title LIKE 'A lamp%'"
+        )
+        connection.execute(film, ("Said <of> the film.",))
+        connection.commit()
+
+    newsreader("import", "newsboat")
+    texts = {
+        one["headline"]: newsreader("show", str(one["id"]), "--json").objects[0]["text"]
+        for one in newsreader("list", "--json").objects
+    }
+    assert texts["A boat aground"] == words
+    assert texts["A lamp lit"] == "Said <of> the film."
+
+
 def test_an_empty_list_names_nothing(newsreader, home: Path, folder: Path) -> None:
     (folder / "urls").write_text("# nothing yet\n")
 
     assert newsreader("import", "newsboat", "--json").objects[0]["sources"] == 0
 
 
-def test_what_is_no_cache_is_one_sentence(newsreader, home: Path, folder: Path) -> None:
+def test_what_is_no_cache_is_one_sentence_and_the_list_is_taken_all_the_same(
+    newsreader, home: Path, folder: Path
+) -> None:
     (folder / "cache.db").write_bytes(b"no database " * 500)
     told = newsreader("import", "newsboat")
     assert told.code == 1
     assert "cannot be read as newsboat's" in told.err
+    assert "2 new sources, 1 saved search" in told.out
 
     with pytest.raises(FetchError, match="cannot be opened"):
         open_cache(folder / "nowhere" / "cache.db")
+
+    (folder / "cache.db").write_bytes(b"")
+    assert newsreader("import", "newsboat").code == 0
 
     (folder / "cache.db").unlink()
     (folder / "urls").unlink()

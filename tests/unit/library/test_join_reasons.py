@@ -84,7 +84,8 @@ def test_a_text_that_was_copied_is_told_as_such(bridge: Library) -> None:
     third = join_reasons(bridge.store, 1)[2]
 
     assert (third.basis, third.beside) == ("text", 2)
-    assert basis_sentence(third) == "the same text as story 2"
+    assert basis_sentence(third) == "the same text as story 2, or nearly so"
+    assert basis_sentence(third, [1, 2, 9]) == "the same text as report 2, or nearly so"
 
 
 def test_what_a_person_put_together_is_told_as_such(bridge: Library) -> None:

@@ -25,7 +25,16 @@ from reader.library.reports.event_reports import next_report, other_reports
 from reader.model import ConfigError, EventMember, Mark, QueryError, Search, StoreError
 from reader.model.events import IN_HEADLINE
 from tests.conftest import pair
-from tests.support.reports import MIXED, START, all_found, events, mixed, save, written
+from tests.support.reports import (
+    MIXED,
+    START,
+    all_found,
+    events,
+    mixed,
+    save,
+    save_large_event,
+    written,
+)
 
 __all__ = ["mixed"]  # a fixture
 
@@ -251,13 +260,31 @@ def test_a_list_is_told_the_events_of_its_stories(mixed: Library) -> None:
 
 def test_the_other_reports_are_told_with_what_is_new_in_them(mixed: Library) -> None:
     mixed.set_mark([3], Mark.READ, True)
-    (newer, older) = other_reports(mixed.store, mixed.store.stories.get(1))
+    others = other_reports(mixed.store, mixed.store.stories.get(1))
+    newer, older = others.told
 
     assert (newer.story, newer.outlet, newer.read) == (7, "Outlet 7", False)
     assert 20 < newer.fresh < 80
     assert (older.story, older.read, older.fresh) == (3, True, 0)
-    assert other_reports(mixed.store, mixed.store.stories.get(6)) == []
+    assert (others.more, others.read) == (0, (3,))
+    assert other_reports(mixed.store, mixed.store.stories.get(6)).told == ()
     assert new_word_share("", ["Fog"]) == 0
+
+
+def test_of_many_other_reports_the_newest_are_told_and_what_was_read_of_all_counts(
+    library: Library,
+) -> None:
+    save_large_event(library)
+    newest = library.store.stories.get(16)
+    library.set_mark([2, 14], Mark.READ, True)
+    others = other_reports(library.store, newest)
+    known = [newest.text, *(library.store.stories.get(one).text for one in (2, 14))]
+
+    assert [one.story for one in others.told] == list(range(15, 3, -1))
+    assert (others.more, others.read) == (3, (14, 2))
+    text = library.store.stories.get(15).text
+    assert others.told[0].fresh == new_word_share(text, known)
+    assert others.told[1].read
 
 
 def test_the_reports_of_an_event_are_walked_round_and_round(mixed: Library) -> None:

@@ -160,6 +160,10 @@ def test_a_story_that_is_not_there_is_one_hint(tides: Library) -> None:
         ("floo*", ""),
         ("flouw*", "flour*"),
         ("x 77", ""),
+        ("qauy tide floood", "quay tide floods"),
+        ("zzzzzz qauy", ""),
+        ("title:qauy before:1990", ""),
+        ("qauy is:bookmarked", ""),
     ],
 )
 def test_a_query_that_finds_nothing_is_answered_with_words_that_there_are(

@@ -130,13 +130,24 @@ def test_pages_are_asked_for_once_each_some_at_each_refresh_and_none_in_a_privat
 
 
 def test_pages_wait_where_there_is_no_network(
-    library: Library, monkeypatch: pytest.MonkeyPatch
+    home: Folders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    list(library.import_export(b"title,url\nA,https://a.example/1\n", "x", CarriedOver()) or ())
-    monkeypatch.setattr(
-        "reader.library.ingest.full_text.FullTextFetcher._fetch_page",
-        lambda *_: "https://a.example/1: there is no network",
-    )
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")  # where nothing answers
+    library = Library.open(home, FetchPolicy(apart=0))
+    take(library, POCKET)
 
     assert list(library.refresh()) == []
     assert library.is_refresh_due
+    library.close()
+
+
+def test_a_page_whose_site_cannot_be_asked_is_told_with_what_went_wrong(
+    library: Library, server: Server
+) -> None:
+    server.pages["/robots.txt"] = Answer(status=500)
+    take(library, INSTAPAPER)
+
+    (note,) = refresh(library)
+
+    assert "robots.txt cannot be read: " in note
+    assert "wants no programs" not in note

@@ -1,13 +1,14 @@
 """The manual's pages, what is made of them for a terminal, and the tables of the code in them."""
 
 import re
+import shlex
 import tomllib
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from reader.cli.parsing.argument_parser import FORMS
+from reader.cli.parsing.argument_parser import FORMS, make_parser
 from reader.cli.parsing.source_commands import SOURCE_ACTS
 from reader.config.settings import Settings
 from reader.config.toml_reader import (
@@ -214,3 +215,21 @@ def test_lists_and_code_keep_their_place() -> None:
 def test_blocks_are_cheap_to_compare() -> None:
     assert Block("row", ((Run("a"),), ())).text == "a  "
     assert Page("a", "A", "x") == Page("a", "A", "x")
+
+
+def shown_commands(text: str) -> list[list[str]]:
+    """The words of each command in the blocks of code of a page, without what is said beside it."""
+    lines = "\n".join(re.findall(r"```\w*\n(.*?)```", text, re.DOTALL)).splitlines()
+    parts = [part for line in lines for part in re.split(r" \| |; | && ", line)]
+    found = [re.match(r"(?:[\d* ]+ )?newsreader (\S.*)", part) for part in parts]
+    return [shlex.split(re.split(r"\s{2,}|\s#", one[1])[0]) for one in found if one]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_command_that_a_page_shows_is_understood_and_sends_what_is_there(name: str) -> None:
+    text = PAGES[name].text
+
+    for words in shown_commands(text):
+        make_parser().parse_args([{"ID": "12"}.get(word, word) for word in words])
+    # It ends with 1 where a single source cannot be read.
+    assert "newsreader refresh &&" not in text

@@ -81,3 +81,44 @@ def test_links_within_markup_follow_the_base_that_is_stated_there() -> None:
 
     assert 'href="https://a.example/b/c"' in atom_entry(f"<id>1</id>{content}").content
     assert 'href="c"' in atom_entry(f"<id>1</id>{quoted}").content
+
+
+def test_an_entry_of_atom_may_be_told_in_words_of_dublin_core() -> None:
+    said = (
+        ("title", "Two boats"),
+        ("creator", "The Harbour Desk"),
+        ("creator", "The Tide Desk"),
+        ("description", "There are two."),
+    )
+    dublin = 'xmlns="http://purl.org/dc/elements/1.1/"'
+    entry = atom_entry("".join(f"<{name} {dublin}>{text}</{name}>" for name, text in said))
+
+    assert (entry.title, entry.author) == ("Two boats", "The Harbour Desk, The Tide Desk")
+    assert entry.content == "There are two."
+
+
+def test_a_podcast_is_read_from_the_longer_of_its_summaries() -> None:
+    podcast = 'xmlns="http://www.itunes.com/dtds/podcast-1.0.dtd"'
+    teaser, told = "The crew tells...", "The crew tells how the ferry came through the night."
+
+    def content(first: str, spoken: str) -> tuple[str, str]:
+        summary = f"<summary {podcast}>{spoken}</summary>"
+        entry = item(f"<description>{first}</description>{summary}")
+        return entry.content, entry.deck
+
+    assert content(teaser, told) == (told, "")
+    assert content("A night on the water", told) == (told, "A night on the water")
+    assert content(told, told.upper()) == (told, "")
+    assert content(f"<![CDATA[<p>{told}</p>]]>", f"{told} Told by all.")[0] == f"<p>{told}</p>"
+
+
+def test_the_face_of_an_author_is_no_file_of_an_item() -> None:
+    media = 'xmlns="http://search.yahoo.com/mrss/"'
+    files = [
+        "https://2.gravatar.com/avatar/0?s=96",
+        "//secure.gravatar.com/avatar/0",
+        "https://a.example/avatar/boat.jpg",
+    ]
+    written = "".join(f'<content url="{file}" medium="image" {media}/>' for file in files)
+
+    assert [one.link for one in item(written).enclosures] == files[2:]

@@ -7,6 +7,7 @@ import pytest
 from reader.model import ContentForm, Document, Entry, ParseError
 from reader.parse import parse
 from reader.parse.feed.xml_repair import repair_xml
+from tests.support.atom import atom_entry
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ATOM = 'xmlns="http://www.w3.org/2005/Atom"'
@@ -132,3 +133,21 @@ def test_the_numbers_beside_halves_of_characters_stay_letters() -> None:
     feed = f"<rss><channel><item>{title}</item></channel></rss>"
 
     assert entries(feed)[0].title == "\ud7ff\ue000\ud7ff\ue000&x"
+
+
+def test_markup_that_is_escaped_by_halves_is_markup() -> None:
+    picture, told = '<img src="/boat.png" alt="A boat"/>', "<p>The <i>ferry</i> is back.</p>"
+    escaped = told.replace("<", "&lt;")
+
+    assert told in item(f"<description>{picture}<![CDATA[{told}]]></description>").content
+    assert told in item(f"<description>{escaped}{picture}</description>").content
+    assert "x &lt; y <b>" in item("<description>x &lt; y <b>z</b></description>").content
+
+
+def test_markup_of_atom_that_is_escaped_as_none_should_be_is_markup() -> None:
+    def content(inside: str) -> str:
+        return atom_entry(f"<content type='xhtml'>{inside}</content>").content
+
+    assert content("&lt;div>&lt;p>Back.&lt;/p>&lt;/div>") == "<div><p>Back.</p></div>"
+    assert content("x &lt; y") == "x &lt; y"
+    assert content("<div>The &lt;b> tag</div>") == "<div>The &lt;b&gt; tag</div>"

@@ -110,6 +110,31 @@ def test_fields_that_hold_no_words_are_read(text: str, expected: Part) -> None:
     assert not query.hint
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("author:keeper", "author: is no field at 1: try by:"),
+        ("tide Published:2026", "Published: is no field at 6: try on:, after: or before:"),
+        ("-source:tideline", "source: is no field at 2: try in:"),
+        ("befor:7d", "befor: is no field at 1: try before:"),
+        ('headline:"high water"', "headline: is no field at 1: try title:"),
+        ("body:pier", "body: is no field at 1: try the words alone"),
+    ],
+)
+def test_a_field_of_other_programs_or_a_mistyped_one_is_told_by_its_name_here(
+    text: str, expected: str
+) -> None:
+    assert hint(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["date: tomorrow", 'date: "high water"', "since", "tidal:pier", "date://x", "date::x", "text:"],
+)
+def test_a_word_with_a_colon_that_is_meant_for_no_field_needs_no_hint(text: str) -> None:
+    assert not hint(text)
+
+
 def test_a_field_before_parentheses_is_that_of_every_word_inside() -> None:
     inner = Not(Phrase("c d", "title"))
 

@@ -46,7 +46,8 @@ def test_whatever_is_understood_is_shown_so_that_it_means_the_same(text: str) ->
     understood = part(text)
 
     assert part(unparse(understood)) == understood
-    assert hint(unparse(understood)) == ""
+    told = hint(unparse(understood))
+    assert not told or "is no field" in told  # a word that is taken for a mistyped field stays it
 
 
 @pytest.mark.parametrize(

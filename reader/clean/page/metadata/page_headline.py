@@ -7,6 +7,12 @@ from collections.abc import Sequence
 
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|\w+")
 _SEPARATOR = re.compile(r"(?<!\s)(?:\s+[-–—|·•»«*:]\s+|\s*[|｜ㅣ]\s*)")
+# What may part a heading from the name of a site that a title has behind it.
+_PARTING = re.compile(
+    r"(?<!\s)(?:\s*[－|｜ㅣ·•：_]\s*\S|\s+[-–—»«*:]\s+|\s*--)"
+    r"|[-–—](?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])"
+)
+MOST = 0.5  # of a title is such a heading
 CONFIRMED = 0.5  # of a heading's words are in a title
 
 
@@ -35,7 +41,13 @@ def _headed(title: str, headings: Sequence[str], outlet: str) -> str:
     if title in headings and not (outlet and outlet.casefold() in title.casefold()):
         return title
     begins = (text for text in headings if text and title.startswith(text))
-    return next((text for text in begins if _SEPARATOR.match(title, len(text))), "")
+    return next((text for text in begins if _is_parted(text, title)), "")
+
+
+def _is_parted(heading: str, title: str) -> bool:
+    """Tell whether a separator follows in a title that begins with a heading."""
+    is_most = len(heading) >= MOST * len(title)
+    return bool((_PARTING if is_most else _SEPARATOR).match(title, len(heading)))
 
 
 def strip_site_name(title: str, outlet: str) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reader.library import Library
 
 LARGEST = 100_000_000  # bytes of an export
-IMPORTABLE = "OPML, starred JSON, saved pages as CSV or HTML, stories in lines of JSON"
+IMPORTABLE = "OPML, starred JSON or XML, saved pages as CSV, HTML or JSON, stories in lines of JSON"
 
 
 def export_arrivals(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +18,11 @@ from reader.library.ingest.subscribing.add_options import NO_OPTIONS
 from reader.library.ingest.subscribing.source_locations import SourceLocations
 from reader.library.ingest.subscribing.subscription_lists import subscribe_listed
 from reader.library.saved_searches import SavedSearches, add_search
-from reader.model import FetchError, IngestReport, QueryError, SavedSearch, Source
+from reader.model import CleanedDocument, FetchError, IngestReport, QueryError, SavedSearch, Source
+from reader.opml.feed_addresses import normalize_feed_address
 from reader.opml.newsboat import NewsboatUrls, read_newsboat_urls
+from reader.opml.subscription_list import SubscriptionCollector
+from reader.query.lexer import QUOTES
 
 if TYPE_CHECKING:
     from reader.library import Library
@@ -33,25 +38,30 @@ def import_newsboat(
     Nothing is fetched: the sources are read at the next refresh, and what stands in a private
     network only when a person has consented.
 
-    Raises:
-        FetchError: its cache cannot be read.
+    A cache that cannot be read is told of in the end; what the list names is taken all the same.
     """
     text = read_text(files.urls) if files.urls else ""
     text, urls = read_newsboat_urls(text)
     listed = _listed_sources(text, str(files.urls), total)
-    if not files.cache:
-        _subscribe(library, listed, {}, total)
-        _save_searches(library, urls, {}, total)
-        return
-    with open_cache(files.cache) as connection:
-        cache = CacheReader(connection, str(files.cache))
-        titles = cache.titles()
+    if urls.hidden:
+        total.left.append(f"that it hides feeds (!), which are listed here: {urls.hidden:,}")
+    with ExitStack() as opened:
+        cache, titles = None, {}
+        try:
+            if files.cache:
+                connection = opened.enter_context(open_cache(files.cache))
+                reading = CacheReader(connection, str(files.cache))
+                titles, cache = reading.titles(), reading
+        except FetchError as error:  # what its list names is taken all the same
+            yield IngestReport(CleanedDocument(str(files.cache), error=str(error)), 0)
         if not files.urls:
-            listed = [Source(place) for place in titles]
+            listed = _cached_sources(titles, Path(str(files.cache)).name, total)
         subscribed = _subscribe(library, listed, titles, total)
-        _save_searches(library, urls, titles, total)
-        yield from _articles(library, cache, subscribed, total)
-    if beyond := len(titles.keys() - subscribed.keys()):
+        _save_searches(library, urls, subscribed, total)
+        if cache:
+            yield from _articles(library, cache, subscribed, total)
+    beyond = len(titles.keys() - subscribed.keys())
+    if beyond and files.urls:
         total.left.append(f"feeds in the cache that its list does not name: {beyond:,}")
 
 
@@ -64,6 +74,16 @@ def _listed_sources(text: str, name: str, total: CarriedOver) -> list[Source]:
     except FetchError:
         return []
     total.left += [*listed.errors, *listed.notes]
+    return list(listed.sources)
+
+
+def _cached_sources(places: Iterable[str], name: str, total: CarriedOver) -> list[Source]:
+    """Return the sources of a cache; what a server calls by a number of its own is left."""
+    gathered = SubscriptionCollector(name)
+    for place in places:
+        gathered.add(Source(place))
+    listed = gathered.result()
+    total.left += listed.errors
     return list(listed.sources)
 
 
@@ -102,19 +122,25 @@ def _articles(
 
 
 def _save_searches(
-    library: Library, urls: NewsboatUrls, titles: dict[str, str], total: CarriedOver
+    library: Library, urls: NewsboatUrls, subscribed: dict[str, Source], total: CarriedOver
 ) -> None:
     """Save the searches of newsboat as queries; those that no query can say are left."""
-    feeds = _names_by_tag(urls, titles)
+    feeds = _names_by_tag(library, urls, subscribed)
     for name, written in urls.queries:
         try:
-            query = translate_filter(written, feeds)
-            if hint := library.parse_query(query).hint:
+            found = translate_filter(written, feeds)
+            if hint := library.parse_query(found.query).hint:
                 raise UntranslatableError(hint)
-            _save_search(library, SavedSearch(name, query))
+            _save_search(library, SavedSearch(name, found.query))
             total.searches += 1
         except (UntranslatableError, QueryError) as error:
             total.left.append(f"the search {name!r}, {written!r}: {error}")
+            continue
+        if found.is_mixed:
+            total.left.append(
+                f"another way to read the search {name!r}: `and` beside `or`, without parentheses, "
+                f"is {found.query!r} here"
+            )
 
 
 def _save_search(library: Library, saved: SavedSearch) -> None:
@@ -128,11 +154,24 @@ def _save_search(library: Library, saved: SavedSearch) -> None:
     library.change_searches(added)
 
 
-def _names_by_tag(urls: NewsboatUrls, titles: dict[str, str]) -> dict[str, tuple[str, ...]]:
-    """Return which sources have a tag beside the one that is their folder."""
-    found: dict[str, tuple[str, ...]] = {}
+def _names_by_tag(
+    library: Library, urls: NewsboatUrls, subscribed: dict[str, Source]
+) -> dict[str, tuple[str, ...]]:
+    """Return what `in:` has to ask for to find the sources of each tag, and no others."""
+    named = functools.cache(library.store.sources.ids_named)
+    sources: dict[str, list[Source]] = {}
     for place, tags in urls.tags.items():
-        for tag in tags[1:]:
-            if name := titles.get(place, ""):
-                found[tag] = (*found.get(tag, ()), name)
-    return found
+        source = subscribed.get(place) or subscribed.get(normalize_feed_address(place))
+        if source:
+            for tag in tags:
+                sources.setdefault(tag, []).append(source)
+
+    def name_of(source: Source) -> str:
+        """Return what finds a source and no other, where there is such a name."""
+        names = (one for one in (source.title, source.location) if named(one) == {source.id})
+        return next((one for one in names if not set(one) & set(QUOTES)), source.location)
+
+    return {
+        tag: (tag,) if named(tag) == {one.id for one in tagged} else tuple(map(name_of, tagged))
+        for tag, tagged in sources.items()
+    }

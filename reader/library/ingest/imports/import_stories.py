@@ -21,12 +21,14 @@ def import_stories(
     store: Store, file: BinaryIO, name: str, now: datetime
 ) -> Iterator[IngestReport]:
     """Save the stories of a file in batches; each with the number of new ones."""
-    source_id = store.sources.add(IMPORTS, "Imported stories")
     numbered = enumerate(iter(lambda: file.readline(LONGEST), b""), start=1)
     while batch := list(islice(numbered, BATCH)):
         pairs, errors = _sorted_out(batch, name, now)
         for error in errors:
             yield IngestReport(CleanedDocument(name, error=error), 0)
+        if not pairs:
+            continue
+        source_id = store.sources.add(IMPORTS, "Imported stories")
         found = CleanedDocument(name, DocumentKind.FEED, pairs=tuple(pairs), oldest_first=True)
         yield IngestReport(found, save_document(store, source_id, found))
 

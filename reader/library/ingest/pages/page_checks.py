@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reader.library.ingest.fetch_round import FetchRound
     from reader.store import Store
 
-FORBIDDEN = "its site wants no programs to read it (robots.txt)"
+_FORBIDDEN = "its site wants no programs to read it (robots.txt)"
 
 
 def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[str, Response]:
@@ -41,24 +41,26 @@ def forbidden_responses(round_: FetchRound, sources: Sequence[Source]) -> dict[s
         )
         for one in pages
     }
-    rules = {
-        response.asked: response for response in round_.network.get_all(list(requests.values()))
-    }
-    found = ((one, rules[robots_url(one.location)]) for one in pages)
+    rules = {reply.asked: reply for reply in round_.network.get_all(list(requests.values()))}
+    found = ((one.location, rules[robots_url(one.location)]) for one in pages)
     return {
-        one.location: _forbidden_response(response, one.location)
-        for one, response in found
-        if response.refused_by or not robots_allow(response, one.location)
+        location: replace(
+            reply, asked=location, location=location, content=b"", moved_to="", error=reason
+        )
+        for location, reply in found
+        if (reason := reason_not_to_ask(reply, location))
     }
 
 
-def _forbidden_response(rules: Response, location: str) -> Response:
-    """Return what stands in place of a page that is not asked for."""
-    kept = rules.offline or rules.postponed or rules.barred or rules.refused_by
-    said = rules.error if kept else f"{location}: {FORBIDDEN}"
-    if rules.error and not kept:
-        said = f"{location}: is left alone, as its robots.txt cannot be read: {rules.error}"
-    return replace(rules, asked=location, location=location, content=b"", moved_to="", error=said)
+def reason_not_to_ask(rules: Response, location: str) -> str:
+    """Say why a page is not asked for, by what came of asking for robots.txt; empty where it is."""
+    if not rules.refused_by and robots_allow(rules, location):
+        return ""
+    if rules.offline or rules.postponed or rules.barred or rules.refused_by:
+        return rules.error
+    if rules.error:
+        return f"{location}: is left alone, as its robots.txt cannot be read: {rules.error}"
+    return f"{location}: {_FORBIDDEN}"
 
 
 def page_as_expected(

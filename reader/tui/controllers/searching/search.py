@@ -67,6 +67,7 @@ class SearchController:
     when_found: Callable[[], object] | None = field(default=None, init=False)  # once, at the end
     bar: SearchBar | None = field(default=None, init=False)
     total: int | None = field(default=None, init=False)  # how many stories the search found
+    _listed = 0  # of these, where the list ends before all of them
     indexing: Progress | None = field(default=None, init=False)  # how far the index is, if built
     typed = ""
     _suggestion = ""  # when nothing is found: what was typed with words that there are
@@ -206,6 +207,7 @@ class SearchController:
         self.session.list_hits(arriving.query, answer.ids)
         self.total, self._suggestion = answer.total, answer.meant
         self._hint, self._hidden = answer.hint, answer.hidden
+        self._listed = len(answer.ids) if answer.final and len(answer.ids) < answer.total else 0
         self.explain()
         self._show_hits(arriving, is_rest)
         if answer.final and self.when_found is not None:
@@ -342,11 +344,13 @@ class SearchController:
         pane = self.layout.pane
         if is_short and self.layout.is_reading and pane.matches:
             return [(f" {pane.here + 1} of {pane.matches} ", "tab-on")]
+        listed = f"{self._listed:,} of " if self._listed else ""
         if is_short:
-            return [(f" {self.total:,} found ", "tab-on")]
+            told = f"{listed}{self.total:,}" if listed else f"{self.total:,} found"
+            return [(f" {told} ", "tab-on")]
         sort = self.session.query.sort
         order = LIST_ORDERS.get(sort.lstrip("-"), "") if sort else f"{self.order} first"
-        stories = f"{self.total:,} {'story' if self.total == 1 else 'stories'}, {order}"
+        stories = f"{listed}{self.total:,} {'story' if self.total == 1 else 'stories'}, {order}"
         at = f"match {pane.here + 1} of {pane.matches} · " if pane.matches else ""
         hidden = f", {self._hidden:,} hidden" if self._hidden else ""
         return [(f" {at}{stories}{hidden} ", "tab-on")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from reader.model import EventReport
@@ -12,13 +12,22 @@ from reader.tui.render.article.story_blocks import BULLET, written_time
 NEWS = "┃"
 
 
-def report_blocks(reports: Sequence[EventReport]) -> Iterator[ArticleBlock]:
-    """Yield the other reports of an event, as they stand below a story."""
+def report_blocks(
+    reports: Sequence[EventReport], more: int, key_of: Callable[[str], str]
+) -> Iterator[ArticleBlock]:
+    """Yield the other reports of an event below a story, and how many more it has.
+
+    `key_of` says which key does an action.
+    """
     if reports:
-        yield ArticleBlock("Also reported by   ] [ walk through them, C puts one beside", "heading")
+        walk = f"{key_of('next_report')} {key_of('previous_report')} walk through them"
+        beside = f"{key_of('compare')} puts one beside"
+        yield ArticleBlock(f"Also reported by   {walk}, {beside}", "heading")
     for report in reports:
         role = "dim" if report.read else ""
         yield ArticleBlock(_line(report), role, margins=BULLET, is_item=True)
+    if more:
+        yield ArticleBlock(f"and {more:,} older", "dim")
 
 
 def _line(report: EventReport) -> str:
