@@ -49,6 +49,7 @@ MOST_NODES = 40_000  # elements and comments of a page that are searched for who
 MOST_ELEMENTS = 16_000  # of a page that are looked at
 MOST_TEXT = 200_000  # characters of a page that are looked at
 MOST_SPARE = 60_000  # characters of a page without an article that are looked at
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SMALL_PRINT = frozenset(("furniture", "legal", "pointer"))
 UNSURE = "No article could be told from the rest of this page."
 
@@ -127,9 +128,8 @@ def _found(
         page = page_blocks(root, base, hidden=True)
     clues = PageHints(said.headline, said.deck, trusted_json_text(said.told, page, found))
     chosen = with_footnotes(page, choose_paragraphs(page, found, clues))
-    if is_run_together(extracted.text, page):
-        extracted = Body()
-    if found.share(page) < FOUND and _has_sentence(extracted.text):
+    is_apart = not is_run_together(extracted.text, page)
+    if is_apart and found.share(page) < FOUND and _has_sentence(extracted.text):
         return _story(entry, said, extracted, doubt_sentence([], [], extracted.text))
     body = join_blocks(chosen)
     if text_weight(body.text) < ENOUGH:
@@ -198,6 +198,9 @@ def _spare(entry: Entry, said: PageMetadata, page: Sequence[PageBlock], body: Bo
     found = clean_lines(named, UNRULED, Undone(lines))
     read = Body(found.text, found.spans)
     told_by_page = Body(safe_paragraphs(said.told.replace("\n", "\n\n")))
+    if is_run_together(body.text, page):
+        # Of a page of links there are its headings to read, as of a front page.
+        body = join_blocks(block for block in page if block.tag in _HEADINGS)
     best = max((body, told_by_page, read), key=lambda one: len(one.text))
     unsure = "" if best is told_by_page else UNSURE
     return _story(entry, said, best, doubt_sentence([], [], best.text) or unsure)

@@ -63,6 +63,13 @@ def test_a_page_of_which_no_article_can_be_told_is_not_written_down_in_one_piece
     assert LINKS[1] not in story.text
 
 
+def test_of_a_page_of_links_its_headings_are_read() -> None:
+    told = [f"{name} in the harbour" for name in LINKS[:4]]
+    listed = "".join(f"<h2><a href=/{at}>{text}</a></h2>" for at, text in enumerate(told))
+
+    assert page(f"{MENU}<main>{listed}</main>").text == "\n\n".join(told)
+
+
 def parts(heading: str, around: str = "div") -> str:
     """Write a story of four parts, each with a heading."""
     told = [f"In part {at}: {' '.join(SENTENCES)}" for at in range(4)]
