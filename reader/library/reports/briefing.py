@@ -41,7 +41,7 @@ class BriefItem:
 
     story: int
     headline: str
-    lede: str  # its first sentences
+    lede: str  # its first sentences; empty where they are among the news
     outlets: tuple[str, ...]  # that report it, its own first
     published: datetime  # its place in the lists
     link: str
@@ -169,8 +169,11 @@ def _scored_event(
     unread = tuple(story for story in event.stories if story in marks and not marks[story].read)
     place = moment_of(arrivals[stories[0].id].published)
     outlets = tuple(dict.fromkeys(filter(None, (stories[0].outlet, *event.outlets))))
+    item = _item_of(stories[0], outlets, place, unread)
+    is_told_twice = any(line in item.lede for line in news)
     item = replace(
-        _item_of(stories[0], outlets, place, unread),
+        item,
+        lede="" if is_told_twice else item.lede,
         reports=len(event.stories),
         read=len(read),
         news=tuple(news),

@@ -63,6 +63,21 @@ def brief(library: Library, minutes: int = 10) -> Briefing:
     return make_briefing(library.store, YESTERDAY, NOW, minutes)
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_lede_that_is_news_is_told_once(library: Library, is_first: bool) -> None:
+    headline, text = written(1, 1)
+    first = save(library, "ebb", 1, hours=60, title=headline, content=text)
+    news = "The mayor, Odalys Wren, spoke of 417 boats."
+    parts = (news, text) if is_first else (text, news)
+    save(library, "flood", 1, title=f"Flood: {headline}", content="\n\n".join(parts))
+    library.set_mark([first], Mark.READ, True)
+
+    (item,) = brief(library).events
+
+    assert item.news == (news,)
+    assert bool(item.lede) is not is_first
+
+
 def test_events_come_first_by_how_many_outlets_report_them(library: Library) -> None:
     for location in ("ebb", "flood"):
         save_report(library, 1, location)
