@@ -248,3 +248,20 @@ async def test_what_an_empty_line_proposes_ends_with_a_whole_part(
 )
 def test_a_text_of_parts_loses_its_last_ones(width: int, fitting: str) -> None:
     assert fit_parts("one, two, three …", width) == fitting
+
+
+async def test_the_rest_of_a_long_line_of_the_log_stands_further_in_than_its_beginning(
+    library: Library,
+) -> None:
+    said = "the ferry leaves the northern quay at noon and is not seen again before the fog lifts"
+    (library.folders.log / "newsreader.log").write_text(f"{said}\n  and goes on\n")
+    async with opened(library, (60, 20)) as shown:
+        await shown.press("L")
+        await shown.wait()
+
+        lines = [line.partition("│")[2].rpartition("│")[0].rstrip() for line in shown.lines()]
+        first = next(at for at, line in enumerate(lines) if "the ferry" in line)
+        places = [len(line) - len(line.lstrip()) for line in lines[first : first + 3]]
+        assert places == [4, 6, 6]
+        assert " ".join(" ".join(lines[first : first + 2]).split()) == said
+        assert lines[first + 2].split() == ["and", "goes", "on"]
