@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_COMPLAINTS = 200  # that are kept
 LASTS = 5.0  # seconds for which an answer stays at least; then it goes with the next key
 _LEAST_ROOM = 12  # columns that are left of a sentence where others stand beside it
+_KEYS_KEPT = 2  # that stay told beside work, of what takes keys: one of them leaves it
 FooterKeys = tuple[tuple[str, str], ...]
 StatusRight = Callable[[bool], list[StyledText]]
 """A part of the top line's right end, in few words where that is asked for."""
@@ -51,7 +52,9 @@ class StatusBars:
     """Show how things stand, what a key was answered, and how long work goes.
 
     An answer and the progress of work have a place each. `footer_keys` says which keys the bottom
-    line tells, nothing is the usual; `right_parts` make the top line's right end;
+    line tells, nothing is the usual, and `taker` what takes keys in place of the panes: an answer
+    from before it came would stand where its keys are told. `right_parts` make the top line's
+    right end;
     `standing_warnings` say what is wrong with what is typed or chosen, while no answer stands
     there; `on_refresh` are called after both lines were shown.
     """
@@ -64,6 +67,8 @@ class StatusBars:
         self.pending: Callable[[], str] = str  # keys that wait for another one
         self.footer_keys: Callable[[], FooterKeys] = tuple
         self._told_keys: FooterKeys = ()
+        self.taker: Callable[[], object | None] = lambda: None
+        self._last_taker: object | None = None
         self.right_parts: Sequence[StatusRight] = ()
         self.standing_warnings: Sequence[Callable[[], str]] = ()
         self.on_refresh: list[Callable[[], None]] = []
@@ -80,6 +85,7 @@ class StatusBars:
         """Answer what a person did; the next answer takes its place. Keep what went wrong."""
         if warning:
             self.keep_complaint(sentence)
+        self._heed_taker()
         self._answer = _Notice(sentence, warning) if sentence else None
         self.refresh()
 
@@ -119,22 +125,30 @@ class StatusBars:
 
     def refresh(self) -> None:
         """Show how things stand."""
+        self._heed_taker()
         layout, view = self._layout, "" if self._session.query else self._session.view
         width, is_short = layout.width, layout.is_narrow
         layout.show_keys()
         top = story_row.top_line(view, self._session.counts, width, layout.list.has_keys)
         right = [run for part in self.right_parts for run in part(is_short)]
         layout.top.show(top[:-1], right, layout.band)
-        status = list(self._status_runs(width))
+        self._told_keys = self.footer_keys()
+        hints = footer_hints(self._actions, self._told_keys)
+        told = story_row.key_hints(hints[:_KEYS_KEPT], width) if self._last_taker else []
+        status = list(self._status_runs(width, width - _columns(told)))
         self._keep_cut(status, width)
         if pending := self.pending():
             status = [(f" {pending} ", "tab-on")]
-        room = width - _columns(status)
-        self._told_keys = self.footer_keys()
-        hints = footer_hints(self._actions, self._told_keys)
-        layout.foot.show(story_row.key_hints(hints, room), status)
+        layout.foot.show(story_row.key_hints(hints, width - _columns(status)), status)
         for refresh in self.on_refresh:
             refresh()
+
+    def _heed_taker(self) -> None:
+        """Take the answer away that something which takes the keys now did not give."""
+        taker = self.taker()
+        if taker is not self._last_taker:
+            self._last_taker = taker
+            self._answer = self._answer if taker is None else None
 
     def _keep_cut(self, status: Sequence[StyledText], width: int) -> None:
         """Keep what was said and is not told whole, for the log: nowhere else can it be read."""
@@ -151,12 +165,19 @@ class StatusBars:
         if self.footer_keys() != self._told_keys:
             self.refresh()
 
-    def _status_runs(self, width: int) -> Iterator[StyledText]:
-        """Yield the answer, then what work tells, in short where both have no room."""
+    def _status_runs(self, width: int, beside_keys: int) -> Iterator[StyledText]:
+        """Yield the answer, then what work tells, in short where both have no room.
+
+        An answer may take all columns, what work tells only those beside the keys.
+        """
         answer, works = self._answer or self._standing_warning(), list(self._works.values())
         said = [(f" {answer.sentence} ", answer.role)] if answer is not None else []
         told = [(f" {one.sentence} ", one.role) for one in works]
-        if not works or _columns([*said, *told]) <= width:
+        if not works:
+            yield from said
+            return
+        width = min(width, max(beside_keys, _columns(said) + _LEAST_ROOM))
+        if _columns([*said, *told]) <= width:
             yield from (*said, *told)
             return
         brief = [(f" {one.short} ", one.role) if one.short else None for one in works]

@@ -178,6 +178,38 @@ async def test_the_narrowest_bottom_line_tells_what_leaves_each_mode(
             await leave_all(shown)
 
 
+async def test_what_takes_the_keys_tells_its_own_though_something_was_just_answered(
+    searchable: Library,
+) -> None:
+    taking = {keys: told for keys, told in LEFT_BY.items() if keys[0] in "fteA" or "plus" in keys}
+    taking |= {("question_mark",): "Esc back", ("L",): "Esc back", ("slash",): "Esc back"}
+    async with opened(searchable, (60, 20)) as shown:
+        for keys, told in taking.items():
+            await shown.press("enter" if keys[0] == "f" else "escape", "g", "w")
+            assert shown.status().startswith("No story is selected")
+            await shown.press(*keys)
+            await shown.wait()
+            assert told in shown.footer_keys(), keys
+            assert not shown.status(), keys
+            await leave_all(shown)
+
+
+async def test_work_leaves_the_keys_of_a_typed_line_their_room(searchable: Library) -> None:
+    async with opened(searchable, (60, 20)) as shown:
+        shown.tell_outcome("https://pier.example/ferries/timetable: tells no more than its feed")
+        await shown.press("t")
+
+        assert "Esc leave" in shown.footer_keys()
+        assert "https://pier" in shown.footer()
+
+
+async def test_an_answer_to_what_was_typed_stays_once_that_is_left(searchable: Library) -> None:
+    async with opened(searchable, (60, 20)) as shown:
+        await shown.press("e", "a", "escape")
+
+        assert shown.status() == "Note saved; u takes it back"
+
+
 async def test_the_narrowest_bottom_line_tells_what_leaves_an_event(library: Library) -> None:
     save(library, [1, 1])
     library.group()

@@ -201,3 +201,24 @@ async def test_after_a_fault_the_screen_opens_at_the_top(
 
     async with opened(library, SIZE) as shown:
         assert shown.chosen_place() == 0
+
+
+async def test_a_hit_stands_on_its_line_again_though_its_first_match_is_out_of_sight(
+    searchable: Library,
+) -> None:
+    words = " ".join(f"the heron waits on pile {number} of the quay" for number in range(400))
+    searchable.store.stories.save(1, [pair(60, title="A heron", content=words)])
+    searchable.update_index()
+    async with opened(searchable, SIZE) as shown:
+        await shown.search("heron")
+        await shown.press("enter")
+        await shown.wait()
+        await shown.press("enter", *["j"] * 12)
+        top = shown.article_top()
+        assert top > 10
+        await shown.resize(120, 26)
+        assert shown.article_top() == top
+        await shown.resize(*SIZE)
+    async with opened(searchable, SIZE) as shown:
+        await shown.wait()
+        assert shown.article_top() == top

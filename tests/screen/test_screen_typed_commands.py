@@ -55,8 +55,8 @@ async def test_lines_of_other_programs_do_what_they_do_there(
         assert shown.row_height() == 2
         await type_command(shown, "set theme?")
         assert shown.status() == "theme is moss"
-        await type_command(shown, "sort newest")
-        assert shown.status() == "Search results: newest first"
+        await type_command(shown, "sort best")
+        assert shown.status() == "Search results: best first"
         await type_command(shown, "sort unread")
         assert shown.status() == "Sources: the most unread first; \\ shows the sidebar"
         await type_command(shown, "help")
@@ -67,6 +67,26 @@ async def test_lines_of_other_programs_do_what_they_do_there(
         assert shown.typed_search() == "ships"
         await type_command(shown, "noh")
         assert shown.found_count() is None
+
+
+async def test_an_order_that_lists_and_searches_have_is_that_of_what_is_listed(
+    searchable: Library,
+) -> None:
+    async with opened(searchable) as shown:
+        usual = shown.chosen_headline()
+        await type_command(shown, "sort oldest")
+        await shown.press("g", "g")
+        assert shown.chosen_headline() != usual
+
+        await type_command(shown, "sort newest")
+        await shown.press("g", "g")
+        assert shown.chosen_headline() == usual
+        assert shown.status() == "This list stands newest first; u takes it back"
+
+        await shown.search("ships")
+        await shown.press("enter")
+        await type_command(shown, "sort newest")
+        assert shown.status() == "Search results: newest first"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from reader.tui import pane_widths
 from reader.tui.actions import ACTIONS
 from reader.tui.startup import first_paint
 from reader.tui.startup.first_frame import FirstFrame
+from reader.tui.widgets.text_input import fit_parts
 from tests.conftest import fill, pair
 from tests.support.shown import CALM, opened
 
@@ -220,3 +221,47 @@ async def test_a_line_keeps_the_keys_where_the_terminal_has_no_room_for_it(
         await shown.resize(20, 4)
         await shown.press("escape")
         assert not shown.has_line(name)
+
+
+@pytest.mark.parametrize(
+    ("keys", "size", "told"),
+    [
+        (("question_mark",), (80, 24), "/ searches these keys, m opens the manual, Esc closes "),
+        (("question_mark",), (60, 20), "/ searches these keys, m opens the manual "),
+        (("slash",), (80, 24), "words, “a phrase”, by:name, after:7d … "),
+        (("slash",), (100, 30), "words, “a phrase”, by:name … "),
+    ],
+)
+async def test_what_an_empty_line_proposes_ends_with_a_whole_part(
+    library: Library, keys: tuple[str, ...], size: tuple[int, int], told: str
+) -> None:
+    fill(library, 2)
+    async with opened(library, size, replace(CALM, list_width=25)) as shown:
+        await shown.press(*keys)
+        await shown.wait()
+
+        assert told in shown.text()
+
+
+@pytest.mark.parametrize(
+    ("width", "fitting"), [(20, "one, two, three …"), (16, "one, two …"), (9, "one …"), (3, "on…")]
+)
+def test_a_text_of_parts_loses_its_last_ones(width: int, fitting: str) -> None:
+    assert fit_parts("one, two, three …", width) == fitting
+
+
+async def test_the_rest_of_a_long_line_of_the_log_stands_further_in_than_its_beginning(
+    library: Library,
+) -> None:
+    said = "the ferry leaves the northern quay at noon and is not seen again before the fog lifts"
+    (library.folders.log / "newsreader.log").write_text(f"{said}\n  and goes on\n")
+    async with opened(library, (60, 20)) as shown:
+        await shown.press("L")
+        await shown.wait()
+
+        lines = [line.partition("│")[2].rpartition("│")[0].rstrip() for line in shown.lines()]
+        first = next(at for at, line in enumerate(lines) if "the ferry" in line)
+        places = [len(line) - len(line.lstrip()) for line in lines[first : first + 3]]
+        assert places == [4, 6, 6]
+        assert " ".join(" ".join(lines[first : first + 2]).split()) == said
+        assert lines[first + 2].split() == ["and", "goes", "on"]

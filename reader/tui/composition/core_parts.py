@@ -142,6 +142,7 @@ class CoreParts:
         self._app.pending.on_change = self.bars.refresh
         self.bars.pending = lambda: self._app.pending.label
         self.bars.footer_keys = self._footer_keys
+        self.bars.taker = self._taker
         self.bars.right_parts = (
             self.reading.progress_runs,
             self.sidebar.health_runs,
@@ -160,11 +161,17 @@ class CoreParts:
 
     def _footer_keys(self) -> FooterKeys:
         """Return the keys of what is typed in, of what stands over the panes, or of the panes."""
-        app = self._app
-        if not app.screen_stack:  # the screen has ended
+        if not self._app.screen_stack:  # the screen has ended
             return ()
-        told: FooterKeys = getattr(app.focused, "hints", ()) or getattr(app.screen, "hints", ())
+        told: FooterKeys = getattr(self._taker(), "hints", ())
         return told or modes.footer_keys(self.modes)
+
+    def _taker(self) -> object | None:
+        """Return what is typed in, or stands over the panes; None where the panes have the keys."""
+        if not self._app.screen_stack:
+            return None
+        might_take = (self._app.focused, self._app.screen)
+        return next((one for one in might_take if getattr(one, "hints", ())), None)
 
     def _on_answer(self, answer: AnswerMessage) -> None:
         """Show what the search server found, or counted."""

@@ -10,14 +10,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from reader.model import Source
 from reader.model.construction import frozen
+from reader.tui.render.article.article_lines import ArticleBlock, Margins
+from reader.tui.screens.hanging_text import HangingText, line_block
 from reader.tui.screens.overlay import SCROLL_KEYS, Overlay
 
 TAIL = 8000  # bytes of the log file's end
+_SET_IN = Margins((("  ", ""),), (("    ", ""),))  # the rest of a long line stands further in
 
 
 @frozen
@@ -46,9 +47,9 @@ class LogScreen(Overlay[None]):
     def compose(self) -> ComposeResult:
         """Return one long text that scrolls."""
         with VerticalScroll(id="log"):
-            yield Static(Content("\n").join(self.text()))
+            yield HangingText(self.text())
 
-    def text(self) -> Iterator[Content]:
+    def text(self) -> Iterator[ArticleBlock]:
         """Yield the lines of the log, the latest first."""
         yield from _part(
             "In this sitting", [f"{one.at:%H:%M}  {one.said}" for one in self.complaints]
@@ -57,16 +58,17 @@ class LogScreen(Overlay[None]):
         said = [f"{one.title or one.location}: {one.health.last_error}" for one in failed]
         yield from _part("Sources that could not be read", said)
         yield from _part(str(self.file), _tail(self.file))
-        yield Content.styled("Esc closes this.", "$dim")
+        yield line_block("Esc closes this.", "dim")
 
 
-def _part(heading: str, said: Sequence[str]) -> Iterator[Content]:
+def _part(heading: str, said: Sequence[str]) -> Iterator[ArticleBlock]:
     """Yield a heading with what stands under it."""
     from reader.library.person_input import strip_controls
 
-    yield Content.styled(strip_controls(heading), "bold $accent")
-    yield from (Content(f"  {strip_controls(one)}") for one in said or ["Nothing went wrong."])
-    yield Content("")
+    yield line_block(strip_controls(heading), "heading-strong")
+    for one in said or ["Nothing went wrong."]:
+        yield line_block(strip_controls(one), margins=_SET_IN)
+    yield line_block("")
 
 
 def _tail(log: Path) -> list[str]:

@@ -192,7 +192,6 @@ class TypedCommands:
         names["added"] = "Sources as they were added"
         if self.navigation.session.query is None:
             lists = {"usual": "as usual"} | LIST_ORDERS
-            del lists["newest"]  # which is usual in a list
             ways |= {one: partial(self.put_in_order, one.replace("usual", "")) for one in lists}
             names |= {one: f"This list: {told}" for one, told in lists.items()}
         fitting = [order for order in ways if order.startswith(wanted)]

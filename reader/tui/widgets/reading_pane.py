@@ -63,7 +63,7 @@ class ReadingPane(ScrollingLines):
         self.places: list[tuple[int, int]] = []  # of matches: block and start, in order
         self.spot: tuple[int, int] | None = None  # the match that stands out
         self.letters: dict[tuple[int, int], str] = {}  # what to type for a link at a place
-        self._width_laid = 0
+        self._width_laid = self._height_laid = 0
         self._pressed_at = Offset()  # where the mouse was pressed last
         self._margin = LEFT  # columns before the text, where lines are painted
         self._selected_part: Selection | None = None  # what is selected, likewise
@@ -184,15 +184,25 @@ class ReadingPane(ScrollingLines):
         self.lines = wrap_article(self.blocks, self.columns)
 
     def on_resize(self) -> None:
-        """Wrap anew, and keep what was at the top at the top, or a match in view."""
+        """Wrap anew, and keep what was at the top at the top, or a match that was in view there."""
+        was_seen = self._is_match_seen
         if self.columns != self._width_laid:
             top = self.top()
             self.lay()
             self.put_at(self.line_of(*top))
         self.put_at(self.above)
-        self.reveal()
+        if was_seen:
+            self.reveal()
+        self._height_laid = self.size.height
         self.post_message(self.Counted())
         self.refresh()
+
+    @property
+    def _is_match_seen(self) -> bool:
+        """Whether the match that stands out was in view; before anything was, at the top it is."""
+        line = 0 if self.spot is None else self.line_of(*self.spot)
+        bottom = self.above + self._height_laid - 1
+        return self.above <= line < bottom if self._height_laid else not self.above
 
     def set_text_width(self, columns: int) -> None:
         """Wrap the story at another width."""

@@ -17,6 +17,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from reader.control_characters import mask_line
+from reader.tui.render.cells import cell_len, cut_to_width
 from reader.tui.widgets.direct_paint import DirectPainter
 
 # Textual takes looks and bindings from the first base that is a widget, and that is the stock one.
@@ -28,6 +29,7 @@ else:
     Mixed = object
 
 
+_UNENDING = " …"  # the end of a text that could go on
 _LONGEST_JOINED = 20_000  # letters of pasted lines that become one: more is no line
 
 
@@ -93,12 +95,17 @@ class TypedLine(TypingWidget, Input):
     ) -> None:
         super().__init__(compact=True, select_on_focus=False, **given)
         self.key_actions, self.hints = key_actions, hints
+        self._proposal = self.placeholder
         self._painter = DirectPainter(self, self._draw_line)
         self.cursor_blink = False  # twice a second it would wake a screen that has nothing to do
 
     def validate_value(self, value: str) -> str:
         """Return a text that can be shown, whatever was stored or pasted."""
         return mask_line(value)
+
+    def on_resize(self) -> None:
+        """Propose in an empty line as much as it has room for."""
+        self.placeholder = fit_parts(self._proposal, self.content_size.width)
 
     def _watch_value(self, value: str) -> None:
         """Take the length of the text for known, which stock lines have the screen laid out for.
@@ -133,6 +140,16 @@ class TypedLine(TypingWidget, Input):
         else:
             text = "".join(lines)
         self.replace(text, *sorted(self.selection))
+
+
+def fit_parts(text: str, width: int) -> str:
+    """Return a text of parts with commas between them that is so wide, without its last parts."""
+    parts, unending = text.removesuffix(_UNENDING).split(", "), text.endswith(_UNENDING)
+    for count in range(len(parts), 0, -1):
+        kept = ", ".join(parts[:count]) + (_UNENDING if unending else "")
+        if cell_len(kept) <= width:
+            return kept
+    return cut_to_width(parts[0], max(0, width - 1)).rstrip() + "…"
 
 
 def replace_selected(area: TextArea, text: str) -> None:
