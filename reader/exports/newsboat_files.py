@@ -32,7 +32,7 @@ _KEYS = {"ENTER": "enter", "SPACE": "space", "TAB": "tab", "ESC": "escape",
          "PPAGE": "pageup", "NPAGE": "pagedown", "PAGEUP": "pageup", "PAGEDOWN": "pagedown",
          "DELETE": "delete", "INSERT": "insert"}  # fmt: skip
 # A key of `bind`: with others held down or by its name in <>, with Ctrl, or as it is.
-_KEY = re.compile(r"<(?:[CSM]-)*[^>]+>|\^[A-Za-z]|.")
+_KEY = re.compile(r"<[^<>]+>|\^[A-Za-z]|.")
 _MODIFIED = re.compile(r"((?:[CSM]-)*)(.+)", re.S)
 _HELD = {"C": "ctrl", "S": "shift", "M": "alt"}
 _SIGNS_OF = {"LT": "<", "GT": ">"}
