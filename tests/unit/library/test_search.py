@@ -164,6 +164,7 @@ def test_a_story_that_is_not_there_is_one_hint(tides: Library) -> None:
         ("zzzzzz qauy", ""),
         ("title:qauy before:1990", ""),
         ("qauy is:bookmarked", ""),
+        ("qauy floood sprnig bred", ""),  # more words than are mended
     ],
 )
 def test_a_query_that_finds_nothing_is_answered_with_words_that_there_are(
